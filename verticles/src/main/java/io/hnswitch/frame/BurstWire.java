@@ -1,0 +1,176 @@
+package io.hnswitch.frame;
+
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+
+/**
+ * A burst as bytes, for another node. Little-endian:
+ *
+ * <pre>
+ * 0  magic u32 0x31424e48 ("HNB1")   4  frame count u32   8  received at u64
+ * 16 fence length u32 (0: none)      20 fence text, UTF-8, five fields separated by newlines
+ * then per frame: length u32, offload u64, vlan i32, hash u32, hash info u32, stream u32,
+ *                 sequence u32, bytes
+ * </pre>
+ *
+ * <p>What arrives is checked against its own length; a burst that does not parse, or finds no room,
+ * becomes an empty one that says how many frames were {@linkplain FrameBurst#discarded()
+ * discarded}.
+ */
+public final class BurstWire {
+
+  private static final int MAGIC = 0x31424e48;
+  private static final int HEADER = 20;
+  private static final int PER_FRAME = 32;
+  private static final int ARRIVAL_BYTES = 4 << 20;
+
+  private final Memory memory;
+  private final BurstPool arrivals;
+  private final ArrayDeque<Runnable> returned = new ArrayDeque<>();
+
+  /**
+   * @param bursts from other nodes that may be outstanding here
+   */
+  public BurstWire(Memory memory, int bursts) {
+    this.memory = memory;
+    this.arrivals = BurstPool.slabs(memory, bursts, ARRIVAL_BYTES, this::laterReturned, () -> {});
+  }
+
+  private void laterReturned(Runnable action) {
+    synchronized (returned) {
+      returned.add(action);
+    }
+  }
+
+  /** How many bytes {@link #encode} writes. */
+  public int encodedBytes(FrameBurst burst) {
+    int bytes = HEADER + fenceText(burst.fence()).length;
+    for (int i = 0; i < burst.size(); i++) {
+      bytes += PER_FRAME + burst.slab().length(burst.slot(i));
+    }
+    return bytes;
+  }
+
+  /** Writes a burst; the caller keeps it. */
+  public void encode(FrameBurst burst, MemorySegment to) {
+    var fence = fenceText(burst.fence());
+    var slab = burst.slab();
+    to.set(Memory.LE32, 0, MAGIC);
+    to.set(Memory.LE32, 4, burst.size());
+    to.set(Memory.LE64, 8, slab == null ? 0 : slab.receivedAt());
+    to.set(Memory.LE32, 16, fence.length);
+    MemorySegment.copy(fence, 0, to, ValueLayout.JAVA_BYTE, HEADER, fence.length);
+    long at = HEADER + fence.length;
+    for (int i = 0; i < burst.size(); i++) {
+      int slot = burst.slot(i);
+      int length = slab.length(slot);
+      to.set(Memory.LE32, at, length);
+      to.set(Memory.LE64, at + 4, slab.offload(slot));
+      to.set(Memory.LE32, at + 12, slab.vlan(slot));
+      to.set(Memory.LE32, at + 16, slab.hash(slot));
+      to.set(Memory.LE32, at + 20, slab.hashInfo(slot));
+      to.set(Memory.LE32, at + 24, slab.stream(slot));
+      to.set(Memory.LE32, at + 28, slab.sequence(slot));
+      MemorySegment.copy(memory.segment(), slab.address(slot), to, at + PER_FRAME, length);
+      at += PER_FRAME + length;
+    }
+  }
+
+  /** Reads a burst into this node's memory. */
+  public FrameBurst decode(MemorySegment from) {
+    long bytes = from.byteSize();
+    if (bytes < HEADER || from.get(Memory.LE32, 0) != MAGIC) {
+      return FrameBurst.ofDiscarded(0);
+    }
+    int frames = from.get(Memory.LE32, 4);
+    long fenceBytes = from.get(Memory.LE32, 16) & 0xffff_ffffL;
+    if (frames < 0 || frames > FrameSlab.CAPACITY || HEADER + fenceBytes > bytes) {
+      return FrameBurst.ofDiscarded(0);
+    }
+    if (fenceBytes > 0) {
+      return decodeFence(from, (int) fenceBytes);
+    }
+    var burst = take();
+    if (burst == null) {
+      return FrameBurst.ofDiscarded(frames);
+    }
+    if (!decodeFrames(from, frames, burst.slab())) {
+      burst.release();
+      return FrameBurst.ofDiscarded(frames);
+    }
+    return burst.seal();
+  }
+
+  private FrameBurst take() {
+    synchronized (arrivals) {
+      synchronized (returned) {
+        while (!returned.isEmpty()) {
+          returned.poll().run();
+        }
+      }
+      return arrivals.take();
+    }
+  }
+
+  private boolean decodeFrames(MemorySegment from, int frames, FrameSlab slab) {
+    long at = HEADER;
+    long to = slab.region() + Frames.HEADROOM;
+    long end = slab.region() + slab.regionBytes();
+    slab.receivedAt(from.get(Memory.LE64, 8));
+    for (int i = 0; i < frames; i++) {
+      if (at + PER_FRAME > from.byteSize()) {
+        return false;
+      }
+      int length = from.get(Memory.LE32, at);
+      if (length <= 0
+          || length > Frames.MAX_FRAME
+          || at + PER_FRAME + length > from.byteSize()
+          || to + length > end) {
+        return false;
+      }
+      MemorySegment.copy(from, at + PER_FRAME, memory.segment(), to, length);
+      int slot = slab.add(to, length, from.get(Memory.LE64, at + 4));
+      slab.vlan(slot, from.get(Memory.LE32, at + 12));
+      slab.hash(slot, from.get(Memory.LE32, at + 16), from.get(Memory.LE32, at + 20));
+      slab.mark(slot, from.get(Memory.LE32, at + 24), from.get(Memory.LE32, at + 28));
+      at += PER_FRAME + length;
+      to += length + Frames.HEADROOM + 63 & ~63;
+    }
+    return at == from.byteSize();
+  }
+
+  private static byte[] fenceText(Fence fence) {
+    if (fence == null) {
+      return new byte[0];
+    }
+    return String.join(
+            "\n",
+            Long.toString(fence.id()),
+            fence.course().name(),
+            fence.nic().toString(),
+            fence.vf().toString(),
+            fence.mac().toString())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static FrameBurst decodeFence(MemorySegment from, int bytes) {
+    var text = new byte[bytes];
+    MemorySegment.copy(from, ValueLayout.JAVA_BYTE, HEADER, text, 0, bytes);
+    var fields = new String(text, StandardCharsets.UTF_8).split("\n", -1);
+    try {
+      return FrameBurst.ofFence(
+          new Fence(
+              Long.parseLong(fields[0]),
+              Fence.Course.valueOf(fields[1]),
+              NicId.parse(fields[2]),
+              VfId.parse(fields[3]),
+              MacAddress.parse(fields[4])));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      return FrameBurst.ofDiscarded(0);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.hnswitch.frame;
+
+/**
+ * What one bus message carries: the frames of a {@link FrameSlab} that are meant for the receiver,
+ * as a list of slots, and perhaps a {@link Fence} behind them.
+ *
+ * <p>Whoever receives a burst owns it: it sends the same object on, or calls {@link #release} once.
+ * A device that has frames for several neighbours takes one burst for each from a pool of
+ * {@linkplain BurstPool#shares shares} and {@linkplain #attach attaches} it to the same slab; no
+ * payload moves. A released burst goes back to its pool, and that is the sender's credit.
+ */
+public final class FrameBurst {
+
+  private final BurstPool pool;
+  private final FrameSlab own;
+  private final byte[] slots = new byte[FrameSlab.CAPACITY];
+  private FrameSlab slab;
+  private int size;
+  private Fence fence;
+  private int discarded;
+
+  FrameBurst(BurstPool pool, FrameSlab own) {
+    this.pool = pool;
+    this.own = own;
+    this.slab = own;
+  }
+
+  /** A burst without frames that carries a fence; it belongs to no pool and costs no credit. */
+  public static FrameBurst ofFence(Fence fence) {
+    var burst = new FrameBurst(null, null);
+    burst.fence = fence;
+    return burst;
+  }
+
+  /** A burst in place of one that could not be read from the wire: says how many frames it had. */
+  static FrameBurst ofDiscarded(int frames) {
+    var burst = new FrameBurst(null, null);
+    burst.discarded = frames;
+    return burst;
+  }
+
+  void open() {
+    size = 0;
+    fence = null;
+    if (own != null) {
+      own.open();
+      slab = own;
+    } else {
+      slab = null;
+    }
+  }
+
+  /** Makes this share list frames of another burst's slab; holds the slab until released. */
+  public void attach(FrameSlab shared) {
+    if (own != null || slab != null) {
+      throw new IllegalStateException("burst already has a slab");
+    }
+    shared.retain();
+    slab = shared;
+  }
+
+  /** Lists every frame of the slab, in order. The maker of a slab calls it after filling. */
+  public FrameBurst seal() {
+    size = slab.count();
+    System.arraycopy(BurstPool.IDENTITY, 0, slots, 0, size);
+    return this;
+  }
+
+  /** Adds a slot of the slab to the list. */
+  public void add(int slot) {
+    slots[size++] = (byte) slot;
+  }
+
+  /** Frames listed. */
+  public int size() {
+    return size;
+  }
+
+  /** The slot in {@link #slab()} of the i-th frame listed. */
+  public int slot(int i) {
+    return slots[i] & 0xff;
+  }
+
+  /** Shortens the list to its first frames; the caller accounts for the others. */
+  public void truncate(int newSize) {
+    if (newSize > size || newSize < 0) {
+      throw new IllegalArgumentException("cannot truncate " + size + " to " + newSize);
+    }
+    size = newSize;
+  }
+
+  /** Replaces the i-th entry; for devices that filter a burst in place. */
+  public void set(int i, int slot) {
+    slots[i] = (byte) slot;
+  }
+
+  public FrameSlab slab() {
+    return slab;
+  }
+
+  /** The fence behind the frames, or null when there is none. */
+  public Fence fence() {
+    return fence;
+  }
+
+  /** Frames the bus lost in place of this burst; 0 normally. */
+  public int discarded() {
+    return discarded;
+  }
+
+  /** Gives the burst, its frames and so the credit back. Once. */
+  public void release() {
+    if (pool == null) {
+      return;
+    }
+    if (own != null) {
+      if (own.releaseLast()) {
+        pool.recycle(this);
+      }
+      return;
+    }
+    var shared = slab;
+    slab = null;
+    if (shared != null) {
+      BurstPool.releaseSlab(shared);
+    }
+    pool.recycle(this);
+  }
+
+  BurstPool pool() {
+    return pool;
+  }
+}
