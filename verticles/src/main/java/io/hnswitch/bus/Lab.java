@@ -1,0 +1,98 @@
+package io.hnswitch.bus;
+
+import io.hnswitch.frame.Memory;
+import io.hnswitch.ledger.Ledger;
+import io.hnswitch.time.Seeds;
+import io.hnswitch.time.Timers;
+import io.hnswitch.time.VertxTimers;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * What every device of a lab is given: the bus, the memory, the books, time and chance, and the
+ * event loop they share. Frames that cross several devices stay on one core that way; a hand-over
+ * to another loop costs twenty times a hand-over on the same.
+ */
+public final class Lab {
+
+  private final Vertx vertx;
+  private final Memory memory;
+  private final Seeds seeds;
+  private final EventLoop loop;
+  private final Bus bus;
+  private final Ledger ledger = new Ledger();
+  private final AtomicInteger ingresses = new AtomicInteger();
+  private final AtomicInteger vfSerials = new AtomicInteger();
+  private final Function<Context, Timers> timers;
+
+  /** A lab in real time. Codecs must have been installed. */
+  public Lab(Vertx vertx, Memory memory, Seeds seeds) {
+    this(vertx, memory, seeds, VertxTimers::new);
+  }
+
+  /**
+   * @param timers makes the timers of a device from its context
+   */
+  public Lab(Vertx vertx, Memory memory, Seeds seeds, Function<Context, Timers> timers) {
+    this.vertx = vertx;
+    this.memory = memory;
+    this.seeds = seeds;
+    this.timers = timers;
+    this.bus = new Bus(vertx);
+    this.loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
+  }
+
+  /** A new context on the lab's event loop. */
+  public ContextInternal newContext() {
+    return ((VertxInternal) vertx).contextBuilder().withEventLoop(loop).build();
+  }
+
+  /** Runs actions on a context's event loop, each after what is queued. */
+  public static Executor executor(Context context) {
+    return action -> context.runOnContext(ignored -> action.run());
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Bus bus() {
+    return bus;
+  }
+
+  public Memory memory() {
+    return memory;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Seeds seeds() {
+    return seeds;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  public Timers timers(Context context) {
+    return timers.apply(context);
+  }
+
+  /** A serial for a VF that is given to a NIC, unique in the lab: association and vPCI carry it. */
+  public int newVfSerial() {
+    return vfSerials.incrementAndGet();
+  }
+
+  /** A number for a place where frames enter, unique in the lab. */
+  public int newIngress() {
+    return ingresses.getAndIncrement();
+  }
+}

@@ -1,0 +1,47 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+
+/**
+ * What an SR-IOV adapter (the host's side of its VFs) understands, on {@link
+ * io.hnswitch.bus.Addresses#adapter}. Answered with an {@link Outcome} unless it says otherwise.
+ */
+public sealed interface AdapterControl {
+
+  /** Answered with an {@link AdapterView}. */
+  record Describe() implements AdapterControl {}
+
+  /**
+   * Gives the NIC a VF: association message, then the vPCI offer. Answered with {@link Assigned},
+   * or an {@link Outcome.Refused}, at once; pairing takes its own time.
+   */
+  record AttachVf(NicId nic, MacAddress mac) implements AdapterControl {}
+
+  /** Takes the NIC's VF away. Answered when the host is done with it. */
+  record DetachVf(NicId nic, How how) implements AdapterControl {}
+
+  /** From netvsp: the guest asked for the data path early; do not wait with the vPCI offer. */
+  record OfferNow(VfId vf) implements AdapterControl {}
+
+  /** From netvsp, no fence possible any more: forget the filter of this VF at once. */
+  record Unsteer(VfId vf, MacAddress mac) implements AdapterControl {}
+
+  /** From vPCI: the function has been given back and its channel rescinded. No answer. */
+  record FunctionGone(VfId vf) implements AdapterControl {}
+
+  /** From a VF: take frames from it and send it frames, or stop. */
+  record VfUp(VfId vf, boolean up) implements AdapterControl {}
+
+  /** Answer to {@link AttachVf}. */
+  record Assigned(VfId vf, int serial) {}
+
+  /** How a VF leaves. */
+  enum How {
+    /** Eject: the guest lets go first, nothing is lost. */
+    GRACEFUL,
+    /** Rescind without warning: what was inside is lost. */
+    SURPRISE
+  }
+}

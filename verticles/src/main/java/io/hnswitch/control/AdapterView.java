@@ -1,0 +1,38 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An SR-IOV adapter as people see it.
+ *
+ * @param vfs how many VFs it has in all
+ * @param slots the VFs that are given to NICs
+ * @param counters frames by way
+ */
+public record AdapterView(
+    String id, String virtualSwitch, int vfs, List<Slot> slots, Map<String, Long> counters) {
+
+  public AdapterView {
+    slots = List.copyOf(slots);
+    counters = Map.copyOf(counters);
+  }
+
+  /**
+   * A VF that is given to a NIC.
+   *
+   * @param state announced, offered, leaving
+   * @param steered whether the address's frames go to the VF
+   */
+  public record Slot(
+      VfId vf, NicId nic, MacAddress mac, int serial, String state, boolean steered) {}
+
+  /** The VF of a NIC. */
+  public Optional<Slot> of(NicId nic) {
+    return slots.stream().filter(slot -> slot.nic().equals(nic)).findFirst();
+  }
+}

@@ -1,0 +1,50 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.offload.TsoLimits;
+
+/**
+ * What an endpoint (the guest's network stack above hn) understands, on {@link
+ * io.hnswitch.bus.Addresses#endpoint}. Answered with an {@link Outcome} unless it says otherwise;
+ * flows are refused with {@link Refusal#NOT_SUPPORTED} by whoever is no in-process host.
+ */
+public sealed interface EndpointControl {
+
+  /**
+   * From hn, whenever one of these changes: what the stack may leave to the NIC and what it must
+   * expect. Answered with {@link Configured}.
+   *
+   * @param enabled hn's enabled capabilities
+   * @param carrier the media status
+   */
+  record Configure(
+      MacAddress mac, int mtu, OffloadCaps enabled, TsoLimits tso, boolean up, boolean carrier)
+      implements EndpointControl {}
+
+  /**
+   * Answer to {@link Configure}: where the frames lie that the endpoint transmits, for the
+   * descriptors of hn.
+   */
+  record Configured(long memoryAddress, long memoryBytes) {}
+
+  /** Answered with an {@link EndpointView}. */
+  record Describe() implements EndpointControl {}
+
+  /** To the receiver, before the sender is told: measure this flow. */
+  record ReceiveFlow(FlowOrder flow) implements EndpointControl {}
+
+  /**
+   * To the sender: send this flow. Done when it is accepted; finding the next hop takes its time.
+   */
+  record SendFlow(FlowOrder flow) implements EndpointControl {}
+
+  /** To either end: no more of it; what was counted stays until {@link ForgetFlow}. */
+  record StopFlow(String id) implements EndpointControl {}
+
+  /** To either end: the name is free again. */
+  record ForgetFlow(String id) implements EndpointControl {}
+
+  /** Answered with a {@link FlowEnd}; refused when the flow is not known here. */
+  record DescribeFlow(String id) implements EndpointControl {}
+}

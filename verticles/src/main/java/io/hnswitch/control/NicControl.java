@@ -1,0 +1,73 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.Fence;
+import io.hnswitch.id.VfId;
+import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.offload.TsoLimits;
+
+/**
+ * What an hn understands, on {@link io.hnswitch.bus.Addresses#nic}. Operator requests and those of
+ * pairing; each is answered with an {@link Outcome} unless it says otherwise.
+ */
+public sealed interface NicControl {
+
+  /** Answered with a {@link NicView}. */
+  record Describe() implements NicControl {}
+
+  /** Answered with an {@link Outcome} when the session with the host is there, or cannot be. */
+  record AwaitReady() implements NicControl {}
+
+  /** Administratively up or down ({@code ifconfig hn0 up}). With a ready VF, the VF follows. */
+  record SetUp(boolean up) implements NicControl {}
+
+  /** SIOCSIFMTU; bytes without the Ethernet header. */
+  record SetMtu(int mtu) implements NicControl {}
+
+  /** SIOCSIFCAP: the wanted enabled set; bits that hn cannot do are refused. */
+  record SetOffloads(OffloadCaps enabled) implements NicControl {}
+
+  /**
+   * Pairing: the VF has settled; narrow capabilities, enabled capabilities and TSO limits to what
+   * both can do, and remember what was. Answered with {@link Merged}.
+   */
+  record Merge(VfId vf, OffloadCaps capabilities, OffloadCaps enabled, TsoLimits tso)
+      implements NicControl {}
+
+  /** Pairing: take back everything {@link Merge} did, except what the operator changed since. */
+  record Unmerge(VfId vf) implements NicControl {}
+
+  /** Pairing: the VF's enabled set after it was asked; hn follows it within the intersection. */
+  record FollowEnabled(VfId vf, OffloadCaps enabled) implements NicControl {}
+
+  /**
+   * Pairing: the VF is up; ask the host for the new data path, hold what must wait, then transmit
+   * by the VF. Done when the host has acknowledged and the fences have passed.
+   */
+  record UseVf(VfId vf) implements NicControl {}
+
+  /**
+   * Pairing: back to the channel.
+   *
+   * @param orderly whether the VF still carries frames: then it is drained and fenced, and nothing
+   *     is lost; otherwise the path changes at once
+   */
+  record UseSynthetic(VfId vf, boolean orderly) implements NicControl {}
+
+  /** Pairing: frames received by this VF are hn's from now on (input override). */
+  record AcceptFrom(VfId vf) implements NicControl {}
+
+  /** Pairing: the override is taken back. */
+  record StopAccepting(VfId vf) implements NicControl {}
+
+  /** The media status of hn relies on the VF while one is active. */
+  record VfLink(VfId vf, boolean up) implements NicControl {}
+
+  /** From the virtual switch: a {@link Fence.Course#DRAIN} fence has passed. No answer. */
+  record FencePassed(Fence fence) implements NicControl {}
+
+  /** From the lab: take the device down for good, with the protocol's farewell. */
+  record Detach() implements NicControl {}
+
+  /** Answer to {@link Merge}: what the VF is to be asked to enable, and its MTU and flags. */
+  record Merged(OffloadCaps wanted, int mtu, boolean up, boolean allMulti, boolean promiscuous) {}
+}

@@ -1,0 +1,41 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.offload.TsoLimits;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An hn as people see it.
+ *
+ * @param offloads enabled capabilities
+ * @param capabilities what could be enabled
+ * @param running whether hn has brought its path up
+ * @param link media status
+ * @param vf the VF that carries its frames, if any
+ * @param session versions and buffers of the NVS session, by name
+ * @param counters by the names of FreeBSD's interface counters
+ */
+public record NicView(
+    NicId id,
+    MacAddress mac,
+    boolean up,
+    boolean running,
+    boolean link,
+    int mtu,
+    Datapath path,
+    Optional<VfId> vf,
+    OffloadCaps offloads,
+    OffloadCaps capabilities,
+    TsoLimits tso,
+    Map<String, String> session,
+    Map<String, Long> counters) {
+
+  public NicView {
+    session = Map.copyOf(session);
+    counters = Map.copyOf(counters);
+  }
+}

@@ -1,0 +1,52 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.MacAddress;
+import java.time.Duration;
+
+/**
+ * What a virtual switch understands, on {@link io.hnswitch.bus.Addresses#virtualSwitch}. Answered
+ * with an {@link Outcome} unless it says otherwise.
+ */
+public sealed interface SwitchControl {
+
+  /** Answered with a {@link SwitchView}. */
+  record Describe() implements SwitchControl {}
+
+  /**
+   * Connects a port. The switch takes frames at {@link io.hnswitch.bus.Addresses#switchPort} and
+   * sends to {@code egress}.
+   *
+   * @param port name of the port: the id of the NIC or adapter behind it
+   * @param kind what is behind it
+   * @param owner address that is steered to this port from the start, or null
+   * @param egress frame address of whoever is behind it
+   */
+  record Connect(String port, PortKind kind, MacAddress owner, String egress)
+      implements SwitchControl {}
+
+  /** Removes a port and what was learned on it. */
+  record Disconnect(String port) implements SwitchControl {}
+
+  /** Steers an owned address at once, without fences: the VF vanished. */
+  record Steer(MacAddress mac, String port) implements SwitchControl {}
+
+  /** The host tells the switch what a NIC's receive filter accepts besides its own address. */
+  record SetFilter(String port, boolean broadcast, boolean allMulti, boolean promiscuous)
+      implements SwitchControl {}
+
+  record SetAgeing(Duration ageing) implements SwitchControl {}
+
+  /** A static entry of the operator; it neither ages nor moves. */
+  record Pin(MacAddress mac, String port) implements SwitchControl {}
+
+  record Unpin(MacAddress mac) implements SwitchControl {}
+
+  /** Forgets what was learned. */
+  record Flush() implements SwitchControl {}
+
+  /** What is behind a port. */
+  enum PortKind {
+    NIC,
+    UPLINK
+  }
+}
