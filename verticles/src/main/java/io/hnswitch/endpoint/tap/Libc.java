@@ -1,0 +1,167 @@
+package io.hnswitch.endpoint.tap;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The system calls a TAP needs, as calls into the C library. Every one answers its result, or the
+ * negative error number.
+ *
+ * <p>{@code read}, {@code write} and {@code writev} are <em>critical</em> calls: they skip the
+ * thread state change, so they must not block (the descriptor is non-blocking) and the garbage
+ * collector waits for them.
+ */
+@SuppressWarnings("restricted") // calling C is what this class is for
+final class Libc {
+
+  static final int EPERM = 1;
+  static final int ENOENT = 2;
+  static final int EIO = 5;
+  static final int EAGAIN = 11;
+  static final int EACCES = 13;
+  static final int EBUSY = 16;
+  static final int ENODEV = 19;
+  static final int EBADFD = 77;
+
+  static final int O_RDONLY = 0;
+  static final int O_RDWR = 2;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+  static final int CLONE_NEWNET = 0x40000000;
+
+  /** Holds the error number of the last failed call; one for each thread that calls. */
+  static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
+
+  private static final long ERRNO_OFFSET =
+      ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long STRERROR_MAX = 256;
+
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+  private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+  private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+
+  private static final MethodHandle OPEN =
+      handle(
+          "open",
+          FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT),
+          CAPTURE,
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE =
+      handle("close", FunctionDescriptor.of(INT, INT), CAPTURE);
+  private static final MethodHandle IOCTL =
+      handle(
+          "ioctl",
+          FunctionDescriptor.of(INT, INT, LONG, LONG),
+          CAPTURE,
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle SETNS =
+      handle("setns", FunctionDescriptor.of(INT, INT, INT), CAPTURE);
+  private static final MethodHandle STRERROR =
+      handle("strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, INT));
+  private static final MethodHandle READ =
+      handle("read", FunctionDescriptor.of(LONG, INT, LONG, LONG), CAPTURE, CRITICAL);
+  private static final MethodHandle WRITE =
+      handle("write", FunctionDescriptor.of(LONG, INT, LONG, LONG), CAPTURE, CRITICAL);
+  private static final MethodHandle WRITEV =
+      handle("writev", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE, CRITICAL);
+
+  private Libc() {}
+
+  private static MethodHandle handle(
+      String name, FunctionDescriptor type, Linker.Option... options) {
+    var linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), type, options);
+  }
+
+  private static int errno(MemorySegment capture) {
+    return capture.get(INT, ERRNO_OFFSET);
+  }
+
+  private static IllegalStateException failed(String call, Throwable cause) {
+    return new IllegalStateException("call of " + call + " failed", cause);
+  }
+
+  static int open(String path, int flags) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int fd = (int) OPEN.invokeExact(capture, arena.allocateFrom(path), flags);
+      return fd < 0 ? -errno(capture) : fd;
+    } catch (Throwable e) {
+      throw failed("open", e);
+    }
+  }
+
+  static int close(int fd) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int result = (int) CLOSE.invokeExact(capture, fd);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("close", e);
+    }
+  }
+
+  static int ioctl(int fd, long request, long argument) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int result = (int) IOCTL.invokeExact(capture, fd, request, argument);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("ioctl", e);
+    }
+  }
+
+  /** Moves the calling thread, and it alone, into the namespace behind a descriptor. */
+  static int setns(int fd, int kind) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int result = (int) SETNS.invokeExact(capture, fd, kind);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("setns", e);
+    }
+  }
+
+  /** The system's text for an error number, like {@code Operation not permitted (errno 1)}. */
+  static String describe(int errno) {
+    try {
+      var text = (MemorySegment) STRERROR.invokeExact(errno);
+      return text.reinterpret(STRERROR_MAX).getString(0) + " (errno " + errno + ")";
+    } catch (Throwable e) {
+      throw failed("strerror", e);
+    }
+  }
+
+  static long read(MemorySegment capture, int fd, long address, long length) {
+    try {
+      long result = (long) READ.invokeExact(capture, fd, address, length);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("read", e);
+    }
+  }
+
+  static long write(MemorySegment capture, int fd, long address, long length) {
+    try {
+      long result = (long) WRITE.invokeExact(capture, fd, address, length);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("write", e);
+    }
+  }
+
+  static long writev(MemorySegment capture, int fd, long vectors, int count) {
+    try {
+      long result = (long) WRITEV.invokeExact(capture, fd, vectors, count);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("writev", e);
+    }
+  }
+}
