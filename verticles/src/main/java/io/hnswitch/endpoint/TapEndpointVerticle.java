@@ -1,0 +1,353 @@
+package io.hnswitch.endpoint;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.DeviceVerticle;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.RefusedException;
+import io.hnswitch.control.EndpointControl;
+import io.hnswitch.control.EndpointView;
+import io.hnswitch.control.LabEvent;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.Refusal;
+import io.hnswitch.endpoint.tap.TapDevice;
+import io.hnswitch.endpoint.tap.TapIoHandle;
+import io.hnswitch.endpoint.tap.TapNetwork;
+import io.hnswitch.endpoint.tap.TapPlacement;
+import io.hnswitch.endpoint.tap.VnetHeader;
+import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.id.NicId;
+import io.hnswitch.ledger.Arrivals;
+import io.hnswitch.ledger.StreamMarks;
+import io.hnswitch.offload.Offload;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * An endpoint that is a Linux TAP device, perhaps in a network namespace: whatever network stack is
+ * behind it is the guest's. Served by the lab's own event loop.
+ */
+public final class TapEndpointVerticle extends DeviceVerticle {
+
+  private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
+  private static final int BURSTS = 16;
+  private static final int LONGEST = VnetHeader.BYTES + Frames.MAX_FRAME + 1;
+  private static final int SLAB_BYTES =
+      (512 << 10) + (LONGEST + Memory.PAGE - 1) / Memory.PAGE * Memory.PAGE;
+  private static final int ALIGN = 64;
+
+  /** Bytes after which a burst goes on its way although it is not full: they fit in a cache. */
+  private static final int BURST_BYTES = 256 << 10;
+
+  private final TapEndpointSettings settings;
+  private final TapNetwork network;
+  private final NicId nic;
+  private final MemorySegment bytes;
+  private final long base;
+  private final long mac;
+  private Bus.FrameSender toNic;
+  private BurstPool pool;
+  private StreamMarks marks;
+  private Arrivals arrivals;
+  private TapDevice tap;
+  private TapPlacement placement;
+  private TapIoHandle handle;
+  private EndpointControl.Configure applied;
+  private int placedMtu;
+  private boolean readQueued;
+  private boolean gone;
+  private long malformed;
+  private long refused;
+  private long truncated;
+
+  public TapEndpointVerticle(Lab lab, TapEndpointSettings settings, TapNetwork network) {
+    super(lab, "endpoint " + settings.nic());
+    this.settings = settings;
+    this.network = network;
+    this.nic = settings.nic();
+    this.bytes = lab.memory().segment();
+    this.base = lab.memory().nativeAddress(0);
+    this.mac = settings.tap().mac().value();
+  }
+
+  @Override
+  protected Future<?> begin() {
+    if (!Epoll.isAvailable() || !(lab().loop() instanceof IoEventLoop)) {
+      return Future.failedFuture(
+          new RefusedException(
+              Refusal.NOT_SUPPORTED,
+              "tap endpoint of " + nic + " needs Linux and Netty's native epoll transport"));
+    }
+    toNic = sender(Addresses.nicTransmit(nic));
+    arrivals = lab().ledger().newArrivals();
+    marks = new StreamMarks(lab().newIngress());
+    pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), this::queueRead);
+    return blocking(this::place)
+        .compose(placed -> watch())
+        .onSuccess(
+            watching -> {
+              serve(Addresses.endpoint(nic), this::on);
+              onFrames(Addresses.endpointReceive(nic), this::write);
+            })
+        .recover(this::undo);
+  }
+
+  private Future<Void> undo(Throwable cause) {
+    pool.close();
+    return takeDown().transform(done -> Future.failedFuture(cause));
+  }
+
+  private Void place() {
+    tap = TapDevice.open(settings.tap().device());
+    placement = network.place(settings.tap(), COMMAND_TIME);
+    placedMtu = settings.tap().mtu();
+    tap.setCarrier(false);
+    return null;
+  }
+
+  /** Work that may block, one after the other, off the event loop. */
+  private <T> Future<T> blocking(Callable<T> work) {
+    return deviceContext().executeBlocking(work, true);
+  }
+
+  private Future<Void> watch() {
+    Promise<Void> promise = deviceContext().promise();
+    TapIoHandle.register(
+            (IoEventLoop) lab().loop(), tap.fd(), () -> deviceContext().emit(ignored -> read()))
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                handle = (TapIoHandle) done.getNow();
+                promise.complete();
+              } else {
+                promise.fail(done.cause());
+              }
+            });
+    return promise.future();
+  }
+
+  @Override
+  protected Future<?> end() {
+    pool.close();
+    return takeDown();
+  }
+
+  private Future<?> takeDown() {
+    gone = true;
+    Promise<Void> silent = deviceContext().promise();
+    if (handle == null) {
+      silent.complete();
+    } else {
+      handle.deregister().addListener(done -> silent.complete());
+    }
+    return silent.future().compose(done -> blocking(this::remove));
+  }
+
+  private Void remove() {
+    if (tap != null) {
+      tap.close();
+    }
+    if (placement != null) {
+      network.remove(placement, COMMAND_TIME);
+    }
+    return null;
+  }
+
+  private Future<?> on(EndpointControl message) {
+    return switch (message) {
+      case EndpointControl.Configure configure -> {
+        var before = applied;
+        applied = configure;
+        yield blocking(() -> apply(before, configure))
+            .map(done -> new EndpointControl.Configured(pool.region(), pool.regionBytes()));
+      }
+      case EndpointControl.Describe _ -> Future.succeededFuture(view());
+      case EndpointControl.ReceiveFlow _,
+          EndpointControl.SendFlow _,
+          EndpointControl.StopFlow _,
+          EndpointControl.ForgetFlow _,
+          EndpointControl.DescribeFlow _ ->
+          Future.succeededFuture(
+              Outcome.refused(
+                  Refusal.NOT_SUPPORTED,
+                  "the endpoint of " + nic + " is a tap, flows need a host"));
+    };
+  }
+
+  /** The stack behind the TAP learns what hn can do; called in order, off the event loop. */
+  private Void apply(EndpointControl.Configure before, EndpointControl.Configure now) {
+    if (before == null || !before.enabled().equals(now.enabled())) {
+      var enabled = now.enabled();
+      tap.setOffload(
+          enabled.has(Offload.TXCSUM) || enabled.has(Offload.TXCSUM_IPV6),
+          enabled.has(Offload.TSO4),
+          enabled.has(Offload.TSO6));
+    }
+    if (placedMtu != now.mtu()) {
+      network.setMtu(placement, now.mtu(), COMMAND_TIME);
+      placedMtu = now.mtu();
+    }
+    boolean segments = now.enabled().has(Offload.TSO4) || now.enabled().has(Offload.TSO6);
+    if (segments && (before == null || before.tso().max() != now.tso().max())) {
+      network.setGsoMax(placement, Math.max(2 * now.mtu(), now.tso().max()), COMMAND_TIME);
+    }
+    if (before == null || before.carrier() != now.carrier()) {
+      tap.setCarrier(now.carrier());
+    }
+    return null;
+  }
+
+  private void queueRead() {
+    if (!readQueued) {
+      readQueued = true;
+      executor().execute(this::read);
+    }
+  }
+
+  /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */
+  private void read() {
+    readQueued = false;
+    if (gone) {
+      return;
+    }
+    var burst = pool.take();
+    if (burst == null) {
+      return; // Out of credits: the kernel keeps the frames, the pool calls when there are some.
+    }
+    boolean more = fill(burst.slab());
+    if (burst.slab().count() == 0) {
+      burst.release();
+    } else {
+      toNic.send(burst.seal());
+    }
+    if (more) {
+      queueRead();
+    }
+  }
+
+  /** True when there may be more to read. */
+  private boolean fill(FrameSlab slab) {
+    long at = slab.region() + ALIGN;
+    long end = slab.region() + slab.regionBytes() - LONGEST;
+    long full = Math.min(end, slab.region() + BURST_BYTES);
+    slab.receivedAt(timers().nanos());
+    while (!slab.isFull() && at <= full) {
+      long header = at - VnetHeader.BYTES;
+      int read = tap.read(base + header, LONGEST);
+      if (read <= 0) {
+        if (read != TapDevice.WOULD_BLOCK) {
+          failed(read);
+        }
+        return false;
+      }
+      int length = read - VnetHeader.BYTES;
+      ledger().entered(1);
+      if (add(slab, at, header, length)) {
+        at = at + length + Frames.HEADROOM + ALIGN - 1 & -ALIGN;
+      }
+    }
+    return true;
+  }
+
+  private boolean add(FrameSlab slab, long at, long header, int length) {
+    if (length < Frames.ETHERNET_HEADER || length > Frames.MAX_FRAME) {
+      truncated++;
+      ledger().dropped(length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE, 1);
+      return false;
+    }
+    long offload = VnetHeader.read(bytes, header, length);
+    if (offload == VnetHeader.MALFORMED) {
+      malformed++;
+      ledger().dropped(DropReason.BAD_FCS, 1);
+      return false;
+    }
+    int slot = slab.add(at, length, offload);
+    int stream = marks.next(MacAddress.readRaw(bytes, at));
+    if (stream != 0) {
+      slab.mark(slot, stream, marks.sequence());
+    }
+    return true;
+  }
+
+  private void failed(int error) {
+    if (!gone) {
+      gone = true;
+      bus()
+          .publish(
+              new LabEvent(
+                  "hnswitch.endpoint.failed",
+                  nic.toString(),
+                  Map.of("reason", "reading the tap failed: errno " + -error)));
+    }
+  }
+
+  private void write(FrameBurst burst) {
+    var slab = burst.slab();
+    int size = burst.size();
+    int delivered = 0;
+    for (int i = 0; i < size; i++) {
+      if (write(slab, burst.slot(i))) {
+        delivered++;
+      }
+    }
+    ledger().delivered(delivered);
+    burst.release();
+  }
+
+  private boolean write(FrameSlab slab, int slot) {
+    long frame = slab.address(slot);
+    int length = slab.length(slot);
+    long header = frame - VnetHeader.BYTES;
+    if (!VnetHeader.write(bytes, header, frame, length, slab.offload(slot))) {
+      malformed++;
+      ledger().dropped(DropReason.BAD_FCS, 1);
+      return false;
+    }
+    int written = tap.write(base + header, length + VnetHeader.BYTES);
+    if (written < 0) {
+      refused++;
+      ledger().dropped(reason(written), 1);
+      return false;
+    }
+    long to = MacAddress.readRaw(bytes, frame);
+    if (to == mac || MacAddress.isGroup(to)) {
+      arrivals.arrived(slab.stream(slot), slab.sequence(slot));
+    }
+    return true;
+  }
+
+  private static DropReason reason(int error) {
+    return switch (error) {
+      case TapDevice.INTERFACE_DOWN -> DropReason.LINK_DOWN;
+      case TapDevice.GONE -> DropReason.NO_OWNER;
+      case TapDevice.WOULD_BLOCK -> DropReason.CREDIT_EXHAUSTED;
+      default -> DropReason.BAD_FCS;
+    };
+  }
+
+  private EndpointView view() {
+    var counters = new HashMap<String, Long>();
+    counters.put("malformed", malformed);
+    counters.put("refused", refused);
+    counters.put("truncated", truncated);
+    return new EndpointView(
+        nic,
+        "tap",
+        Map.of("name", placement.name(), "netns", placement.namespace()),
+        arrivals.sums(),
+        counters);
+  }
+}
