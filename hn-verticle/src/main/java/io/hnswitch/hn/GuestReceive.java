@@ -1,0 +1,218 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.hn.nvs.NvsFrames;
+import io.hnswitch.hn.nvs.NvsMessage;
+import io.hnswitch.hn.nvs.NvsStatus;
+import io.hnswitch.hn.rndis.RndisOffload;
+import io.hnswitch.hn.rndis.RndisPacket;
+import io.hnswitch.hn.rndis.RndisPacketReader;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.vmbus.ChannelEnd;
+import io.hnswitch.vmbus.RingReader;
+import io.hnswitch.vmbus.TransferPagesFlyweight;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * hn's synthetic receive path: transfer-page packets in, bursts out. Frames stay where the host put
+ * them in the receive buffer; the packet is acknowledged when the last of its frames was released,
+ * so the host cannot write there before.
+ */
+final class GuestReceive implements AutoCloseable {
+
+  private static final int BURSTS = 64;
+  private static final int CONTROL_BYTES_MAX = 4096;
+  private static final int PACKET = 1;
+
+  private final MemorySegment bytes;
+  private final Acknowledgements acknowledgements;
+  private final DeviceLedger ledger;
+  private final long buffer;
+  private final long bufferBytes;
+  private final Consumer<FrameBurst> receiver;
+  private final Consumer<byte[]> control;
+  private final Runnable ackable;
+  private final BurstPool pool;
+  private final RndisPacketReader packet = new RndisPacketReader();
+  private FrameBurst filling;
+  private long nanos;
+  private long packets;
+  private long malformed;
+
+  /**
+   * @param receiver gets the bursts, in order
+   * @param control gets RNDIS messages that are no packets
+   * @param available told when a burst came back after {@link #accept} had to stop
+   */
+  GuestReceive(
+      Memory memory,
+      ChannelEnd end,
+      int ackBytes,
+      long buffer,
+      long bufferBytes,
+      DeviceLedger ledger,
+      Executor owner,
+      Consumer<FrameBurst> receiver,
+      Consumer<byte[]> control,
+      Runnable available) {
+    this.bytes = memory.segment();
+    this.acknowledgements = new Acknowledgements(memory, end, ackBytes);
+    this.buffer = buffer;
+    this.bufferBytes = bufferBytes;
+    this.ledger = ledger;
+    this.receiver = receiver;
+    this.control = control;
+    this.ackable = available;
+    this.pool = BurstPool.references(BURSTS, owner, this::recycled, available);
+  }
+
+  /** The time that bursts made from now on carry. */
+  void clock(long now) {
+    nanos = now;
+  }
+
+  /**
+   * Takes the transfer-page packet that the ring's reader shows.
+   *
+   * @return false when no burst is free: stop reading and come back when told
+   */
+  boolean accept(RingReader ring) {
+    long at = ring.address();
+    int ranges = TransferPagesFlyweight.ranges(bytes, at, ring.payloadOffset());
+    boolean isRndis =
+        ring.payloadBytes() >= NvsFrames.RNDIS_BYTES
+            && NvsFrames.type(bytes, ring.payload()) == 107;
+    if (ranges < 0
+        || ranges > FrameSlab.CAPACITY
+        || !isRndis
+        || TransferPagesFlyweight.bufferId(bytes, at) != NvsMessage.RXBUF_ID) {
+      malformed++;
+      acknowledgements.owe(ring.transactionId(), NvsStatus.FAILURE);
+      return true;
+    }
+    if (filling != null && filling.slab().count() + ranges > FrameSlab.CAPACITY) {
+      deliver();
+    }
+    if (filling == null) {
+      filling = pool.take();
+      if (filling == null) {
+        return false;
+      }
+      filling.slab().receivedAt(nanos);
+    }
+    var slab = filling.slab();
+    int before = slab.count();
+    for (int i = 0; i < ranges; i++) {
+      range(
+          slab,
+          TransferPagesFlyweight.offset(bytes, at, i),
+          TransferPagesFlyweight.length(bytes, at, i));
+    }
+    if (slab.count() == before) {
+      acknowledgements.owe(ring.transactionId(), NvsStatus.SUCCESS);
+    } else if (acknowledgements.with(slab, ring.transactionId())) {
+      deliver();
+    }
+    return true;
+  }
+
+  private void range(FrameSlab slab, long offset, long length) {
+    if (!TransferPagesFlyweight.fits(offset, length, bufferBytes) || length < 8) {
+      malformed++;
+      return;
+    }
+    long at = buffer + offset;
+    if (bytes.get(Memory.LE32, at) != PACKET) {
+      control(at, length);
+      return;
+    }
+    int error = packet.read(bytes, at, (int) length, RndisPacket.TO_GUEST);
+    if (error != 0) {
+      malformed++;
+      ledger.in(1);
+      ledger.dropped(DropReason.BAD_FCS, 1);
+      return;
+    }
+    ledger.in(1);
+    packets++;
+    long frame = packet.dataAddress();
+    int frameLength = packet.dataLength();
+    long offload = RndisOffload.received(bytes, frame, frameLength, packet);
+    if (offload == RndisOffload.REFUSED) {
+      malformed++;
+      ledger.dropped(DropReason.BAD_FCS, 1);
+      return;
+    }
+    int slot = slab.add(frame, frameLength, offload);
+    int present = packet.present();
+    if ((present & RndisPacketReader.LEDGER) != 0) {
+      slab.mark(slot, packet.stream(), packet.sequence());
+    }
+    if ((present & RndisPacketReader.VLAN) != 0) {
+      slab.vlan(slot, packet.vlan());
+    }
+    if ((present & RndisPacketReader.HASH) != 0) {
+      slab.hash(slot, packet.hash(), packet.hashInfo());
+    }
+  }
+
+  private void control(long at, long length) {
+    if (length > CONTROL_BYTES_MAX) {
+      malformed++;
+      return;
+    }
+    var message = new byte[(int) length];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, message, 0, message.length);
+    control.accept(message);
+  }
+
+  /** Sends on what was collected; before anything that must not overtake it. */
+  void deliver() {
+    var burst = filling;
+    if (burst != null) {
+      filling = null;
+      receiver.accept(burst.seal());
+    }
+  }
+
+  private void recycled(FrameBurst burst) {
+    if (acknowledgements.back(burst.slab())) {
+      ackable.run();
+    }
+  }
+
+  /** Writes the acknowledgements that are owed, as far as there is room. */
+  void acknowledge() {
+    acknowledgements.flush();
+  }
+
+  /** Bursts that are not yet released by whoever has them. */
+  int outstanding() {
+    return pool.outstanding();
+  }
+
+  long held() {
+    return filling == null ? 0 : filling.slab().count();
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  long malformed() {
+    return malformed;
+  }
+
+  /** No acknowledgement can be written any more. */
+  @Override
+  public void close() {
+    acknowledgements.close();
+  }
+}

@@ -1,0 +1,413 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.bus.Lab;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.hn.nvs.NvsFrames;
+import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.time.Timers;
+import io.hnswitch.vmbus.ChannelEnd;
+import io.hnswitch.vmbus.GuestMemory;
+import io.hnswitch.vmbus.PacketCheck;
+import io.hnswitch.vmbus.PacketFlyweight;
+import io.hnswitch.vmbus.RingReader;
+import io.hnswitch.vmbus.VmbusControl;
+import io.vertx.core.Future;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * netvsp's side of a channel: runs the session and moves frames through the rings. Frames for a
+ * guest whose session is being set up anew wait, up to a bound. Belongs to a {@link NetvspVerticle}
+ * and runs on its event loop.
+ */
+final class HostPort {
+
+  private static final int PACKETS_A_TURN = 512;
+  private static final int WAITING_MAX = 64;
+
+  /** What is not the port's own business. */
+  interface Owner {
+    /** Frames of the guest, in order; they are the owner's. */
+    void received(FrameBurst burst);
+
+    Future<VmbusControl.Shared> resolve(int gpadl);
+
+    /** Effects that concern the switch or the adapter. */
+    void perform(VspEffect effect);
+  }
+
+  private final Lab lab;
+  private final DeviceLedger ledger;
+  private final Timers timers;
+  private final Executor executor;
+  private final MacAddress mac;
+  private final Owner owner;
+  private final ArrayDeque<FrameBurst> early = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> indications = new ArrayDeque<>();
+  private final ArrayDeque<VspEvent> heard = new ArrayDeque<>();
+  private long earlyFrames;
+  private ChannelEnd end;
+  private VspSession session;
+  private ChannelMessages messages;
+  private HostReceive receive;
+  private HostTransmit transmit;
+  private ReceiveBuffer buffer;
+  private boolean operational;
+  private boolean dead;
+  private boolean pumping;
+  private boolean again;
+  private int filter;
+  private String lastFault = "none";
+  private long malformed;
+
+  HostPort(
+      Lab lab, DeviceLedger ledger, Timers timers, Executor executor, MacAddress mac, Owner owner) {
+    this.lab = lab;
+    this.ledger = ledger;
+    this.timers = timers;
+    this.executor = executor;
+    this.mac = mac;
+    this.owner = owner;
+  }
+
+  /** The guest opened the channel. */
+  void open(ChannelEnd opened, GuestMemory memory, VspSession fresh) {
+    end = opened;
+    session = fresh;
+    dead = false;
+    operational = false;
+    filter = 0;
+    messages = new ChannelMessages(lab.memory(), end, 0);
+    receive =
+        new HostReceive(
+            lab.memory(),
+            end,
+            memory,
+            40,
+            ledger,
+            executor,
+            owner::received,
+            message -> heard.add(new VspEvent.RndisReceived(message)),
+            this::pump);
+  }
+
+  /** The guest closed it: nothing of it may be touched any more. */
+  void close() {
+    if (receive != null) {
+      receive.close();
+    }
+    end = null;
+    session = null;
+    receive = null;
+    forgetBuffers();
+    messages = null;
+    heard.clear();
+    indications.clear();
+  }
+
+  private void forgetBuffers() {
+    operational = false;
+    if (transmit != null) {
+      transmit.takeBack(this::early);
+      transmit = null;
+    }
+    buffer = null;
+  }
+
+  /** Tells the session something; false when there is none. */
+  boolean step(VspEvent event) {
+    var of = session;
+    if (of == null) {
+      return false;
+    }
+    for (var effect : of.on(event)) {
+      perform(effect, of);
+    }
+    return true;
+  }
+
+  /** Tells the session something when every frame given before is in the ring. */
+  void behind(VspEvent event) {
+    if (transmit == null) {
+      step(event);
+    } else {
+      transmit.behind(() -> step(event));
+    }
+  }
+
+  private void perform(VspEffect effect, VspSession of) {
+    switch (effect) {
+      case VspEffect.Complete(var transaction, var payload) ->
+          messages.completion(transaction, payload);
+      case VspEffect.Notify(var transaction, var payload) ->
+          messages.inBand(transaction, payload, true);
+      case VspEffect.SendRndis(var message) -> {
+        indications.add(message);
+        sendIndications();
+      }
+      case VspEffect.Resolve(var gpadl) -> resolve(gpadl, of);
+      case VspEffect.UseReceiveBuffer(var address, var bytes) ->
+          buffer = new ReceiveBuffer(address, bytes);
+      case VspEffect.UseSendBuffer(var address, var bytes) -> receive.sendBuffer(address, bytes);
+      case VspEffect.ForgetBuffers _ -> forgetBuffers();
+      case VspEffect.Operational(var mtu) -> {
+        operational = true;
+        makeTransmit(mtu);
+      }
+      case VspEffect.Filter(var bits) -> {
+        filter = bits;
+        if (transmit != null) {
+          transmit.filter(bits);
+        }
+        owner.perform(effect);
+        sendEarly();
+      }
+      case VspEffect.Offloads(var parameters) -> offloads(parameters);
+      case VspEffect.MoveDatapath _, VspEffect.ForceSynthetic _, VspEffect.OfferNow _ ->
+          owner.perform(effect);
+      case VspEffect.Fatal(var reason) -> {
+        dead = true;
+        lastFault = reason;
+      }
+    }
+  }
+
+  private void resolve(int gpadl, VspSession of) {
+    owner
+        .resolve(gpadl)
+        .onComplete(
+            done -> {
+              if (session == of) {
+                step(
+                    done.succeeded()
+                        ? new VspEvent.Resolved(done.result().address(), done.result().bytes())
+                        : new VspEvent.Unresolved(String.valueOf(done.cause().getMessage())));
+                pump();
+              }
+            });
+  }
+
+  /** Control answers need the receive buffer before the session is operational. */
+  private void makeTransmit(int mtu) {
+    if (transmit == null && buffer != null) {
+      transmit = new HostTransmit(lab.memory(), end, buffer, 40, mac, mtu, ledger);
+      transmit.filter(filter);
+    }
+  }
+
+  private void offloads(NdisOffloadParameters parameters) {
+    if (transmit != null) {
+      transmit.offloads(parameters);
+    }
+  }
+
+  private void sendIndications() {
+    if (transmit == null) {
+      return;
+    }
+    while (!indications.isEmpty() && transmit.control(indications.peek())) {
+      indications.poll();
+    }
+  }
+
+  /** Frames of the switch for the guest. */
+  void transmit(FrameBurst burst) {
+    if (operational && filter != 0 && early.isEmpty()) {
+      transmit.transmit(burst);
+    } else {
+      early(burst);
+    }
+  }
+
+  /** A guest that is not there yet, or not at the moment, gets its frames when it is. */
+  private void early(FrameBurst burst) {
+    if (end == null && early.size() == WAITING_MAX || dead) {
+      ledger.dropped(DropReason.CHANNEL_FULL, burst.size());
+      burst.release();
+      return;
+    }
+    if (operational && filter == 0) {
+      ledger.filtered(burst.size());
+      burst.release();
+      return;
+    }
+    earlyFrames += burst.size();
+    early.add(burst);
+  }
+
+  private void sendEarly() {
+    while (operational && !early.isEmpty()) {
+      var burst = early.poll();
+      earlyFrames -= burst.size();
+      transmit.transmit(burst);
+    }
+  }
+
+  long held() {
+    return earlyFrames
+        + (receive == null ? 0 : receive.held())
+        + (transmit == null ? 0 : transmit.held());
+  }
+
+  /** Looks at the rings: after an interrupt, and whenever something waited. */
+  void pump() {
+    if (end == null) {
+      return;
+    }
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    do {
+      again = false;
+      readAll();
+      if (end != null) {
+        messages.pump();
+        receive.complete();
+        sendIndications();
+        if (transmit != null) {
+          transmit.pump();
+        }
+      }
+    } while (again && end != null);
+    pumping = false;
+  }
+
+  private void readAll() {
+    var ring = end.reader();
+    receive.clock(timers.nanos());
+    ring.mask();
+    int left = PACKETS_A_TURN;
+    while (end != null && !dead) {
+      int found = left == 0 ? RingReader.EMPTY : ring.next();
+      if (found == RingReader.PACKET) {
+        if (!packet(ring)) {
+          deliver();
+          end.finish();
+          return; // No burst is free: stays masked; the pool calls again.
+        }
+        ring.consume();
+        left--;
+      } else if (found == RingReader.CORRUPT) {
+        dead = true;
+        lastFault = "the ring is corrupt: " + ring.fault();
+        deliver();
+        return;
+      } else {
+        deliver();
+        end.finish();
+        if (left == 0) {
+          executor.execute(this::pump); // Others have their turn; stays masked.
+          return;
+        }
+        if (!ring.unmask()) {
+          return;
+        }
+        ring.mask();
+      }
+    }
+  }
+
+  private void deliver() {
+    receive.deliver();
+    while (!heard.isEmpty()) {
+      step(heard.poll());
+    }
+  }
+
+  private boolean packet(RingReader ring) {
+    if (PacketFlyweight.check(ring) != PacketCheck.OK) {
+      malformed++;
+      return true;
+    }
+    boolean isRndis =
+        ring.payloadBytes() >= NvsFrames.RNDIS_BYTES
+            && NvsFrames.type(lab.memory().segment(), ring.payload()) == 107;
+    switch (ring.type()) {
+      case PacketFlyweight.IN_BAND, PacketFlyweight.GPA_DIRECT -> {
+        if (isRndis) {
+          return take(ring);
+        }
+        // What the guest says stands behind the frames before it.
+        deliver();
+        boolean wanted = (ring.flags() & PacketFlyweight.COMPLETION_REQUESTED) != 0;
+        step(new VspEvent.NvsReceived(ring.transactionId(), wanted, payload(ring)));
+      }
+      case PacketFlyweight.COMPLETION -> acknowledged(ring);
+      default -> malformed++;
+    }
+    return true;
+  }
+
+  private boolean take(RingReader ring) {
+    return switch (receive.accept(ring)) {
+      case YES -> true;
+      case NO_CREDIT -> false;
+      case FATAL -> {
+        dead = true;
+        lastFault = "section outside the send buffer";
+        yield true;
+      }
+    };
+  }
+
+  private void acknowledged(RingReader ring) {
+    long transaction = ring.transactionId();
+    if (transaction == VspSession.ASSOCIATION_TRANSACTION
+        || transaction == VspSession.SWITCH_TRANSACTION) {
+      return;
+    }
+    if (buffer != null && !buffer.acknowledged(transaction)) {
+      dead = true;
+      lastFault = "completion of an unknown receive slot " + transaction;
+    }
+  }
+
+  private byte[] payload(RingReader ring) {
+    var copy = new byte[Math.min(ring.payloadBytes(), 8192)];
+    MemorySegment.copy(
+        lab.memory().segment(), ValueLayout.JAVA_BYTE, ring.payload(), copy, 0, copy.length);
+    return copy;
+  }
+
+  /** Reads what the guest has left in the ring, and gives up what waits for it. */
+  void drain(DropReason reason) {
+    if (end != null && !dead) {
+      pump();
+    }
+    if (transmit != null) {
+      transmit.drop(reason);
+    }
+    while (!early.isEmpty()) {
+      var burst = early.poll();
+      ledger.dropped(reason, burst.size());
+      burst.release();
+    }
+    earlyFrames = 0;
+  }
+
+  String stageName() {
+    return dead ? "dead: " + lastFault : session == null ? "closed" : session.describe();
+  }
+
+  void counters(Map<String, Long> into) {
+    into.put("malformed", malformed + (receive == null ? 0 : receive.malformedCount()));
+    into.put("packets-in", receive == null ? 0 : receive.packets());
+    into.put("packets-out", transmit == null ? 0 : transmit.packets());
+    into.put("sends-out", transmit == null ? 0 : transmit.sends());
+    into.put("segments", transmit == null ? 0 : transmit.segments());
+  }
+
+  /** The faults there are, for tests. */
+  List<String> faults() {
+    return dead ? List.of(lastFault) : List.of();
+  }
+}

@@ -1,0 +1,283 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.hn.nvs.NvsFrames;
+import io.hnswitch.hn.nvs.NvsStatus;
+import io.hnswitch.hn.rndis.RndisOffload;
+import io.hnswitch.hn.rndis.RndisPacket;
+import io.hnswitch.hn.rndis.RndisPacketReader;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.vmbus.ChannelEnd;
+import io.hnswitch.vmbus.GpaRanges;
+import io.hnswitch.vmbus.GuestMemory;
+import io.hnswitch.vmbus.PacketCheck;
+import io.hnswitch.vmbus.PacketFlyweight;
+import io.hnswitch.vmbus.RingReader;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * netvsp's way in: RNDIS packet messages of the guest in, bursts out to the switch. Frames stay in
+ * the guest's memory; the transaction is completed when the last of its frames was released.
+ */
+final class HostReceive implements AutoCloseable {
+
+  private static final int BURSTS = 64;
+  private static final int PIECES_MAX = 33;
+  private static final int CONTROL_BYTES_MAX = 100 << 10;
+  private static final int PACKET = 1;
+
+  private final MemorySegment bytes;
+  private final Acknowledgements acknowledgements;
+  private final Bounces bounces;
+  private final DeviceLedger ledger;
+  private final Consumer<FrameBurst> receiver;
+  private final Consumer<byte[]> control;
+  private final Runnable ackable;
+  private final GpaRanges ranges;
+  private final BurstPool pool;
+  private final RndisPacketReader packet = new RndisPacketReader();
+  private long sendBuffer;
+  private long sendBufferBytes;
+  private FrameBurst filling;
+  private long nanos;
+  private long packets;
+  private long malformed;
+
+  HostReceive(
+      Memory memory,
+      ChannelEnd end,
+      GuestMemory guest,
+      int ackBytes,
+      DeviceLedger ledger,
+      Executor owner,
+      Consumer<FrameBurst> receiver,
+      Consumer<byte[]> control,
+      Runnable available) {
+    this.bytes = memory.segment();
+    this.acknowledgements = new Acknowledgements(memory, end, ackBytes);
+    this.bounces = new Bounces(memory);
+    this.ledger = ledger;
+    this.receiver = receiver;
+    this.control = control;
+    this.ackable = available;
+    this.ranges = new GpaRanges(guest, PIECES_MAX);
+    this.pool = BurstPool.references(BURSTS, owner, this::recycled, available);
+  }
+
+  void clock(long now) {
+    nanos = now;
+  }
+
+  /** The guest's send buffer; without it, section numbers are refused. */
+  void sendBuffer(long address, long size) {
+    sendBuffer = address;
+    sendBufferBytes = size;
+  }
+
+  /** How a packet was taken. */
+  enum Taken {
+    YES,
+    /** No burst is free: stop reading and come back when told. */
+    NO_CREDIT,
+    /** The guest names memory that is not its own: the channel cannot go on. */
+    FATAL
+  }
+
+  /** Takes the NVS 107 packet that the ring's reader shows, in-band or GPA direct. */
+  Taken accept(RingReader ring) {
+    if (filling != null && FrameSlab.CAPACITY - filling.slab().count() < 64) {
+      deliver();
+    }
+    if (filling == null) {
+      filling = pool.take();
+      if (filling == null) {
+        return Taken.NO_CREDIT;
+      }
+      filling.slab().receivedAt(nanos);
+    }
+    boolean wanted = (ring.flags() & PacketFlyweight.COMPLETION_REQUESTED) != 0;
+    int before = filling.slab().count();
+    long payload = ring.payload();
+    boolean good;
+    if (ring.type() == PacketFlyweight.GPA_DIRECT) {
+      good = referred(ring);
+    } else {
+      long section = NvsFrames.section(bytes, payload);
+      if (sendBuffer == 0
+          || !NvsFrames.sectionFits(section, VspSession.SECTION_BYTES, sendBufferBytes)) {
+        return Taken.FATAL;
+      }
+      long at = sendBuffer + NvsFrames.sectionIndex(section) * VspSession.SECTION_BYTES;
+      good = messages(at, NvsFrames.sectionSize(section));
+    }
+    if (wanted) {
+      settle(ring.transactionId(), before, good);
+    }
+    return Taken.YES;
+  }
+
+  private void settle(long transaction, int before, boolean good) {
+    if (filling != null && filling.slab().count() > before) {
+      // Also when a later message of the packet was refused: the good ones are in use.
+      if (acknowledgements.with(filling.slab(), transaction)) {
+        deliver();
+      }
+    } else {
+      acknowledgements.owe(transaction, good ? NvsStatus.SUCCESS : NvsStatus.FAILURE);
+    }
+  }
+
+  /** All messages of a section; false when one was refused, then the rest was not looked at. */
+  private boolean messages(long start, long size) {
+    long at = start;
+    long left = size;
+    while (left > 0) {
+      if (left < 8) {
+        return malformed();
+      }
+      if (bytes.get(Memory.LE32, at) != PACKET) {
+        return at == start && control(at, left);
+      }
+      if (filling.slab().isFull()) {
+        // A section holds at most 6144 / 58 packets; the room was made before.
+        return malformed();
+      }
+      int error = packet.read(bytes, at, (int) left, RndisPacket.TO_HOST);
+      if (error != 0 || !add(packet.dataAddress(), packet.dataLength())) {
+        return lost();
+      }
+      int length = packet.messageLength();
+      at += length;
+      left -= length;
+    }
+    return true;
+  }
+
+  private boolean referred(RingReader ring) {
+    if (ranges.parse(bytes, ring.address(), ring.payloadOffset()) != PacketCheck.OK) {
+      return malformed();
+    }
+    long at = ranges.address(0);
+    int first = ranges.length(0);
+    int total = ranges.totalBytes();
+    if (first < 8) {
+      return malformed();
+    }
+    if (bytes.get(Memory.LE32, at) != PACKET) {
+      return first == total && control(at, total);
+    }
+    int error = packet.read(bytes, at, first, total, RndisPacket.TO_HOST);
+    if (error != 0) {
+      return lost();
+    }
+    int offset = packet.dataOffset();
+    int length = packet.dataLength();
+    if (offset + length <= first) {
+      return add(at + offset, length) || lost();
+    }
+    if (offset == first && ranges.pieces() > 1 && length <= ranges.length(1)) {
+      return add(ranges.address(1), length) || lost();
+    }
+    long whole = bounces.gather(ranges, offset, length, filling.slab());
+    if (whole == Bounces.NONE) {
+      ledger.in(1);
+      ledger.dropped(DropReason.CHANNEL_FULL, 1);
+      return true;
+    }
+    return add(whole, length) || lost();
+  }
+
+  private boolean add(long frame, int length) {
+    long offload = RndisOffload.transmitted(bytes, frame, length, packet);
+    if (offload == RndisOffload.REFUSED) {
+      return false;
+    }
+    ledger.in(1);
+    packets++;
+    var slab = filling.slab();
+    int slot = slab.add(frame, length, offload);
+    int present = packet.present();
+    if ((present & RndisPacketReader.LEDGER) != 0) {
+      slab.mark(slot, packet.stream(), packet.sequence());
+    }
+    if ((present & RndisPacketReader.VLAN) != 0) {
+      slab.vlan(slot, packet.vlan());
+    }
+    if ((present & RndisPacketReader.HASH) != 0) {
+      slab.hash(slot, packet.hash(), 0);
+    }
+    return true;
+  }
+
+  private boolean lost() {
+    ledger.in(1);
+    ledger.dropped(DropReason.BAD_FCS, 1);
+    return malformed();
+  }
+
+  private boolean malformed() {
+    malformed++;
+    return false;
+  }
+
+  private boolean control(long at, long length) {
+    if (length > CONTROL_BYTES_MAX) {
+      return malformed();
+    }
+    var message = new byte[(int) length];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, message, 0, message.length);
+    control.accept(message);
+    return true;
+  }
+
+  /** Sends on what was collected; before anything that must not overtake it. */
+  void deliver() {
+    var burst = filling;
+    if (burst != null) {
+      filling = null;
+      if (burst.slab().count() == 0) {
+        burst.release();
+      } else {
+        receiver.accept(burst.seal());
+      }
+    }
+  }
+
+  private void recycled(FrameBurst burst) {
+    bounces.back(burst.slab());
+    if (acknowledgements.back(burst.slab())) {
+      ackable.run();
+    }
+  }
+
+  /** Writes the completions that are owed, as far as there is room. */
+  void complete() {
+    acknowledgements.flush();
+  }
+
+  long held() {
+    return filling == null ? 0 : filling.slab().count();
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  long malformedCount() {
+    return malformed;
+  }
+
+  @Override
+  public void close() {
+    acknowledgements.close();
+    bounces.close();
+    sendBuffer = 0;
+  }
+}

@@ -1,0 +1,434 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.hn.nvs.NvsFrames;
+import io.hnswitch.hn.nvs.NvsMessage;
+import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.hn.rndis.RndisPacket;
+import io.hnswitch.hn.rndis.RndisPacketWriter;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.offload.Checksum;
+import io.hnswitch.offload.Segmenter;
+import io.hnswitch.vmbus.ChannelEnd;
+import io.hnswitch.vmbus.PacketFlyweight;
+import io.hnswitch.vmbus.RingWriter;
+import io.hnswitch.vmbus.TransferPagesFlyweight;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * netvsp's way out: bursts of the switch in, transfer-page packets to the guest out. Each frame is
+ * copied once, into the guest's receive buffer, as the modelled host does. A super-frame goes whole
+ * to a guest with coalescing on (its segment size in an LSO element), and is cut on the way for any
+ * other; a checksum that was left to somebody is finished for a guest that does not take it.
+ *
+ * <p>When ring or buffer are used up, bursts wait; the switch's credits bound how many.
+ */
+final class HostTransmit {
+
+  private static final int PACKET_FRAMES = FrameSlab.CAPACITY;
+  private static final int MESSAGE_ALIGNMENT = 8;
+
+  private final MemorySegment bytes;
+  private final ChannelEnd end;
+  private final DeviceLedger ledger;
+  private final ReceiveBuffer buffer;
+  private final int messageBytes;
+  private final long mac;
+  private final int mtu;
+  private final Segmenter segmenter;
+  private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+  private final int[] rangeOffset = new int[PACKET_FRAMES];
+  private final int[] rangeLength = new int[PACKET_FRAMES];
+  private int ranges;
+  private int rangeFrames;
+  private int chunk = ReceiveBuffer.NONE;
+  private int used;
+  private int position;
+  private boolean segmenting;
+  private boolean firstPiece;
+  private long waitingFrames;
+  private int filter;
+  private boolean checksums4;
+  private boolean checksums6;
+  private boolean coalescing;
+  private long packets;
+  private long sends;
+  private long segments;
+
+  /**
+   * @param mtu of the guest, without the Ethernet header
+   */
+  HostTransmit(
+      Memory memory,
+      ChannelEnd end,
+      ReceiveBuffer buffer,
+      int messageBytes,
+      MacAddress mac,
+      int mtu,
+      DeviceLedger ledger) {
+    this.bytes = memory.segment();
+    this.end = end;
+    this.buffer = buffer;
+    this.messageBytes = messageBytes;
+    this.mac = mac.value();
+    this.mtu = mtu;
+    this.ledger = ledger;
+    this.segmenter = new Segmenter(memory);
+  }
+
+  void filter(int bits) {
+    filter = bits;
+  }
+
+  /** What the guest has enabled on its side. */
+  void offloads(NdisOffloadParameters parameters) {
+    checksums4 = receives(parameters.tcp4()) && receives(parameters.udp4());
+    checksums6 = receives(parameters.tcp6()) && receives(parameters.udp6());
+    coalescing =
+        parameters.rsc4() == NdisOffloadParameters.ON
+            && parameters.rsc6() == NdisOffloadParameters.ON;
+  }
+
+  private static boolean receives(int value) {
+    return value == NdisOffloadParameters.RX || value == NdisOffloadParameters.BOTH;
+  }
+
+  /** Takes a burst over. */
+  void transmit(FrameBurst burst) {
+    waiting.add(burst);
+    waitingFrames += burst.size();
+    pump();
+  }
+
+  /** Runs an action when everything given before has been written to the ring. */
+  void behind(Runnable action) {
+    waiting.add(action);
+    pump();
+  }
+
+  /** Sends an RNDIS control message; false when there is no room now: try again later. */
+  boolean control(byte[] message) {
+    flush();
+    if (ranges > 0 || chunk == ReceiveBuffer.NONE && !openChunk()) {
+      return false;
+    }
+    MemorySegment.copy(
+        message, 0, bytes, ValueLayout.JAVA_BYTE, buffer.address(chunk) + used, message.length);
+    range(message.length, message.length);
+    flush();
+    end.publish();
+    return true;
+  }
+
+  long held() {
+    return waitingFrames + rangeFrames;
+  }
+
+  boolean isBlocked() {
+    return !waiting.isEmpty() || ranges > 0;
+  }
+
+  /** Writes what waits, as far as there is room, and lets the guest know. */
+  void pump() {
+    if (flushIfFull()) {
+      while (!waiting.isEmpty() && next(waiting.peek())) {
+        waiting.poll();
+      }
+      flush();
+    }
+    end.publish();
+  }
+
+  private boolean next(Object work) {
+    if (work instanceof FrameBurst burst) {
+      if (!write(burst)) {
+        return false;
+      }
+      position = 0;
+      burst.release();
+      return true;
+    }
+    if (!flush()) {
+      return false;
+    }
+    ((Runnable) work).run();
+    return true;
+  }
+
+  private boolean write(FrameBurst burst) {
+    var slab = burst.slab();
+    int size = burst.size();
+    while (position < size) {
+      if (!write(slab, burst.slot(position))) {
+        return false;
+      }
+      position++;
+      waitingFrames--;
+    }
+    return true;
+  }
+
+  private boolean write(FrameSlab slab, int slot) {
+    long frame = slab.address(slot);
+    int length = slab.length(slot);
+    long offload = slab.offload(slot);
+    if (!segmenting) {
+      if (!accepts(frame)) {
+        ledger.filtered(1);
+        return true;
+      }
+      boolean superFrame = (Frames.flags(offload) & Frames.TSO) != 0;
+      if (superFrame && !coalescing) {
+        if (segmenter.begin(frame, length, offload, mtu + 18, !checksums(offload))
+            != Segmenter.Outcome.READY) {
+          ledger.dropped(DropReason.BAD_FCS, 1);
+          return true;
+        }
+        segmenting = true;
+        firstPiece = true;
+        ledger.created(segmenter.pieces() - 1);
+        waitingFrames += segmenter.pieces() - 1;
+      } else if (!superFrame && length > mtu + 18) {
+        ledger.dropped(DropReason.OVERSIZE, 1);
+        return true;
+      }
+    }
+    return segmenting ? segments(slab, slot) : whole(slab, slot, frame, length, offload);
+  }
+
+  private boolean checksums(long offload) {
+    return (Frames.flags(offload) & Frames.TSO6) != 0 ? checksums6 : checksums4;
+  }
+
+  private boolean accepts(long frame) {
+    if ((filter & PacketFilter.PROMISCUOUS) != 0) {
+      return true;
+    }
+    long to = MacAddress.readRaw(bytes, frame);
+    if (to == mac) {
+      return (filter & PacketFilter.DIRECTED) != 0;
+    }
+    if (!MacAddress.isGroup(to)) {
+      return false;
+    }
+    return to == 0xffff_ffff_ffffL
+        ? (filter & PacketFilter.BROADCAST) != 0
+        : (filter & (PacketFilter.ALL_MULTICAST | PacketFilter.MULTICAST)) != 0;
+  }
+
+  private boolean whole(FrameSlab slab, int slot, long frame, int length, long offload) {
+    if (!room(length)) {
+      return false;
+    }
+    long at = buffer.address(chunk) + used;
+    long finish = finishes(offload, frame, length) ? offload : 0;
+    long word = finish != 0 ? Frames.offload(Frames.CSUM_VALID, 0, 0, 0) : offload;
+    int parts = parts(slab, slot);
+    int header = header(at, slab, slot, frame, length, word, parts);
+    if (header == RndisPacketWriter.UNSAYABLE) {
+      finish = offload;
+      header = header(at, slab, slot, frame, length, 0, parts);
+    }
+    FrameCopy.copy(bytes, frame, at + header, length);
+    if (finish != 0) {
+      Checksum.complete(bytes, at + header, length, finish);
+    }
+    range(header + length, header + length);
+    rangeFrames++;
+    packets++;
+    return true;
+  }
+
+  /** True when a checksum was left to somebody and this guest does not take it. */
+  private boolean finishes(long offload, long frame, int length) {
+    if ((Frames.flags(offload) & (Frames.CSUM_PARTIAL | Frames.TSO)) != Frames.CSUM_PARTIAL) {
+      return false;
+    }
+    boolean ipv6 = length > 14 && bytes.get(Memory.BE16, frame + 12) == (short) 0x86dd;
+    return !(ipv6 ? checksums6 : checksums4);
+  }
+
+  private boolean segments(FrameSlab slab, int slot) {
+    while (true) {
+      if (!room(segmenter.pieceLengthMax())) {
+        return false;
+      }
+      long at = buffer.address(chunk) + used;
+      int room = RndisPacket.HEADER_MAX;
+      if (!segmenter.next(at + room)) {
+        segmenting = false;
+        waitingFrames++; // The caller takes the frame itself off.
+        return true;
+      }
+      // The header goes right in front of the segment, wherever the message begins then.
+      long frame = segmenter.address();
+      int parts = parts(slab, slot) & (firstPiece ? -1 : ~RndisPacketWriter.LEDGER);
+      firstPiece = false;
+      int length =
+          RndisPacketWriter.headerLength(
+              RndisPacket.TO_GUEST, parts, segmenter.offload(), slab.vlan(slot));
+      long start = frame - length;
+      header(start, slab, slot, frame, segmenter.length(), segmenter.offload(), parts);
+      rangeAt((int) (start - buffer.address(chunk)), length + segmenter.length());
+      used += room + segmenter.length();
+      used = used + MESSAGE_ALIGNMENT - 1 & -MESSAGE_ALIGNMENT;
+      rangeFrames++;
+      packets++;
+      segments++;
+      waitingFrames--;
+    }
+  }
+
+  private static int parts(FrameSlab slab, int slot) {
+    return (slab.hashInfo(slot) != 0 ? RndisPacketWriter.HASH : 0)
+        | (slab.stream(slot) != 0 ? RndisPacketWriter.LEDGER : 0);
+  }
+
+  private int header(
+      long at, FrameSlab slab, int slot, long frame, int length, long offload, int parts) {
+    return RndisPacketWriter.write(
+        bytes,
+        at,
+        RndisPacket.TO_GUEST,
+        length,
+        1,
+        frame,
+        parts,
+        offload,
+        slab.vlan(slot),
+        slab.hash(slot),
+        slab.hashInfo(slot),
+        slab.stream(slot),
+        slab.sequence(slot));
+  }
+
+  private boolean room(int length) {
+    int most = length + RndisPacket.HEADER_MAX + 16;
+    if (chunk != ReceiveBuffer.NONE
+        && (ranges == PACKET_FRAMES || used + most > ReceiveBuffer.CHUNK_BYTES)
+        && !flush()) {
+      return false;
+    }
+    return chunk != ReceiveBuffer.NONE || openChunk();
+  }
+
+  private boolean openChunk() {
+    chunk = buffer.take();
+    used = 0;
+    ranges = 0;
+    rangeFrames = 0;
+    return chunk != ReceiveBuffer.NONE;
+  }
+
+  private void range(int length, int advance) {
+    rangeAt(used, length);
+    used = used + advance + MESSAGE_ALIGNMENT - 1 & -MESSAGE_ALIGNMENT;
+  }
+
+  private void rangeAt(int offset, int length) {
+    rangeOffset[ranges] = ReceiveBuffer.offset(chunk) + offset;
+    rangeLength[ranges] = length;
+    ranges++;
+  }
+
+  private boolean flushIfFull() {
+    return ranges == 0 || flush();
+  }
+
+  /** Sends the packet that was begun; false when the ring has no room for it. */
+  private boolean flush() {
+    if (ranges == 0) {
+      return true;
+    }
+    int size = TransferPagesFlyweight.headerBytes(ranges) + messageBytes;
+    long at = end.writer().claim(size);
+    if (at == RingWriter.NONE) {
+      end.publish();
+      if (!end.writer().awaitSpace(size)) {
+        return false;
+      }
+      at = end.writer().claim(size);
+      if (at == RingWriter.NONE) {
+        return false;
+      }
+    }
+    long nvs =
+        TransferPagesFlyweight.write(
+            bytes,
+            at,
+            messageBytes,
+            PacketFlyweight.COMPLETION_REQUESTED,
+            ReceiveBuffer.transaction(chunk),
+            NvsMessage.RXBUF_ID,
+            ranges);
+    for (int i = 0; i < ranges; i++) {
+      TransferPagesFlyweight.range(bytes, at, i, rangeLength[i], rangeOffset[i]);
+    }
+    NvsFrames.writeRndis(bytes, nvs, NvsFrames.DATA, NvsFrames.NO_SECTION, 0);
+    NvsFrames.pad(bytes, nvs, NvsFrames.RNDIS_BYTES, messageBytes);
+    end.writer().commit();
+    ledger.out(rangeFrames);
+    sends++;
+    chunk = ReceiveBuffer.NONE;
+    ranges = 0;
+    rangeFrames = 0;
+    return true;
+  }
+
+  /** Gives up everything that waits; actions are run, their order is kept. */
+  void drop(DropReason reason) {
+    while (!waiting.isEmpty()) {
+      if (waiting.poll() instanceof FrameBurst burst) {
+        burst.release();
+      }
+    }
+    if (waitingFrames + rangeFrames > 0) {
+      ledger.dropped(reason, (int) (waitingFrames + rangeFrames));
+    }
+    waitingFrames = 0;
+    rangeFrames = 0;
+    ranges = 0;
+    position = 0;
+    segmenting = false;
+  }
+
+  /**
+   * Gives back the bursts that wait, as far as they were not begun; a begun one is finished off.
+   */
+  void takeBack(Consumer<FrameBurst> to) {
+    boolean begun = position > 0 || segmenting;
+    while (!waiting.isEmpty()) {
+      if (waiting.poll() instanceof FrameBurst burst) {
+        if (begun) {
+          burst.release();
+        } else {
+          waitingFrames -= burst.size();
+          to.accept(burst);
+        }
+        begun = false;
+      }
+    }
+    drop(DropReason.CHANNEL_FULL);
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  long sends() {
+    return sends;
+  }
+
+  long segments() {
+    return segments;
+  }
+}

@@ -1,0 +1,230 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.DeviceVerticle;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.control.AdapterControl;
+import io.hnswitch.control.Datapath;
+import io.hnswitch.control.NetvspControl;
+import io.hnswitch.control.NetvspView;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.SwitchControl;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.Fence;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.hn.nvs.NvsVersion;
+import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.id.NicId;
+import io.hnswitch.vmbus.VmbusAddresses;
+import io.hnswitch.vmbus.VmbusControl;
+import io.hnswitch.vmbus.wire.ChannelId;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Optional;
+
+/**
+ * The host's end of an hn channel (the VSP): offers the channel, serves the guest's session, and is
+ * a port of the virtual switch. Decisions are {@link VspSession}'s; frames go through {@link
+ * HostPort}.
+ */
+public final class NetvspVerticle extends DeviceVerticle {
+
+  private final NetvspSettings settings;
+  private final NicId nic;
+  private final VfAssignment assignment = new VfAssignment();
+  private HostPort port;
+  private Bus.FrameSender toSwitch;
+  private Optional<ChannelId> channel = Optional.empty();
+  private boolean link = true;
+
+  public NetvspVerticle(Lab lab, NetvspSettings settings) {
+    super(lab, "netvsp " + settings.nic());
+    this.settings = settings;
+    this.nic = settings.nic();
+  }
+
+  @Override
+  protected Future<?> begin() {
+    toSwitch = sender(Addresses.switchPort(settings.virtualSwitch(), nic.toString()));
+    port = new HostPort(lab(), ledger(), timers(), executor(), settings.mac(), new FromSession());
+    serve(Addresses.netvsp(nic), this::on);
+    serve(VmbusAddresses.hostDevice(nic), this::onBus);
+    onFrames(Addresses.netvspFromSwitch(nic), this::fromSwitch);
+    return switchRequest(
+            new SwitchControl.Connect(
+                nic.toString(),
+                SwitchControl.PortKind.NIC,
+                settings.mac(),
+                Addresses.netvspFromSwitch(nic).value()))
+        .compose(
+            connected ->
+                bus()
+                    .request(
+                        VmbusAddresses.bus(nic.guest()),
+                        new VmbusControl.OfferNic(nic),
+                        VmbusControl.Offered.class))
+        .onSuccess(offered -> channel = Optional.of(offered.channel()));
+  }
+
+  private Future<Outcome> switchRequest(SwitchControl request) {
+    return bus().request(Addresses.virtualSwitch(settings.virtualSwitch()), request, Outcome.class);
+  }
+
+  @Override
+  protected Future<?> end() {
+    Future<?> disconnected =
+        switchRequest(new SwitchControl.Disconnect(nic.toString())).otherwise(Outcome.DONE);
+    return disconnected
+        .compose(done -> settle())
+        .compose(
+            done -> {
+              port.drain(DropReason.SHUTDOWN);
+              return channel
+                  .<Future<?>>map(
+                      id ->
+                          bus()
+                              .request(
+                                  VmbusAddresses.bus(nic.guest()),
+                                  new VmbusControl.Rescind(id),
+                                  Outcome.class)
+                              .otherwise(Outcome.DONE))
+                  .orElse(DONE);
+            });
+  }
+
+  @Override
+  protected long held() {
+    return port.held();
+  }
+
+  private Future<?> on(NetvspControl message) {
+    switch (message) {
+      case NetvspControl.Describe _ -> {
+        return Future.succeededFuture(view());
+      }
+      case NetvspControl.VfAssigned(var vf, var serial) -> {
+        if (!port.step(new VspEvent.VfAssigned(vf, serial))) {
+          assignment.assign(vf, serial);
+        }
+      }
+      case NetvspControl.VfRemoved(var vf, var orderly) -> {
+        if (!port.step(new VspEvent.VfRemoved(orderly))) {
+          assignment.remove();
+        }
+      }
+      case NetvspControl.SetLink(var up) -> {
+        link = up;
+        port.step(new VspEvent.LinkChanged(up));
+      }
+    }
+    return DONE;
+  }
+
+  private Future<?> onBus(VmbusControl.DeviceEvent event) {
+    switch (event) {
+      case VmbusControl.DeviceEvent.Opening(var id, var end, var memory) -> {
+        channel = Optional.of(id);
+        port.open(end, memory, new VspSession(settings.mac(), NvsVersion.V6_1, assignment, link));
+        return DONE;
+      }
+      case VmbusControl.DeviceEvent.Closed _ -> {
+        port.close();
+        assignment.sessionEnded();
+        return null;
+      }
+      case VmbusControl.DeviceEvent.Interrupt _ -> {
+        port.pump();
+        return null;
+      }
+    }
+  }
+
+  private void fromSwitch(FrameBurst burst) {
+    var fence = burst.fence();
+    if (burst.size() > 0) {
+      port.transmit(burst);
+    } else if (fence == null) {
+      burst.release();
+    }
+    if (fence != null) {
+      moved(fence);
+    }
+  }
+
+  /** A fence came back: the data path has moved, behind every frame that was sent to us before. */
+  private void moved(Fence fence) {
+    switch (fence.course()) {
+      case TO_VF_RETURN -> port.behind(new VspEvent.DatapathMoved(fence.id(), true));
+      case STEERED -> port.behind(new VspEvent.DatapathMoved(fence.id(), false));
+      case DRAIN, TO_VF, TO_SYNTHETIC -> {}
+    }
+  }
+
+  private NetvspView view() {
+    var counters = new HashMap<String, Long>();
+    port.counters(counters);
+    return new NetvspView(
+        nic, port.stageName(), assignment.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC, counters);
+  }
+
+  /** What the session and the frames ask of the outside. */
+  private final class FromSession implements HostPort.Owner {
+
+    @Override
+    public void received(FrameBurst burst) {
+      toSwitch.send(burst);
+    }
+
+    @Override
+    public Future<VmbusControl.Shared> resolve(int gpadl) {
+      return bus()
+          .request(
+              VmbusAddresses.bus(nic.guest()),
+              new VmbusControl.Resolve(channel.orElseThrow(), gpadl),
+              VmbusControl.Shared.class);
+    }
+
+    @Override
+    public void perform(VspEffect effect) {
+      switch (effect) {
+        case VspEffect.MoveDatapath(var id, var vf, var toVf) -> {
+          var course = toVf ? Fence.Course.TO_VF : Fence.Course.TO_SYNTHETIC;
+          toSwitch.send(FrameBurst.ofFence(new Fence(id, course, nic, vf, settings.mac())));
+        }
+        case VspEffect.ForceSynthetic(var vf) -> {
+          switchRequest(new SwitchControl.Steer(settings.mac(), nic.toString()))
+              .onFailure(cause -> {});
+          bus()
+              .send(
+                  Addresses.adapter(vf.adapter()), new AdapterControl.Unsteer(vf, settings.mac()));
+        }
+        case VspEffect.OfferNow(var vf) ->
+            bus().send(Addresses.adapter(vf.adapter()), new AdapterControl.OfferNow(vf));
+        case VspEffect.Filter(var bits) ->
+            switchRequest(
+                    new SwitchControl.SetFilter(
+                        nic.toString(),
+                        (bits & (PacketFilter.BROADCAST | PacketFilter.PROMISCUOUS)) != 0,
+                        (bits
+                                & (PacketFilter.ALL_MULTICAST
+                                    | PacketFilter.MULTICAST
+                                    | PacketFilter.PROMISCUOUS))
+                            != 0,
+                        (bits & PacketFilter.PROMISCUOUS) != 0))
+                .onFailure(cause -> {});
+        case VspEffect.Complete _,
+            VspEffect.Notify _,
+            VspEffect.SendRndis _,
+            VspEffect.Resolve _,
+            VspEffect.UseReceiveBuffer _,
+            VspEffect.UseSendBuffer _,
+            VspEffect.ForgetBuffers _,
+            VspEffect.Operational _,
+            VspEffect.Offloads _,
+            VspEffect.Fatal _ ->
+            throw new IllegalStateException("not for the outside: " + effect);
+      }
+    }
+  }
+}

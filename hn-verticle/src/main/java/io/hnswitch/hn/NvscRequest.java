@@ -1,0 +1,20 @@
+package io.hnswitch.hn;
+
+/** What a ready session can be asked for, one after the other. */
+sealed interface NvscRequest {
+
+  /** OID current packet filter. */
+  record SetFilter(int filter) implements NvscRequest {}
+
+  /** OID offload parameters: coalescing follows LRO. */
+  record SetCoalescing(boolean wanted) implements NvscRequest {}
+
+  /** OID media connect status. */
+  record QueryLink() implements NvscRequest {}
+
+  /** NVS 129, completion requested. */
+  record SetDatapath(boolean vf) implements NvscRequest {}
+
+  /** RNDIS HALT and the revocation of both buffers, then the end. */
+  record Halt() implements NvscRequest {}
+}

@@ -1,0 +1,496 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.hn.nvs.NvsVersion;
+import io.hnswitch.id.NicId;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.time.Timers;
+import io.hnswitch.vmbus.ChannelEnd;
+import io.hnswitch.vmbus.GuestMemory;
+import io.hnswitch.vmbus.PacketFlyweight;
+import io.hnswitch.vmbus.RingReader;
+import io.hnswitch.vmbus.VmbusAddresses;
+import io.hnswitch.vmbus.VmbusControl;
+import io.hnswitch.vmbus.wire.ChannelId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+
+/**
+ * hn's side of its channel: opens it, runs the session, moves frames through the rings, closes it.
+ * Belongs to an {@link HnVerticle} and runs on its event loop.
+ */
+final class SyntheticPath {
+
+  private static final int RING_BYTES = 128 * Memory.PAGE;
+  private static final int PACKETS_A_TURN = 512;
+  private static final Duration POLL = Duration.ofMillis(1);
+  private static final int POLLS_MAX = 2000;
+
+  /** What hn hears from its channel. */
+  interface Owner {
+    void ready(NvscEffect.Agreement agreement);
+
+    void failed(String reason);
+
+    /** Frames, in order; they are the owner's. */
+    void received(FrameBurst burst);
+
+    void association(boolean allocated, int serial);
+
+    void switchedBack();
+
+    void link(boolean connected);
+
+    void answered(NvscRequest request, boolean success, String detail);
+
+    /** There may be room for what waited. */
+    void roomAgain();
+  }
+
+  private final Lab lab;
+  private final NicId nic;
+  private final DeviceLedger ledger;
+  private final Timers timers;
+  private final Executor executor;
+  private final Owner owner;
+  private final List<Shared> shared = new ArrayList<>();
+  private ChannelId channel;
+  private ChannelEnd end;
+  private GuestMemory guestMemory;
+  private NvscSession session;
+  private ChannelMessages messages;
+  private GuestTransmit transmit;
+  private GuestReceive receive;
+  private Timers.Timer timeout = () -> {};
+  private long controlPages;
+  private long sendBuffer;
+  private long receiveBuffer;
+  private int receiveBytes;
+  private NvsVersion version;
+  private boolean pumping;
+  private boolean again;
+  private long malformed;
+
+  /** Memory that the host may use. */
+  private record Shared(int gpadl, long address, long bytes) {}
+
+  SyntheticPath(
+      Lab lab, NicId nic, DeviceLedger ledger, Timers timers, Executor executor, Owner owner) {
+    this.lab = lab;
+    this.nic = nic;
+    this.ledger = ledger;
+    this.timers = timers;
+    this.executor = executor;
+    this.owner = owner;
+  }
+
+  private Bus bus() {
+    return lab.bus();
+  }
+
+  private <R> Future<R> vmbus(VmbusControl request, Class<R> answer) {
+    return bus().request(VmbusAddresses.bus(nic.guest()), request, answer);
+  }
+
+  boolean isReady() {
+    return session != null && session.isReady() && transmit != null;
+  }
+
+  boolean isOpen() {
+    return end != null;
+  }
+
+  String stageName() {
+    return session == null ? "closed" : session.stageName();
+  }
+
+  NvsVersion version() {
+    return version;
+  }
+
+  /** Opens a channel and sets the session up; the owner hears how that ends. */
+  void open(ChannelId offered, int mtu, boolean coalescing) {
+    channel = offered;
+    session = new NvscSession(mtu, version, coalescing);
+    vmbus(new VmbusControl.Open(offered, RING_BYTES, RING_BYTES), VmbusControl.Opened.class)
+        .onSuccess(this::opened)
+        .onFailure(cause -> owner.failed("channel not opened: " + cause.getMessage()));
+  }
+
+  private void opened(VmbusControl.Opened opened) {
+    end = opened.end();
+    guestMemory = opened.memory();
+    controlPages = lab.memory().allocate(ChannelMessages.controlBytes());
+    guestMemory.add(controlPages, ChannelMessages.controlBytes());
+    messages = new ChannelMessages(lab.memory(), end, controlPages);
+    step(new NvscEvent.ChannelOpen());
+  }
+
+  private void step(NvscEvent event) {
+    if (session == null) {
+      return;
+    }
+    var of = session;
+    for (var effect : of.on(event)) {
+      perform(effect, of);
+    }
+  }
+
+  private void perform(NvscEffect effect, NvscSession of) {
+    switch (effect) {
+      case NvscEffect.ShareReceiveBuffer(var bytes) -> {
+        receiveBytes = bytes;
+        receiveBuffer = lab.memory().allocate(bytes);
+        share(receiveBuffer, bytes, NvscEvent.ReceiveBufferShared::new, of);
+      }
+      case NvscEffect.ShareSendBuffer(var bytes) -> {
+        sendBuffer = lab.memory().allocate(bytes);
+        share(sendBuffer, bytes, NvscEvent.SendBufferShared::new, of);
+      }
+      case NvscEffect.SendNvs(var message, var answered) ->
+          messages.inBand(answered ? REQUEST : 0, message, answered);
+      case NvscEffect.SendRndis(var message) -> messages.rndis(RNDIS_CONTROL, message);
+      case NvscEffect.ArmTimeout(var time, var attempt) -> {
+        timeout.cancel();
+        timeout = timers.after(time, () -> step(new NvscEvent.TimedOut(attempt)));
+      }
+      case NvscEffect.DisarmTimeout _ -> timeout.cancel();
+      case NvscEffect.Ready(var agreement) -> ready(agreement);
+      case NvscEffect.Failed(var reason) -> owner.failed(reason);
+      case NvscEffect.Association(var allocated, var serial) ->
+          owner.association(allocated, serial);
+      case NvscEffect.SwitchedBack _ -> owner.switchedBack();
+      case NvscEffect.Link(var connected) -> owner.link(connected);
+      case NvscEffect.Answered(var request, var success, var detail) ->
+          owner.answered(request, success, detail);
+      case NvscEffect.Malformed _ -> malformed++;
+    }
+  }
+
+  /** Transaction ids of the one outstanding NVS request and of RNDIS control messages. */
+  private static final long REQUEST = 0x7000_0000_0000_0001L;
+
+  private static final long RNDIS_CONTROL = 0x7000_0000_0000_0002L;
+
+  private void share(long address, int bytes, IntFunction<NvscEvent> then, NvscSession of) {
+    guestMemory.add(address, bytes);
+    vmbus(new VmbusControl.MakeGpadl(channel, address, bytes), VmbusControl.GpadlMade.class)
+        .onSuccess(
+            made -> {
+              shared.add(new Shared(made.gpadl(), address, bytes));
+              if (session == of) {
+                step(then.apply(made.gpadl()));
+              }
+            })
+        .onFailure(cause -> step(new NvscEvent.ChannelGone("gpadl: " + cause.getMessage())));
+  }
+
+  private void ready(NvscEffect.Agreement agreement) {
+    version = agreement.version();
+    if (receive == null) {
+      makeReceive(agreement.version());
+    }
+    transmit = new GuestTransmit(lab.memory(), end, agreement, sendBuffer, ledger);
+    guestMemory.add(transmit.headersAddress(), GuestTransmit.headersBytes());
+    owner.ready(agreement);
+    pump();
+  }
+
+  private void makeReceive(NvsVersion of) {
+    receive =
+        new GuestReceive(
+            lab.memory(),
+            end,
+            of.hasRsc() ? 40 : 32,
+            receiveBuffer,
+            receiveBytes,
+            ledger,
+            executor,
+            owner::received,
+            message -> later(new NvscEvent.RndisReceived(message)),
+            this::pump);
+  }
+
+  private final ArrayDeque<NvscEvent> heard = new ArrayDeque<>();
+
+  private void later(NvscEvent event) {
+    heard.add(event);
+  }
+
+  private void hear() {
+    while (!heard.isEmpty()) {
+      step(heard.poll());
+    }
+  }
+
+  /** Registers memory that frames to transmit lie in. */
+  void ownMemory(long address, long bytes) {
+    if (guestMemory != null && !guestMemory.owns(address, bytes)) {
+      guestMemory.add(address, bytes);
+    }
+  }
+
+  void ask(NvscRequest request) {
+    if (session == null) {
+      owner.answered(request, false, "no channel");
+    } else {
+      step(new NvscEvent.Ask(request));
+    }
+  }
+
+  void transmit(FrameBurst burst) {
+    transmit.transmit(burst);
+  }
+
+  /** True when everything given to {@link #transmit} is in the ring. */
+  boolean isFlushed() {
+    return transmit == null || !transmit.isBlocked();
+  }
+
+  /** Looks at the rings: after an interrupt, and whenever something waited. */
+  void pump() {
+    if (end == null) {
+      return;
+    }
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    do {
+      again = false;
+      readAll();
+      if (end != null) {
+        messages.pump();
+        if (transmit != null) {
+          transmit.pump();
+        }
+        if (receive != null) {
+          receive.acknowledge();
+        }
+      }
+    } while (again && end != null);
+    pumping = false;
+    if (end != null) {
+      owner.roomAgain();
+    }
+  }
+
+  private void readAll() {
+    var ring = end.reader();
+    if (receive != null) {
+      receive.clock(timers.nanos());
+    }
+    ring.mask();
+    int left = PACKETS_A_TURN;
+    while (end != null) {
+      int found = left == 0 ? RingReader.EMPTY : ring.next();
+      if (found == RingReader.PACKET) {
+        if (!packet(ring)) {
+          deliver();
+          finish();
+          return; // No burst is free: stays masked; the pool calls again.
+        }
+        if (end != null) {
+          ring.consume();
+        }
+        left--;
+      } else if (found == RingReader.CORRUPT) {
+        deliver();
+        step(new NvscEvent.ChannelGone("the ring is corrupt: " + ring.fault()));
+        return;
+      } else {
+        deliver();
+        finish();
+        if (left == 0) {
+          executor.execute(this::pump); // Others have their turn; stays masked.
+          return;
+        }
+        if (end == null || !ring.unmask()) {
+          return;
+        }
+        ring.mask();
+      }
+    }
+  }
+
+  private void finish() {
+    if (end != null) {
+      end.finish();
+    }
+  }
+
+  private void deliver() {
+    if (receive != null) {
+      receive.deliver();
+    }
+    hear();
+  }
+
+  private boolean packet(RingReader ring) {
+    switch (ring.type()) {
+      case PacketFlyweight.TRANSFER_PAGES -> {
+        if (receive == null) {
+          makeReceive(session.version());
+        }
+        return receive.accept(ring);
+      }
+      case PacketFlyweight.COMPLETION -> completion(ring);
+      case PacketFlyweight.IN_BAND -> {
+        // What the host says stands behind the frames before it.
+        deliver();
+        step(new NvscEvent.NvsNotified(payload(ring)));
+      }
+      default -> malformed++;
+    }
+    return true;
+  }
+
+  private void completion(RingReader ring) {
+    long transaction = ring.transactionId();
+    if (transaction == REQUEST) {
+      deliver();
+      step(new NvscEvent.NvsCompleted(payload(ring)));
+    } else if (transaction != RNDIS_CONTROL
+        && (transmit == null || !transmit.completed(transaction))) {
+      malformed++;
+    }
+  }
+
+  private byte[] payload(RingReader ring) {
+    var copy = new byte[Math.min(ring.payloadBytes(), 8192)];
+    MemorySegment.copy(
+        lab.memory().segment(), ValueLayout.JAVA_BYTE, ring.payload(), copy, 0, copy.length);
+    return copy;
+  }
+
+  /**
+   * Ends the session in order and closes the channel; frames that wait here are dropped with the
+   * reason unless the caller has emptied the path before.
+   */
+  Future<Void> close(DropReason reason) {
+    if (end == null) {
+      return Future.succeededFuture();
+    }
+    if (session != null && session.isReady()) {
+      step(new NvscEvent.Ask(new NvscRequest.Halt()));
+    }
+    timeout.cancel();
+    return whenQuiet(POLLS_MAX).compose(done -> closeChannel(reason));
+  }
+
+  /** The host has read everything and every frame of the receive buffer was released. */
+  private Future<Void> whenQuiet(int polls) {
+    pump();
+    boolean quiet =
+        end == null
+            || end.writer().isDrained()
+                && !messages.isWaiting()
+                && (receive == null || receive.outstanding() == 0)
+                && (transmit == null || transmit.isIdle());
+    if (quiet || polls == 0) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    timers.after(POLL, () -> whenQuiet(polls - 1).onComplete(promise));
+    return promise.future();
+  }
+
+  private Future<Void> closeChannel(DropReason reason) {
+    if (end == null) {
+      return Future.succeededFuture();
+    }
+    var gone = channel;
+    release(reason);
+    return vmbus(new VmbusControl.Close(gone), Outcome.class)
+        .compose(closed -> tearAll(gone))
+        .recover(cause -> Future.succeededFuture());
+  }
+
+  private Future<Void> tearAll(ChannelId gone) {
+    var list = List.copyOf(shared);
+    shared.clear();
+    Future<Void> all = Future.succeededFuture();
+    for (var one : list) {
+      all =
+          all.compose(
+              done ->
+                  vmbus(new VmbusControl.TearGpadl(gone, one.gpadl()), Outcome.class)
+                      .transform(
+                          torn -> {
+                            lab.memory().release(one.address(), one.bytes());
+                            return Future.succeededFuture();
+                          }));
+    }
+    return all;
+  }
+
+  /** The channel was taken away: everything ends at once. */
+  void rescinded(DropReason reason) {
+    if (end == null) {
+      return;
+    }
+    step(new NvscEvent.ChannelGone("the channel was rescinded"));
+    timeout.cancel();
+    release(reason);
+    for (var one : shared) {
+      lab.memory().release(one.address(), one.bytes());
+    }
+    shared.clear();
+  }
+
+  private void release(DropReason reason) {
+    if (transmit != null) {
+      guestMemory.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
+      transmit.drop(reason);
+      transmit.close();
+      transmit = null;
+    }
+    if (receive != null) {
+      receive.close();
+      receive = null;
+    }
+    for (var one : shared) {
+      guestMemory.remove(one.address(), one.bytes());
+    }
+    guestMemory.remove(controlPages, ChannelMessages.controlBytes());
+    lab.memory().release(controlPages, ChannelMessages.controlBytes());
+    end = null;
+    session = null;
+    messages = null;
+    heard.clear();
+  }
+
+  long held() {
+    return (transmit == null ? 0 : transmit.held()) + (receive == null ? 0 : receive.held());
+  }
+
+  long malformed() {
+    return malformed + (receive == null ? 0 : receive.malformed());
+  }
+
+  GuestTransmit transmitter() {
+    return transmit;
+  }
+
+  GuestReceive receiver() {
+    return receive;
+  }
+
+  long interrupts() {
+    return end == null ? 0 : end.interrupts();
+  }
+}

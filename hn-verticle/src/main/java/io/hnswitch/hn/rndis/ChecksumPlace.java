@@ -1,0 +1,51 @@
+package io.hnswitch.hn.rndis;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Where the transport checksum of a frame is: bits 0-15 offset of the transport header from the
+ * frame's first byte, bits 16-31 offset of the checksum from there; 0 means there is none.
+ */
+public final class ChecksumPlace {
+
+  public static final int NONE = 0;
+
+  private static final int TCP_BYTES = 20;
+  private static final int UDP_BYTES = 8;
+
+  private ChecksumPlace() {}
+
+  /**
+   * Looks through the headers: tags in the frame, IPv4 with options, IPv6 with extension headers.
+   *
+   * @param length bytes of the frame; nothing behind is read
+   * @return the place, or {@link #NONE} for fragments, other protocols and damaged headers
+   */
+  public static int find(MemorySegment memory, long frame, int length) {
+    return of(FrameLayout.of(memory, frame, length), length);
+  }
+
+  static int of(long layout, int length) {
+    int start = FrameLayout.transport(layout);
+    if (FrameLayout.isFragment(layout)) {
+      return NONE;
+    }
+    return switch (FrameLayout.protocol(layout)) {
+      case FrameLayout.TCP ->
+          start + TCP_BYTES <= length ? start | RndisPacket.TCP_CHECKSUM << 16 : NONE;
+      case FrameLayout.UDP ->
+          start + UDP_BYTES <= length ? start | RndisPacket.UDP_CHECKSUM << 16 : NONE;
+      default -> NONE;
+    };
+  }
+
+  /** Bytes from the frame's first byte to the transport header. */
+  public static int start(int place) {
+    return place & 0xffff;
+  }
+
+  /** Bytes from the transport header to the checksum: 16 for TCP, 6 for UDP. */
+  public static int offset(int place) {
+    return place >>> 16;
+  }
+}
