@@ -1,0 +1,176 @@
+package io.hnswitch.l2;
+
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.Refusal;
+import io.hnswitch.control.SwitchControl;
+import io.hnswitch.control.SwitchView;
+import io.hnswitch.frame.MacAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What can be asked of a switch besides connecting ports: checks, does, answers. */
+final class SwitchOperations {
+
+  static final Duration AGEING_MIN = Duration.ofMillis(1);
+  static final Duration AGEING_MAX = Duration.ofDays(1);
+
+  private final String name;
+  private final Fdb fdb;
+  private final SwitchPorts ports;
+  private final SwitchCounters counters;
+  private Duration ageing;
+
+  SwitchOperations(
+      String name, Fdb fdb, SwitchPorts ports, SwitchCounters counters, Duration ageing) {
+    this.name = name;
+    this.fdb = fdb;
+    this.ports = ports;
+    this.counters = counters;
+    this.ageing = ageing;
+  }
+
+  Duration ageing() {
+    return ageing;
+  }
+
+  /** Throws when an ageing time cannot be used. */
+  static Duration checkAgeing(Duration ageing) {
+    if (ageing.compareTo(AGEING_MIN) < 0 || ageing.compareTo(AGEING_MAX) > 0) {
+      throw new IllegalArgumentException("ageing out of range: " + ageing);
+    }
+    return ageing;
+  }
+
+  Outcome steer(SwitchControl.Steer request) {
+    var port = ports.named(request.port());
+    if (port == null) {
+      return noPort(request.port());
+    }
+    return fdb.steer(request.mac().value(), port.index())
+        ? Outcome.DONE
+        : Outcome.refused(
+            Refusal.NOT_FOUND, "no port of switch " + name + " owns " + request.mac());
+  }
+
+  Outcome setFilter(SwitchControl.SetFilter request) {
+    var port = ports.named(request.port());
+    if (port == null) {
+      return noPort(request.port());
+    }
+    port.filter(request.broadcast(), request.allMulti(), request.promiscuous());
+    return Outcome.DONE;
+  }
+
+  Outcome setAgeing(SwitchControl.SetAgeing request) {
+    try {
+      ageing = checkAgeing(request.ageing());
+    } catch (IllegalArgumentException e) {
+      return Outcome.refused(Refusal.INVALID_VALUE, e.getMessage());
+    }
+    fdb.ageing(ageing.toNanos());
+    return Outcome.DONE;
+  }
+
+  Outcome pin(SwitchControl.Pin request) {
+    var port = ports.named(request.port());
+    if (port == null) {
+      return noPort(request.port());
+    }
+    long mac = request.mac().value();
+    if (request.mac().isGroup()) {
+      return Outcome.refused(
+          Refusal.INVALID_VALUE, request.mac() + " is a group address and cannot be pinned");
+    }
+    if (fdb.pin(mac, port.index())) {
+      return Outcome.DONE;
+    }
+    int home = fdb.home(mac);
+    return home == Fdb.NONE
+        ? Outcome.refused(Refusal.STATE_CONFLICT, "switch " + name + " has no room for entries")
+        : Outcome.refused(
+            Refusal.STATE_CONFLICT,
+            request.mac() + " is owned by port " + ports.at(home).name() + " and cannot be pinned");
+  }
+
+  Outcome unpin(SwitchControl.Unpin request) {
+    return fdb.unpin(request.mac().value())
+        ? Outcome.DONE
+        : Outcome.refused(Refusal.NOT_FOUND, request.mac() + " is not pinned on switch " + name);
+  }
+
+  Outcome flush() {
+    fdb.flush();
+    return Outcome.DONE;
+  }
+
+  /** Why a port cannot be connected, or done when it can or is. */
+  Outcome admit(SwitchControl.Connect request) {
+    if (ports.isFull()) {
+      return Outcome.refused(Refusal.STATE_CONFLICT, "switch " + name + " has no port left");
+    }
+    if (ports.named(request.port()) != null) {
+      return Outcome.refused(
+          Refusal.STATE_CONFLICT,
+          "switch " + name + " has a port " + request.port() + " that is connected otherwise");
+    }
+    var owner = request.owner();
+    if (owner == null) {
+      return Outcome.DONE;
+    }
+    if (owner.isGroup()) {
+      return Outcome.refused(Refusal.INVALID_VALUE, owner + " is a group address: nobody's own");
+    }
+    int home = fdb.home(owner.value());
+    return home == Fdb.NONE
+        ? Outcome.DONE
+        : Outcome.refused(
+            Refusal.STATE_CONFLICT, owner + " is owned by port " + ports.at(home).name());
+  }
+
+  /** The answer to a port whose own address cannot be its own. */
+  Outcome notOwnable(MacAddress owner) {
+    return Outcome.refused(
+        Refusal.STATE_CONFLICT, owner + " is pinned on switch " + name + ", or there is no room");
+  }
+
+  Outcome noPort(String port) {
+    return Outcome.refused(Refusal.NOT_FOUND, "switch " + name + " has no port " + port);
+  }
+
+  SwitchView view(long now) {
+    var shown = ports.all().stream().map(SwitchOperations::view).toList();
+    return new SwitchView(name, ageing, shown, entries(now), counters.view(fdb));
+  }
+
+  private List<SwitchView.Entry> entries(long now) {
+    var entries = new ArrayList<SwitchView.Entry>();
+    fdb.forEach(
+        now,
+        (mac, port, origin, age, moves) ->
+            entries.add(
+                new SwitchView.Entry(
+                    new MacAddress(mac),
+                    ports.at(port).name(),
+                    origin.slug(),
+                    Duration.ofNanos(age),
+                    moves)));
+    entries.sort(Comparator.comparing(SwitchView.Entry::mac));
+    return entries;
+  }
+
+  private static SwitchView.Port view(SwitchPort port) {
+    Map<String, Long> counted = new TreeMap<>();
+    counted.put("rx-frames", port.receivedFrames);
+    counted.put("rx-bytes", port.receivedBytes);
+    counted.put("rx-drops", port.receivedDropped);
+    counted.put("tx-frames", port.outlet().frames());
+    counted.put("tx-bytes", port.outlet().bytes());
+    counted.put("tx-drops", port.outlet().dropped());
+    counted.put("tx-shares-out", (long) port.outlet().egress().outstanding());
+    return new SwitchView.Port(port.name(), port.kind(), counted);
+  }
+}

@@ -1,0 +1,93 @@
+package io.hnswitch.l2;
+
+import io.hnswitch.control.SwitchControl.PortKind;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
+
+/** A port of the switch: what is behind it, what it accepts of group frames, its counters. */
+final class SwitchPort {
+
+  /** No address. */
+  static final long NOBODY = -1;
+
+  private final int index;
+  private final String name;
+  private final PortKind kind;
+  private final long owner;
+  private final Outlet outlet;
+  private boolean broadcast = true;
+  private boolean allMulti = true;
+  private boolean promiscuous;
+  private boolean connected = true;
+  long receivedFrames;
+  long receivedBytes;
+  long receivedDropped;
+
+  /**
+   * @param index number in the switch, used again after the port is gone
+   * @param owner the address that is this port's own, or {@link #NOBODY}
+   */
+  SwitchPort(int index, String name, PortKind kind, long owner, Egress egress) {
+    this.index = index;
+    this.name = name;
+    this.kind = kind;
+    this.owner = owner;
+    this.outlet = new Outlet(egress);
+  }
+
+  int index() {
+    return index;
+  }
+
+  String name() {
+    return name;
+  }
+
+  PortKind kind() {
+    return kind;
+  }
+
+  long owner() {
+    return owner;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  /** False while the last frames of a removed port still come in: nothing goes out by it. */
+  boolean isConnected() {
+    return connected;
+  }
+
+  void disconnect() {
+    connected = false;
+  }
+
+  void filter(boolean acceptBroadcast, boolean acceptAllMulti, boolean acceptAll) {
+    broadcast = acceptBroadcast;
+    allMulti = acceptAllMulti;
+    promiscuous = acceptAll;
+  }
+
+  /** Whether frames of nobody known go out here: group frames and unknown unicast. */
+  boolean accepts(long destination) {
+    if (kind == PortKind.UPLINK || promiscuous) {
+      return true;
+    }
+    if (destination == MacAddress.BROADCAST.value()) {
+      return broadcast;
+    }
+    return MacAddress.isGroup(destination) && allMulti;
+  }
+
+  void received(int frames, long bytes) {
+    receivedFrames += frames;
+    receivedBytes += bytes;
+  }
+
+  /** The shortest frame a port takes: an Ethernet header. */
+  static boolean isRunt(int length) {
+    return length < Frames.ETHERNET_HEADER;
+  }
+}

@@ -1,0 +1,188 @@
+package io.hnswitch.l2;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.DeviceVerticle;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.control.NicControl;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.SwitchControl;
+import io.hnswitch.control.SwitchView;
+import io.hnswitch.frame.Fence;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.time.Timers;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A virtual switch. Whoever is behind a port asks to {@linkplain SwitchControl.Connect connect} it,
+ * sends frames to {@link Addresses#switchPort} and gets its own at the egress it named.
+ *
+ * <p>Events: {@code hnswitch.switch.port-connected}, {@code hnswitch.switch.port-disconnected} and,
+ * at most one per second, {@code hnswitch.switch.mac-moved}.
+ */
+public final class SwitchVerticle extends DeviceVerticle {
+
+  private static final Duration SWEEP = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Duration ageing;
+  private final SwitchPorts ports = new SwitchPorts();
+  private final Map<String, Connection> connections = new HashMap<>();
+  private final Map<String, Future<?>> disconnecting = new HashMap<>();
+  private final MoveReports moveReports = new MoveReports();
+  private Fdb fdb;
+  private SwitchCore core;
+  private SwitchFences fences;
+  private SwitchOperations operations;
+  private Timers.Timer sweep;
+
+  /** What a port was connected with, and its frame consumer. */
+  private record Connection(SwitchControl.Connect request, Bus.Registration frames) {}
+
+  /**
+   * @param name of the switch, as in its addresses
+   * @param ageing how long a learned address is kept without a frame from it, 1 ms to a day
+   */
+  public SwitchVerticle(Lab lab, String name, Duration ageing) {
+    super(lab, "switch " + name);
+    this.name = name;
+    this.ageing = SwitchOperations.checkAgeing(ageing);
+  }
+
+  @Override
+  protected Future<?> begin() {
+    fdb = new Fdb(Fdb.CAPACITY, ageing.toNanos(), this::moved);
+    core = new SwitchCore(lab().memory(), ledger(), fdb, ports);
+    fences = new SwitchFences(fdb, ports, core.counters(), this::drained);
+    operations = new SwitchOperations(name, fdb, ports, core.counters(), ageing);
+    serve(Addresses.virtualSwitch(name), this::serve);
+    sweepLater();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  protected Future<?> end() {
+    sweep.cancel();
+    return super.end();
+  }
+
+  private void sweepLater() {
+    sweep =
+        timers()
+            .after(
+                SWEEP,
+                () -> {
+                  fdb.sweep(timers().nanos());
+                  sweepLater();
+                });
+  }
+
+  private Future<?> serve(SwitchControl request) {
+    return switch (request) {
+      case SwitchControl.Describe ignored -> Future.succeededFuture(view());
+      case SwitchControl.Connect connect -> connectWhenFree(connect);
+      case SwitchControl.Disconnect disconnect -> disconnect(disconnect);
+      case SwitchControl.Steer steer -> Future.succeededFuture(operations.steer(steer));
+      case SwitchControl.SetFilter filter -> Future.succeededFuture(operations.setFilter(filter));
+      case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
+      case SwitchControl.Pin pin -> Future.succeededFuture(operations.pin(pin));
+      case SwitchControl.Unpin unpin -> Future.succeededFuture(operations.unpin(unpin));
+      case SwitchControl.Flush ignored -> Future.succeededFuture(operations.flush());
+    };
+  }
+
+  private SwitchView view() {
+    return operations.view(timers().nanos());
+  }
+
+  private Future<Outcome> connectWhenFree(SwitchControl.Connect request) {
+    var before = disconnecting.get(request.port());
+    return before == null
+        ? Future.succeededFuture(connect(request))
+        : before.transform(done -> connectWhenFree(request));
+  }
+
+  private Outcome connect(SwitchControl.Connect request) {
+    var existing = connections.get(request.port());
+    if (existing != null && existing.request().equals(request)) {
+      return Outcome.DONE;
+    }
+    var admitted = operations.admit(request);
+    if (admitted instanceof Outcome.Refused) {
+      return admitted;
+    }
+    long owner = request.owner() == null ? SwitchPort.NOBODY : request.owner().value();
+    var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
+    var port = ports.add(request.port(), request.kind(), owner, egress);
+    if (owner != SwitchPort.NOBODY && !fdb.own(owner, port.index())) {
+      ports.disconnect(port);
+      ports.forget(port);
+      return operations.notOwnable(request.owner());
+    }
+    var frames =
+        onFrames(Addresses.switchPort(name, request.port()), burst -> received(port, burst));
+    connections.put(request.port(), new Connection(request, frames));
+    publish("port-connected", request.port());
+    return Outcome.DONE;
+  }
+
+  private Future<Outcome> disconnect(SwitchControl.Disconnect request) {
+    var port = ports.named(request.port());
+    if (port == null) {
+      return Future.succeededFuture(operations.noPort(request.port()));
+    }
+    ports.disconnect(port);
+    fdb.flushPort(port.index());
+    var frames = connections.remove(request.port()).frames();
+    // What was sent to the port before still comes in, and only then its address may go.
+    var done = settle().compose(settled -> frames.unregister()).map(gone -> forget(port));
+    disconnecting.put(port.name(), done);
+    return done;
+  }
+
+  private Outcome forget(SwitchPort port) {
+    disconnecting.remove(port.name());
+    ports.forget(port);
+    publish("port-disconnected", port.name());
+    return Outcome.DONE;
+  }
+
+  private void received(SwitchPort port, FrameBurst burst) {
+    var fence = burst.fence();
+    if (burst.size() > 0) {
+      core.forward(port, burst, timers().nanos());
+    } else {
+      burst.release();
+    }
+    if (fence != null) {
+      fences.passed(port, fence);
+    }
+  }
+
+  private void drained(Fence fence) {
+    bus().send(Addresses.nic(fence.nic()), new NicControl.FencePassed(fence));
+  }
+
+  private void moved(long mac, int from, int to) {
+    if (moveReports.allows(timers().nanos())) {
+      bus()
+          .publish(
+              "hnswitch.switch.mac-moved",
+              name,
+              Map.of(
+                  "mac", new MacAddress(mac).toString(),
+                  "from", ports.at(from).name(),
+                  "to", ports.at(to).name(),
+                  "moves", fdb.movesTotal(),
+                  "not-reported", moveReports.takeHeldBack()));
+    }
+  }
+
+  private void publish(String what, String port) {
+    bus().publish("hnswitch.switch." + what, name, Map.of("port", port));
+  }
+}

@@ -1,0 +1,91 @@
+package io.hnswitch.l2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hnswitch.control.SwitchControl.PortKind;
+import io.hnswitch.frame.Fence;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.testing.RecordingEgress;
+import io.hnswitch.testing.TestFrames;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A switch without a verticle: ports with recording egresses, frames put in by hand. */
+final class SwitchBench implements AutoCloseable {
+
+  static final long AGEING = 1_000_000;
+
+  final Arena arena = Arena.ofConfined();
+  final Memory memory = Memory.ofArena(arena, 8 << 20);
+  final DeviceLedger ledger = new DeviceLedger("switch bench", () -> 0);
+  final SwitchPorts ports = new SwitchPorts();
+  final List<String> moves = new ArrayList<>();
+  final List<Fence> drained = new ArrayList<>();
+  final Fdb fdb =
+      new Fdb(
+          64,
+          AGEING,
+          (mac, from, to) -> moves.add(ports.at(from).name() + ">" + ports.at(to).name()));
+  final SwitchCore core = new SwitchCore(memory, ledger, fdb, ports);
+  final SwitchFences fences = new SwitchFences(fdb, ports, core.counters(), drained::add);
+  final TestFrames frames = new TestFrames(memory, 8, Runnable::run);
+  final Map<SwitchPort, RecordingEgress> egresses = new HashMap<>();
+  long now;
+
+  SwitchPort nic(String name, long owner) {
+    return port(name, PortKind.NIC, owner, 64);
+  }
+
+  SwitchPort uplink(String name) {
+    return port(name, PortKind.UPLINK, SwitchPort.NOBODY, 64);
+  }
+
+  SwitchPort port(String name, PortKind kind, long owner, int credits) {
+    var egress = new RecordingEgress(credits, ledger);
+    var port = ports.add(name, kind, owner, egress);
+    egresses.put(port, egress);
+    if (owner != SwitchPort.NOBODY) {
+      fdb.own(owner, port.index());
+    }
+    return port;
+  }
+
+  void in(SwitchPort from, UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(frames.begin()).seal();
+    ledger.in(burst.size());
+    core.forward(from, burst, now);
+  }
+
+  void in(SwitchPort from, long destination, long source) {
+    in(from, burst -> burst.frame(destination, source));
+  }
+
+  List<String> out(SwitchPort port) {
+    return egresses.get(port).takeRecords();
+  }
+
+  Fence fence(Fence.Course course, SwitchPort nic) {
+    return new Fence(
+        7, course, NicId.parse(nic.name()), new VfId("pf0", 0), new MacAddress(nic.owner()));
+  }
+
+  void assertBalanced() {
+    assertEquals(0, ledger.account().unaccounted(), () -> ledger.account().toString());
+    assertEquals(0, frames.outstanding(), "bursts that did not come back");
+    egresses.forEach(
+        (port, egress) -> assertEquals(0, egress.outstanding(), "shares of " + port.name()));
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}
