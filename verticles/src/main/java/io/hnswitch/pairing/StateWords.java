@@ -1,0 +1,83 @@
+package io.hnswitch.pairing;
+
+import io.hnswitch.id.VfId;
+import io.hnswitch.pairing.PairingState.BringingUp;
+import io.hnswitch.pairing.PairingState.Failed;
+import io.hnswitch.pairing.PairingState.Gone;
+import io.hnswitch.pairing.PairingState.HandingOver;
+import io.hnswitch.pairing.PairingState.Merging;
+import io.hnswitch.pairing.PairingState.Paired;
+import io.hnswitch.pairing.PairingState.Ready;
+import io.hnswitch.pairing.PairingState.Switching;
+import io.hnswitch.pairing.PairingState.SwitchingBack;
+import io.hnswitch.pairing.PairingState.Synthetic;
+import io.hnswitch.pairing.PairingState.TakingDown;
+import io.hnswitch.pairing.PairingState.Undoing;
+import io.hnswitch.pairing.PairingState.VfActive;
+import io.hnswitch.pairing.PairingState.Waiting;
+import java.util.Optional;
+
+/** States as people see them. */
+final class StateWords {
+
+  private StateWords() {}
+
+  /** The name in views and events; see {@link io.hnswitch.control.PairView}. */
+  static String name(PairingState state) {
+    return switch (state) {
+      case Synthetic _ -> "synthetic";
+      case Gone _ -> "gone";
+      case Waiting _ -> "waiting";
+      case Merging _ -> "waiting";
+      case HandingOver _ -> "waiting";
+      case Ready _ -> "ready";
+      case BringingUp _ -> "switching";
+      case Switching _ -> "switching";
+      case VfActive _ -> "vf-active";
+      case SwitchingBack _ -> "leaving";
+      case TakingDown _ -> "leaving";
+      case Undoing _ -> "leaving";
+      case Failed _ -> "failed";
+    };
+  }
+
+  /** The VF there is. */
+  static Optional<VfId> vf(PairingState state) {
+    return state instanceof Paired paired ? Optional.of(paired.pair().vf().id()) : Optional.empty();
+  }
+
+  /** Why a pair came into a state, one sentence. */
+  static String reason(PairingState state) {
+    return switch (state) {
+      case Synthetic _ -> "no VF is paired";
+      case Gone _ -> "hn has detached";
+      case Waiting s -> "VF " + s.pair().vf().id() + " attached, the attach wait runs";
+      case Merging _ -> "the attach wait is over";
+      case HandingOver s -> "hn's settings go to VF " + s.pair().vf().id();
+      case Ready s -> s.pair().nic().up() ? "the host withdrew the VF" : "hn is down";
+      case BringingUp s -> "VF " + s.pair().vf().id() + " is brought up";
+      case Switching _ -> "the host is asked for the data path";
+      case VfActive s -> "the host acknowledged the data path to VF " + s.pair().vf().id();
+      case SwitchingBack s -> descent(s.pair());
+      case TakingDown s -> descent(s.pair());
+      case Undoing s -> descent(s.pair());
+      case Failed s -> s.pair().setback();
+    };
+  }
+
+  private static String descent(Pair pair) {
+    if (pair.vf().isGone()) {
+      return "VF " + pair.vf().id() + " vanished";
+    }
+    if (pair.vf().isDeparting()) {
+      return "VF " + pair.vf().id() + " departs";
+    }
+    if (pair.nic().detaching()) {
+      return "hn detaches";
+    }
+    if (!pair.setback().isEmpty()) {
+      return pair.setback();
+    }
+    return pair.nic().up() ? "the host withdrew the VF" : "hn goes down";
+  }
+}
