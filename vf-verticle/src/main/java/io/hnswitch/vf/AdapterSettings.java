@@ -1,0 +1,52 @@
+package io.hnswitch.vf;
+
+import io.hnswitch.lab.AdapterSpec;
+import io.hnswitch.lab.NicSpec;
+import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.offload.TsoLimits;
+import java.time.Duration;
+
+/**
+ * How an adapter is made.
+ *
+ * @param name its id, and its port's name at the switch
+ * @param virtualSwitch whose uplink the PF is
+ * @param vfs how many VFs it has, 1 to 64
+ * @param capabilities what its VFs can do
+ * @param tso what its VFs take as one super-frame
+ * @param offerDelay from announcing a VF until the guest is offered it
+ * @param mtuMax the largest MTU its VFs take, in bytes
+ */
+public record AdapterSettings(
+    String name,
+    String virtualSwitch,
+    int vfs,
+    OffloadCaps capabilities,
+    TsoLimits tso,
+    Duration offerDelay,
+    int mtuMax) {
+
+  public AdapterSettings {
+    if (vfs < 1 || vfs > AdapterSpec.MAX_VFS) {
+      throw new IllegalArgumentException("number of VFs out of range: " + vfs);
+    }
+    if (mtuMax < NicSpec.MIN_MTU || mtuMax > NicSpec.MAX_MTU) {
+      throw new IllegalArgumentException("largest MTU out of range: " + mtuMax);
+    }
+    if (offerDelay.isNegative() || offerDelay.compareTo(AdapterSpec.MAX_OFFER_DELAY) > 0) {
+      throw new IllegalArgumentException("offer delay out of range: " + offerDelay);
+    }
+  }
+
+  /** The settings a lab declares. */
+  public static AdapterSettings of(AdapterSpec spec) {
+    return new AdapterSettings(
+        spec.name(),
+        spec.switchName(),
+        spec.vfs(),
+        spec.offloads(),
+        spec.tso(),
+        spec.offerDelay(),
+        spec.mtu());
+  }
+}

@@ -1,0 +1,198 @@
+package io.hnswitch.vf;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.DeviceVerticle;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.control.AdapterControl;
+import io.hnswitch.control.AdapterView;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.Refusal;
+import io.hnswitch.control.SwitchControl;
+import io.hnswitch.control.SwitchControl.PortKind;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.VfId;
+import io.hnswitch.l2.BusEgress;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * An SR-IOV adapter: connects its PF to the virtual switch as an uplink, forwards between PF and
+ * VFs, gives VFs to NICs and takes them away.
+ *
+ * <p>Events, each with {@code nic} and {@code how}: {@code hnswitch.vf.attached}, {@code .offered},
+ * {@code .detaching}, {@code .detached}.
+ */
+public final class AdapterVerticle extends DeviceVerticle {
+
+  private final AdapterSettings settings;
+  private final String name;
+  private final VfSlots slots;
+  private final List<SlotShell> shells = new ArrayList<>();
+  private ESwitch eswitch;
+  private ESwitchFences fences;
+
+  public AdapterVerticle(Lab lab, AdapterSettings settings) {
+    super(lab, "adapter " + settings.name());
+    this.settings = settings;
+    this.name = settings.name();
+    this.slots = new VfSlots(name, settings.vfs());
+  }
+
+  @Override
+  protected Future<?> begin() {
+    var uplink =
+        new BusEgress(executor(), sender(Addresses.switchPort(settings.virtualSwitch(), name)));
+    eswitch = new ESwitch(lab().memory(), ledger(), uplink, settings.vfs());
+    fences = new ESwitchFences(name, eswitch, settings.vfs());
+    for (int i = 0; i < settings.vfs(); i++) {
+      addSlot(i);
+    }
+    serve(Addresses.adapter(name), this::serve);
+    onFrames(Addresses.adapterFromSwitch(name), this::fromUplink);
+    var connect =
+        new SwitchControl.Connect(
+            name, PortKind.UPLINK, null, Addresses.adapterFromSwitch(name).value());
+    return bus()
+        .request(Addresses.virtualSwitch(settings.virtualSwitch()), connect, Outcome.Done.class);
+  }
+
+  private void addSlot(int index) {
+    var id = slots.id(index);
+    onFrames(Addresses.adapterFromVf(id), burst -> fromVf(index, burst));
+    shells.add(
+        new SlotShell(
+            lab(),
+            deviceContext(),
+            timers(),
+            settings,
+            slots,
+            eswitch,
+            () -> new BusEgress(executor(), sender(Addresses.vfReceive(id))),
+            index));
+  }
+
+  @Override
+  protected Future<?> end() {
+    var abandoned = shells.stream().map(SlotShell::abandon).toList();
+    var disconnected =
+        bus()
+            .request(
+                Addresses.virtualSwitch(settings.virtualSwitch()),
+                new SwitchControl.Disconnect(name),
+                Outcome.class);
+    // The switch may be gone already; then there is nothing to disconnect from.
+    return Future.join(abandoned).transform(gone -> disconnected);
+  }
+
+  private Future<?> serve(AdapterControl request) {
+    return switch (request) {
+      case AdapterControl.Describe _ -> Future.succeededFuture(view());
+      case AdapterControl.AttachVf attach -> attach(attach);
+      case AdapterControl.DetachVf(var nic, var how) ->
+          switch (slots.forDetach(nic)) {
+            case SlotChoice.Slot(int index) -> shells.get(index).detach(how);
+            case SlotChoice.None(var refused) -> Future.succeededFuture(refused);
+          };
+      case AdapterControl.OfferNow(var vf) -> happened(vf, new VfSlotEvent.Hurry());
+      case AdapterControl.Unsteer(var vf, var mac) -> unsteer(vf, mac);
+      case AdapterControl.FunctionGone(var vf) -> {
+        boolean steered = slots.has(vf) && eswitch.port(vf.index()).isSteered();
+        yield happened(vf, new VfSlotEvent.FunctionGone(steered));
+      }
+      case AdapterControl.VfUp(var vf, boolean up) -> vfUp(vf, up);
+    };
+  }
+
+  private Future<?> attach(AdapterControl.AttachVf request) {
+    return switch (slots.forAttach(request.nic(), request.mac())) {
+      case SlotChoice.Slot(int index) ->
+          shells.get(index).attach(new Grant(request.nic(), request.mac(), lab().newVfSerial()));
+      case SlotChoice.None(var refused) -> Future.succeededFuture(refused);
+    };
+  }
+
+  private Future<Outcome> happened(VfId vf, VfSlotEvent event) {
+    if (!slots.has(vf) || slots.state(vf.index()).holder().isEmpty()) {
+      return notGiven(vf);
+    }
+    shells.get(vf.index()).on(event);
+    return DONE;
+  }
+
+  private Future<Outcome> unsteer(VfId vf, MacAddress mac) {
+    if (!slots.has(vf)) {
+      return notGiven(vf);
+    }
+    var port = eswitch.port(vf.index());
+    if (port.mac() == mac.value() && port.isThere()) {
+      eswitch.steer(vf.index(), false);
+    }
+    return DONE;
+  }
+
+  private Future<Outcome> vfUp(VfId vf, boolean up) {
+    if (!slots.has(vf) || !eswitch.port(vf.index()).isThere()) {
+      return up ? notGiven(vf) : DONE;
+    }
+    eswitch.port(vf.index()).up(up);
+    return DONE;
+  }
+
+  private Future<Outcome> notGiven(VfId vf) {
+    return Future.succeededFuture(
+        Outcome.refused(Refusal.NOT_FOUND, vf + " is not given to any NIC by " + name));
+  }
+
+  private void fromUplink(FrameBurst burst) {
+    var fence = burst.fence();
+    if (burst.size() > 0) {
+      eswitch.fromUplink(burst);
+    } else {
+      burst.release();
+    }
+    if (fence != null) {
+      fences.fromUplink(fence);
+    }
+  }
+
+  private void fromVf(int vf, FrameBurst burst) {
+    var fence = burst.fence();
+    if (burst.size() > 0) {
+      eswitch.fromVf(vf, burst);
+    } else {
+      burst.release();
+    }
+    if (fence != null) {
+      fences.fromVf(vf, fence);
+    }
+  }
+
+  private AdapterView view() {
+    var given =
+        IntStream.range(0, slots.count())
+            .filter(i -> slots.state(i).holder().isPresent())
+            .mapToObj(this::slotView)
+            .toList();
+    var counters = new TreeMap<>(eswitch.counters());
+    counters.put("fences", fences.passed());
+    counters.put("stray-fences", fences.stray());
+    return new AdapterView(name, settings.virtualSwitch(), settings.vfs(), given, counters);
+  }
+
+  private AdapterView.Slot slotView(int index) {
+    var state = slots.state(index);
+    var grant = state.holder().orElseThrow();
+    var port = eswitch.port(index);
+    return new AdapterView.Slot(
+        slots.id(index),
+        grant.nic(),
+        grant.mac(),
+        grant.serial(),
+        state.word(),
+        port.isThere() && port.isSteered());
+  }
+}

@@ -1,0 +1,120 @@
+package io.hnswitch.vf;
+
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.offload.Offload;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Takes out of a burst what a VF cannot pass on: everything when its hardware is gone or its
+ * interface is not up, frames longer than its MTU, super-frames above its limits. The burst's list
+ * is shortened in place.
+ */
+final class VfFrames {
+
+  private static final int TAG_BYTES = 4;
+
+  private final MemorySegment memory;
+  private final DeviceLedger ledger;
+  private final VfMachine machine;
+  private final VfSettings settings;
+  private long transmitted;
+  private long transmittedBytes;
+  private long transmitDrops;
+  private long received;
+  private long receivedBytes;
+  private long receiveDrops;
+
+  VfFrames(Memory memory, DeviceLedger ledger, VfMachine machine, VfSettings settings) {
+    this.memory = memory.segment();
+    this.ledger = ledger;
+    this.machine = machine;
+    this.settings = settings;
+  }
+
+  /** Keeps of a burst to the adapter what the VF can send; says whether anything is left. */
+  boolean keepTransmittable(FrameBurst burst) {
+    int before = burst.size();
+    transmittedBytes += keep(burst, true);
+    transmitted += burst.size();
+    transmitDrops += before - burst.size();
+    return burst.size() > 0;
+  }
+
+  /** Keeps of a burst from the adapter what the VF takes; says whether anything is left. */
+  boolean keepReceivable(FrameBurst burst) {
+    int before = burst.size();
+    receivedBytes += keep(burst, false);
+    received += burst.size();
+    receiveDrops += before - burst.size();
+    return burst.size() > 0;
+  }
+
+  private long keep(FrameBurst burst, boolean transmit) {
+    if (!machine.isUp()) {
+      boolean gone = machine.state() == VfMachine.State.VANISHED;
+      ledger.dropped(gone ? DropReason.VF_GONE : DropReason.VF_NOT_READY, burst.size());
+      burst.truncate(0);
+      return 0;
+    }
+    if (!transmit && machine.managedBy().isEmpty()) {
+      // The VF's own interface has nobody behind it.
+      ledger.dropped(DropReason.NO_OWNER, burst.size());
+      burst.truncate(0);
+      return 0;
+    }
+    var slab = burst.slab();
+    int longest = machine.mtu() + Frames.ETHERNET_HEADER;
+    long bytes = 0;
+    int kept = 0;
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      int slot = burst.slot(i);
+      int length = slab.length(slot);
+      if (length <= longest || fitsOtherwise(slab, slot, length, longest, transmit)) {
+        bytes += length;
+        burst.set(kept++, slot);
+      } else {
+        ledger.dropped(DropReason.OVERSIZE, 1);
+      }
+    }
+    burst.truncate(kept);
+    return bytes;
+  }
+
+  private boolean fitsOtherwise(
+      FrameSlab slab, int slot, int length, int longest, boolean transmit) {
+    int flags = Frames.flags(slab.offload(slot));
+    if ((flags & Frames.TSO) != 0) {
+      return length <= Frames.MAX_FRAME && (!transmit || takesSuperFrame(flags, length));
+    }
+    return length <= longest + TAG_BYTES && isTagged(slab.address(slot));
+  }
+
+  private boolean takesSuperFrame(int flags, int length) {
+    var kind = (flags & Frames.TSO4) != 0 ? Offload.TSO4 : Offload.TSO6;
+    return settings.capabilities().has(kind) && length <= settings.tso().frameMax();
+  }
+
+  private boolean isTagged(long address) {
+    int type = memory.get(Memory.BE16, address + 12) & 0xffff;
+    return type == 0x8100 || type == 0x88a8;
+  }
+
+  /** By the names people see. */
+  Map<String, Long> counters() {
+    var counters = new TreeMap<String, Long>();
+    counters.put("tx-frames", transmitted);
+    counters.put("tx-bytes", transmittedBytes);
+    counters.put("tx-drops", transmitDrops);
+    counters.put("rx-frames", received);
+    counters.put("rx-bytes", receivedBytes);
+    counters.put("rx-drops", receiveDrops);
+    return counters;
+  }
+}

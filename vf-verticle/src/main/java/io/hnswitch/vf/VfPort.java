@@ -1,0 +1,98 @@
+package io.hnswitch.vf;
+
+import io.hnswitch.id.NicId;
+import io.hnswitch.l2.Egress;
+import io.hnswitch.l2.Outlet;
+
+/** A VF as the embedded switch sees it. */
+final class VfPort {
+
+  /** No address. */
+  static final long NOBODY = -1;
+
+  /** What the hardware of a VF is doing. */
+  enum Presence {
+    /** Given to nobody. */
+    ABSENT,
+    /** There, but its interface is down. */
+    DOWN,
+    /** There and up. */
+    UP,
+    /** Taken away; frames for it are on their way to nowhere. */
+    GONE
+  }
+
+  private final int index;
+  private Presence presence = Presence.ABSENT;
+  private NicId nic;
+  private long mac = NOBODY;
+  private boolean steered;
+  private Outlet outlet;
+
+  VfPort(int index) {
+    this.index = index;
+  }
+
+  int index() {
+    return index;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
+  /** The NIC that has the VF, or null. */
+  NicId nic() {
+    return nic;
+  }
+
+  /** The VF's address, or {@link #NOBODY}. */
+  long mac() {
+    return mac;
+  }
+
+  /** Whether there is a filter for the address. */
+  boolean isSteered() {
+    return steered;
+  }
+
+  Outlet outlet() {
+    return outlet;
+  }
+
+  boolean isThere() {
+    return presence == Presence.DOWN || presence == Presence.UP;
+  }
+
+  void arrive(Grant grant, Egress egress) {
+    presence = Presence.DOWN;
+    nic = grant.nic();
+    mac = grant.mac().value();
+    steered = false;
+    outlet = new Outlet(egress);
+  }
+
+  void up(boolean up) {
+    if (isThere()) {
+      presence = up ? Presence.UP : Presence.DOWN;
+    }
+  }
+
+  void vanish() {
+    if (isThere()) {
+      presence = Presence.GONE;
+    }
+  }
+
+  void leave() {
+    presence = Presence.ABSENT;
+    nic = null;
+    mac = NOBODY;
+    steered = false;
+    outlet = null;
+  }
+
+  void steer(boolean on) {
+    steered = on;
+  }
+}

@@ -1,0 +1,228 @@
+package io.hnswitch.vf;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.DeviceVerticle;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.RefusedException;
+import io.hnswitch.control.AdapterControl;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.PairingControl;
+import io.hnswitch.control.Refusal;
+import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfView;
+import io.hnswitch.frame.Fence;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A VF in a guest: between hn and the adapter's embedded switch. The adapter deploys it with a
+ * grant and undeploys it when the slot becomes free. Fences pass it also while it is down; once its
+ * hardware has vanished nothing passes.
+ */
+public final class VfVerticle extends DeviceVerticle {
+
+  /** Pairing may have to drain both paths before a departing VF is let go. */
+  private static final Duration DEPARTURE_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final String DRIVER = "mlx5";
+
+  private final VfSettings settings;
+  private final VfId id;
+  private final VfMachine machine;
+  private VfFrames frames;
+  private Bus.FrameSender toAdapter;
+  private Bus.FrameSender toNic;
+  private NicId toNicId;
+  private Future<Outcome> departing;
+
+  VfVerticle(Lab lab, VfSettings settings) {
+    super(lab, "vf " + settings.id());
+    this.settings = settings;
+    this.id = settings.id();
+    this.machine = new VfMachine(settings);
+  }
+
+  @Override
+  protected Future<?> begin() {
+    frames = new VfFrames(lab().memory(), ledger(), machine, settings);
+    toAdapter = sender(Addresses.adapterFromVf(id));
+    serve(Addresses.vf(id), this::serve);
+    onFrames(Addresses.vfTransmit(id), this::transmit);
+    onFrames(Addresses.vfReceive(id), this::receive);
+    return Future.succeededFuture();
+  }
+
+  private Future<?> serve(VfControl request) {
+    return switch (request) {
+      case VfControl.Describe _ -> Future.succeededFuture(view());
+      case VfControl.SetFlags flags -> setFlags(flags);
+      case VfControl.SetOffloads set -> setOffloads(set);
+      case VfControl.SetMtu(int mtu, var by) -> Future.succeededFuture(machine.mtu(mtu, by));
+      case VfControl.OverrideInput(var nic) -> Future.succeededFuture(machine.override(nic));
+      case VfControl.RestoreInput(var nic) -> Future.succeededFuture(machine.restore(nic));
+      case VfControl.Probe _ -> probe();
+      case VfControl.DriverDetach(boolean orderly) -> detach(orderly);
+      case VfControl.Vanish _ -> {
+        machine.vanish();
+        yield DONE;
+      }
+    };
+  }
+
+  private VfView view() {
+    return new VfView(
+        id,
+        machine.state().name().toLowerCase(Locale.ROOT),
+        Optional.of(settings.grant().nic()),
+        machine.managedBy(),
+        settings.grant().mac(),
+        settings.grant().serial(),
+        machine.isUp(),
+        machine.isUp(),
+        machine.mtu(),
+        machine.enabled(),
+        settings.capabilities(),
+        settings.tso(),
+        frames.counters());
+  }
+
+  private Future<Outcome> probe() {
+    var probed = machine.probe();
+    if (probed instanceof Outcome.Refused) {
+      return Future.succeededFuture(probed);
+    }
+    var announcement =
+        new PairingControl.InterfaceAttached(
+            id,
+            settings.grant().mac(),
+            DRIVER,
+            settings.capabilities(),
+            machine.enabled(),
+            settings.tso(),
+            settings.grant().serial());
+    // The interface is there whether or not anybody cares, so the answer does not matter.
+    return bus()
+        .request(Addresses.pairing(), announcement, Outcome.class)
+        .transform(announced -> DONE);
+  }
+
+  private Future<Outcome> detach(boolean orderly) {
+    if (!machine.isAttached()) {
+      return DONE;
+    }
+    if (departing == null) {
+      boolean there = orderly && machine.state() != VfMachine.State.VANISHED;
+      departing =
+          bus()
+              .request(
+                  Addresses.pairing(),
+                  new PairingControl.InterfaceDeparting(id, there),
+                  Outcome.class,
+                  DEPARTURE_TIMEOUT)
+              .transform(departed -> detached());
+    }
+    return departing;
+  }
+
+  private Future<Outcome> detached() {
+    departing = null;
+    if (machine.isUp()) {
+      bus().send(Addresses.adapter(id.adapter()), new AdapterControl.VfUp(id, false));
+    }
+    machine.detached();
+    return DONE;
+  }
+
+  private Future<Outcome> setFlags(VfControl.SetFlags flags) {
+    var allowed = machine.checkFlags(flags.up(), flags.by());
+    if (allowed instanceof Outcome.Refused) {
+      return Future.succeededFuture(allowed);
+    }
+    machine.filters(flags.allMulti(), flags.promiscuous());
+    if (flags.up() == machine.isUp() || machine.state() == VfMachine.State.VANISHED) {
+      return DONE;
+    }
+    return flags.up() ? bringUp() : bringDown();
+  }
+
+  /** The adapter first: a VF that is up can send and receive. */
+  private Future<Outcome> bringUp() {
+    return tellAdapter(true).map(agreed -> agreed instanceof Outcome.Done ? cameUp() : agreed);
+  }
+
+  private Outcome cameUp() {
+    var outcome = machine.up();
+    if (outcome instanceof Outcome.Done) {
+      bus().send(Addresses.pairing(), new PairingControl.InterfaceLink(id, true));
+    } else {
+      // It was detached, or vanished, while the adapter was asked.
+      bus().send(Addresses.adapter(id.adapter()), new AdapterControl.VfUp(id, false));
+    }
+    return outcome;
+  }
+
+  private Future<Outcome> bringDown() {
+    machine.down();
+    bus().send(Addresses.pairing(), new PairingControl.InterfaceLink(id, false));
+    return tellAdapter(false);
+  }
+
+  private Future<Outcome> tellAdapter(boolean up) {
+    return bus()
+        .request(Addresses.adapter(id.adapter()), new AdapterControl.VfUp(id, up), Outcome.class)
+        .otherwise(
+            cause ->
+                cause instanceof RefusedException refused
+                    ? refused.refused()
+                    : Outcome.refused(
+                        Refusal.PEER_TIMEOUT,
+                        "adapter " + id.adapter() + " did not answer: " + cause.getMessage()));
+  }
+
+  private Future<?> setOffloads(VfControl.SetOffloads set) {
+    var outcome = machine.offloads(set.wanted(), set.by());
+    return outcome instanceof Outcome.Done
+        ? Future.succeededFuture(new VfControl.Enabled(machine.enabled()))
+        : Future.succeededFuture(outcome);
+  }
+
+  private void transmit(FrameBurst burst) {
+    var fence = burst.fence();
+    if (burst.size() > 0 && frames.keepTransmittable(burst)) {
+      toAdapter.send(burst);
+    } else {
+      burst.release();
+    }
+    if (fence != null && machine.state() != VfMachine.State.VANISHED) {
+      toAdapter.send(FrameBurst.ofFence(fence));
+    }
+  }
+
+  private void receive(FrameBurst burst) {
+    var fence = burst.fence();
+    if (burst.size() > 0 && frames.keepReceivable(burst)) {
+      nicSender(machine.managedBy().orElseThrow()).send(burst);
+    } else {
+      burst.release();
+    }
+    if (fence != null
+        && fence.course() == Fence.Course.TO_SYNTHETIC
+        && machine.state() != VfMachine.State.VANISHED) {
+      nicSender(fence.nic()).send(FrameBurst.ofFence(fence));
+    }
+  }
+
+  private Bus.FrameSender nicSender(NicId nic) {
+    if (!nic.equals(toNicId)) {
+      toNic = sender(Addresses.nicVfReceive(nic));
+      toNicId = nic;
+    }
+    return toNic;
+  }
+}

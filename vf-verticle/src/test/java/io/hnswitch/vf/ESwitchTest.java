@@ -1,0 +1,225 @@
+package io.hnswitch.vf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.Fence;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.testing.RecordingEgress;
+import io.hnswitch.testing.TestFrames;
+import java.lang.foreign.Arena;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ESwitchTest {
+
+  private static final long BROADCAST = MacAddress.BROADCAST.value();
+  private static final long MAC_A = 0x00155d_00000aL;
+  private static final long MAC_B = 0x00155d_00000bL;
+  private static final long OTHER = 0x020000_000001L;
+  private static final int VFS = 3;
+
+  private final Arena arena = Arena.ofConfined();
+  private final Memory memory = Memory.ofArena(arena, 8 << 20);
+  private final DeviceLedger ledger = new DeviceLedger("adapter pf0", () -> 0);
+  private final RecordingEgress up = new RecordingEgress(8, ledger);
+  private final RecordingEgress toA = new RecordingEgress(8, ledger);
+  private final RecordingEgress toB = new RecordingEgress(8, ledger);
+  private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS);
+  private final ESwitchFences fences = new ESwitchFences("pf0", eswitch, VFS);
+  private final TestFrames frames = new TestFrames(memory, 4, Runnable::run);
+
+  @BeforeEach
+  void giveTwoVfs() {
+    eswitch.arrive(0, grant("a:hn0", MAC_A), toA);
+    eswitch.arrive(1, grant("b:hn0", MAC_B), toB);
+    eswitch.port(0).up(true);
+    eswitch.port(1).up(true);
+    eswitch.steer(0, true);
+    eswitch.steer(1, true);
+  }
+
+  @AfterEach
+  void everyFrameIsAccountedFor() {
+    assertEquals(0, ledger.account().unaccounted(), () -> ledger.account().toString());
+    assertEquals(0, frames.outstanding());
+    assertEquals(0, toA.outstanding() + toB.outstanding() + up.outstanding());
+    arena.close();
+  }
+
+  private static Grant grant(String nic, long mac) {
+    return new Grant(NicId.parse(nic), new MacAddress(mac), 1);
+  }
+
+  private void fromPf(UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(frames.begin()).seal();
+    ledger.in(burst.size());
+    eswitch.fromUplink(burst);
+  }
+
+  private void fromVf(int vf, UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(frames.begin()).seal();
+    ledger.in(burst.size());
+    eswitch.fromVf(vf, burst);
+  }
+
+  private static Fence fence(Fence.Course course, String vf) {
+    return new Fence(1, course, NicId.parse("a:hn0"), VfId.parse(vf), new MacAddress(MAC_A));
+  }
+
+  @Test
+  void sendsFilteredAddressesToTheirVfsAndTheRestUp() {
+    fromVf(
+        0,
+        burst ->
+            burst.frame(MAC_B, MAC_A).frame(OTHER, MAC_A).frame(BROADCAST, MAC_A).frame(MAC_B, 1));
+    assertEquals(List.of("#0", "#3"), toB.takeRecords());
+    assertEquals(List.of("#1", "#2"), up.takeRecords());
+    assertEquals(List.of(), toA.takeRecords());
+  }
+
+  @Test
+  void givesVfsOnlyWhatAFilterNamesFromThePf() {
+    fromPf(burst -> burst.frame(MAC_A, OTHER).frame(OTHER, MAC_B).frame(BROADCAST, OTHER));
+    assertEquals(List.of("#0"), toA.takeRecords());
+    assertEquals(List.of(), toB.takeRecords());
+    assertEquals(2, ledger.account().filtered());
+    assertEquals(List.of(), up.takeRecords());
+  }
+
+  @Test
+  void sendsUpWhatHasNoFilterYet() {
+    eswitch.steer(1, false);
+    fromVf(0, burst -> burst.frame(MAC_B, MAC_A));
+    assertEquals(List.of("#0"), up.takeRecords());
+    fromPf(burst -> burst.frame(MAC_B, MAC_A));
+    assertEquals(1, ledger.account().filtered());
+  }
+
+  @Test
+  void dropsFramesOfAVfForItself() {
+    fromVf(0, burst -> burst.frame(MAC_A, MAC_A));
+    assertEquals(1, ledger.dropped(DropReason.HAIRPIN));
+  }
+
+  @Test
+  void dropsFramesForAndFromAVfThatIsDown() {
+    eswitch.port(1).up(false);
+    fromVf(0, burst -> burst.frame(MAC_B, MAC_A));
+    fromPf(burst -> burst.frame(MAC_B, OTHER));
+    fromVf(1, burst -> burst.frame(MAC_A, MAC_B));
+    assertEquals(3, ledger.dropped(DropReason.VF_NOT_READY));
+  }
+
+  @Test
+  void losesWhatIsOnItsWayToAVanishedVfUntilItsSlotIsFree() {
+    eswitch.vanish(1);
+    fromPf(burst -> burst.frame(MAC_B, OTHER));
+    fromVf(1, burst -> burst.frame(MAC_A, MAC_B));
+    assertEquals(2, ledger.dropped(DropReason.VF_GONE));
+    eswitch.leave(1);
+    fromPf(burst -> burst.frame(MAC_B, OTHER));
+    assertEquals(1, ledger.account().filtered());
+  }
+
+  @Test
+  void sendsUpWhatOtherVfsSendForAVanishedOne() {
+    eswitch.vanish(1);
+    fromVf(0, burst -> burst.frame(MAC_B, MAC_A));
+    assertEquals(List.of("#0"), up.takeRecords());
+  }
+
+  @Test
+  void dropsRunts() {
+    fromVf(0, burst -> burst.frame(MAC_B, MAC_A, 13, 0).frame(MAC_B, MAC_A, 14, 0));
+    fromPf(burst -> burst.frame(MAC_A, MAC_B, 0, 0).frame(MAC_A, MAC_B, 6, 0));
+    assertEquals(3, ledger.dropped(DropReason.RUNT));
+    assertEquals(List.of("#1"), toB.takeRecords());
+  }
+
+  @Test
+  void setsTheFilterBehindTheLastOldFrameAndReturnsTheFence() {
+    eswitch.steer(0, false);
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf0/vf0"));
+    assertEquals(List.of("TO_VF_RETURN"), up.takeRecords());
+    assertTrue(eswitch.port(0).isSteered());
+  }
+
+  @Test
+  void answersSteeredForAVfThatCannotTakeTheAddress() {
+    eswitch.steer(0, false);
+    eswitch.port(0).up(false);
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf0/vf0"));
+    eswitch.vanish(0);
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf0/vf0"));
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf0/vf1"));
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf0/vf2"));
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf0/vf3"));
+    fences.fromUplink(fence(Fence.Course.TO_VF, "pf1/vf0"));
+    assertEquals(Collections.nCopies(6, "STEERED"), up.takeRecords());
+    assertFalse(eswitch.port(0).isSteered());
+    assertEquals(6, fences.stray());
+  }
+
+  @Test
+  void takesTheFilterAwayAndPassesTheFenceToTheVfAlsoWhenItIsDown() {
+    eswitch.port(0).up(false);
+    fences.fromUplink(fence(Fence.Course.TO_SYNTHETIC, "pf0/vf0"));
+    assertEquals(List.of("TO_SYNTHETIC"), toA.takeRecords());
+    assertFalse(eswitch.port(0).isSteered());
+  }
+
+  @Test
+  void swallowsAFenceForAVanishedVf() {
+    eswitch.vanish(0);
+    fences.fromUplink(fence(Fence.Course.TO_SYNTHETIC, "pf0/vf0"));
+    fences.fromVf(0, fence(Fence.Course.DRAIN, "pf0/vf0"));
+    assertEquals(List.of(), toA.takeRecords());
+    assertEquals(List.of(), up.takeRecords());
+  }
+
+  @Test
+  void passesDrainUpOnlyFromItsOwnVf() {
+    fences.fromVf(0, fence(Fence.Course.DRAIN, "pf0/vf0"));
+    fences.fromVf(1, fence(Fence.Course.DRAIN, "pf0/vf0"));
+    fences.fromVf(1, fence(Fence.Course.DRAIN, "pf0/vf1"));
+    assertEquals(List.of("DRAIN"), up.takeRecords());
+    assertEquals(2, fences.stray());
+  }
+
+  @Test
+  void countsFencesThatComeTheWrongWay() {
+    fences.fromUplink(fence(Fence.Course.DRAIN, "pf0/vf0"));
+    fences.fromUplink(fence(Fence.Course.STEERED, "pf0/vf0"));
+    fences.fromUplink(fence(Fence.Course.TO_VF_RETURN, "pf0/vf0"));
+    fences.fromUplink(fence(Fence.Course.TO_SYNTHETIC, "pf0/vf9"));
+    fences.fromVf(0, fence(Fence.Course.TO_VF, "pf0/vf0"));
+    fences.fromVf(0, fence(Fence.Course.TO_SYNTHETIC, "pf0/vf0"));
+    assertEquals(List.of(), up.takeRecords());
+    assertEquals(6, fences.stray());
+  }
+
+  @Test
+  void dropsOnlyForTheNeighbourThatHasNoCreditLeft() {
+    toB.keep();
+    for (int i = 0; i < 9; i++) {
+      var small = new TestFrames(memory, 1, Runnable::run);
+      var burst = small.begin().frame(OTHER, MAC_A).frame(MAC_B, MAC_A).seal();
+      ledger.in(2);
+      eswitch.fromVf(0, burst);
+    }
+    assertEquals(1, ledger.dropped(DropReason.CREDIT_EXHAUSTED));
+    assertEquals(9, up.takeRecords().size());
+    toB.release();
+  }
+}

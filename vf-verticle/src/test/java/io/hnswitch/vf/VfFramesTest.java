@@ -1,0 +1,155 @@
+package io.hnswitch.vf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.offload.Offload;
+import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.testing.TestFrames;
+import java.lang.foreign.Arena;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VfFramesTest {
+
+  private static final NicId HN = NicId.parse("a:hn0");
+  private static final long TSO4 = Frames.offload(Frames.TSO4 | Frames.CSUM_PARTIAL, 34, 16, 1460);
+  private static final long TSO6 = Frames.offload(Frames.TSO6 | Frames.CSUM_PARTIAL, 54, 16, 1440);
+  private static final int TSO_MAX = 20_000;
+
+  private final Arena arena = Arena.ofConfined();
+  private final Memory memory = Memory.ofArena(arena, 8 << 20);
+  private final DeviceLedger ledger = new DeviceLedger("vf pf0/vf0", () -> 0);
+  private final VfSettings settings =
+      new VfSettings(
+          new VfId("pf0", 0),
+          new Grant(HN, new MacAddress(0xa), 1),
+          OffloadCaps.of(Offload.TXCSUM, Offload.TSO4),
+          new TsoLimits(TSO_MAX, 64, 4096),
+          9000);
+  private final VfMachine machine = new VfMachine(settings);
+  private final VfFrames frames = new VfFrames(memory, ledger, machine, settings);
+  private final TestFrames source = new TestFrames(memory, 2, Runnable::run);
+
+  @AfterEach
+  void close() {
+    assertEquals(0, source.outstanding());
+    arena.close();
+  }
+
+  private void up() {
+    machine.probe();
+    machine.override(HN);
+    machine.up();
+  }
+
+  private int transmit(UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(source.begin()).seal();
+    assertEquals(frames.keepTransmittable(burst), burst.size() > 0);
+    return release(burst);
+  }
+
+  private int receive(UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(source.begin()).seal();
+    assertEquals(frames.keepReceivable(burst), burst.size() > 0);
+    return release(burst);
+  }
+
+  private static int release(FrameBurst burst) {
+    int size = burst.size();
+    burst.release();
+    return size;
+  }
+
+  private static UnaryOperator<TestFrames> frame(int length, long offload) {
+    return burst -> burst.frame(0xb, 0xa, length, offload);
+  }
+
+  @Test
+  void passesNothingBeforeItIsUp() {
+    assertEquals(0, transmit(frame(64, 0)));
+    machine.probe();
+    assertEquals(0, receive(frame(64, 0)));
+    assertEquals(2, ledger.dropped(DropReason.VF_NOT_READY));
+  }
+
+  @Test
+  void losesEverythingOnceItHasVanished() {
+    up();
+    machine.vanish();
+    assertEquals(0, transmit(burst -> burst.frame(1, 2).frame(3, 4)));
+    assertEquals(0, receive(frame(64, 0)));
+    assertEquals(3, ledger.dropped(DropReason.VF_GONE));
+  }
+
+  @Test
+  void hasNobodyForFramesWithoutAnHn() {
+    machine.probe();
+    machine.up();
+    assertEquals(0, receive(frame(64, 0)));
+    assertEquals(1, ledger.dropped(DropReason.NO_OWNER));
+    assertEquals(1, transmit(frame(64, 0)));
+  }
+
+  @Test
+  void takesFramesOfTheMtuAndATagBesides() {
+    up();
+    assertEquals(1, transmit(frame(1514, 0)));
+    assertEquals(0, transmit(frame(1515, 0)));
+    assertEquals(0, receive(frame(1518, 0)));
+    assertEquals(1, receiveTagged(1518));
+    assertEquals(0, receiveTagged(1519));
+    machine.mtu(9000, HN);
+    assertEquals(1, transmit(frame(9014, 0)));
+    assertEquals(3, ledger.dropped(DropReason.OVERSIZE));
+  }
+
+  private int receiveTagged(int length) {
+    var burst = source.begin().frame(0xb, 0xa, length, 0).seal();
+    memory.segment().set(Memory.BE16, burst.slab().address(0) + 12, (short) 0x8100);
+    frames.keepReceivable(burst);
+    return release(burst);
+  }
+
+  @Test
+  void takesSuperFramesWithinItsLimits() {
+    up();
+    assertEquals(1, transmit(frame(TSO_MAX + 14, TSO4)));
+    assertEquals(0, transmit(frame(TSO_MAX + 15, TSO4)));
+    assertEquals(0, transmit(frame(5000, TSO6)), "it cannot cut these");
+    assertEquals(1, transmit(frame(1000, TSO6)), "nothing to cut");
+    assertEquals(1, receive(frame(60_000, TSO4)), "the limits are those of transmission");
+    assertEquals(2, ledger.dropped(DropReason.OVERSIZE));
+  }
+
+  @Test
+  void keepsTheOthersOfABurstInOrder() {
+    up();
+    var burst =
+        source
+            .begin()
+            .frame(1, 2, 2000, 0)
+            .frame(1, 2, 100, 0)
+            .frame(1, 2, 3000, 0)
+            .frame(1, 2, 200, 0)
+            .seal();
+    assertTrue(frames.keepTransmittable(burst));
+    assertEquals(2, burst.size());
+    assertEquals(1, burst.slot(0));
+    assertEquals(3, burst.slot(1));
+    burst.release();
+    assertEquals(300L, frames.counters().get("tx-bytes"));
+    assertEquals(2L, frames.counters().get("tx-frames"));
+    assertEquals(2L, frames.counters().get("tx-drops"));
+  }
+}
