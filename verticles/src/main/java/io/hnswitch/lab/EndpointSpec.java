@@ -1,0 +1,71 @@
+package io.hnswitch.lab;
+
+import io.hnswitch.frame.MacAddress;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Where a guest's network stack attaches to its NIC. */
+public sealed interface EndpointSpec {
+
+  /** Nothing is plugged in. */
+  EndpointSpec NONE = new None();
+
+  /** No endpoint: frames for the guest end in the NIC. */
+  record None() implements EndpointSpec {}
+
+  /**
+   * A TAP device of the node's kernel.
+   *
+   * @param name the interface's name, 1 to 15 characters
+   * @param netns the network namespace it is moved to; empty for the node's own
+   * @param ips addresses it gets
+   * @param mac its address; {@link NicSpec#SAME_MAC} stands for the NIC's until the {@link LabSpec}
+   *     resolves it
+   * @param mtu its MTU; 0 stands for the NIC's until the {@link LabSpec} resolves it
+   */
+  record Tap(String name, String netns, List<IpPrefix> ips, MacAddress mac, int mtu)
+      implements EndpointSpec {
+
+    /** Linux takes 15 bytes; the rest keeps names safe in paths and commands. */
+    static final String NAME_SHAPE = "[A-Za-z0-9][A-Za-z0-9_.-]{0,14}";
+
+    static final String NETNS_SHAPE = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+
+    public Tap {
+      if (!name.matches(NAME_SHAPE)) {
+        throw new IllegalArgumentException("bad TAP name: \"" + name + "\"");
+      }
+      if (!netns.isEmpty() && !netns.matches(NETNS_SHAPE)) {
+        throw new IllegalArgumentException("bad network namespace: \"" + netns + "\"");
+      }
+      if (mtu != 0 && (mtu < NicSpec.MIN_MTU || mtu > NicSpec.MAX_MTU)) {
+        throw new IllegalArgumentException("MTU out of range: " + mtu);
+      }
+      ips = List.copyOf(ips);
+    }
+  }
+
+  /**
+   * A host inside this process.
+   *
+   * @param ips its addresses
+   * @param answers what it answers
+   * @param gateways where it sends what is not on its own network; at most one per family
+   */
+  record Host(List<IpPrefix> ips, Set<HostAnswer> answers, List<IpAddress> gateways)
+      implements EndpointSpec {
+
+    public static final Set<HostAnswer> DEFAULT_ANSWERS =
+        Collections.unmodifiableSet(EnumSet.allOf(HostAnswer.class));
+
+    public Host {
+      ips = List.copyOf(ips);
+      var ordered = EnumSet.noneOf(HostAnswer.class);
+      ordered.addAll(answers);
+      answers = Collections.unmodifiableSet(ordered);
+      gateways = List.copyOf(gateways);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.hnswitch.lab;
+
+import io.hnswitch.id.NicId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What has been read so far, with the places that later comparisons need. */
+final class LabDraft {
+
+  final LabReport report;
+  final Map<String, SwitchSpec> switches = new LinkedHashMap<>();
+  final Map<String, AdapterSpec> adapters = new LinkedHashMap<>();
+  final Map<String, GuestSpec> guests = new LinkedHashMap<>();
+  final Map<String, FlowSpec> flows = new LinkedHashMap<>();
+
+  final Map<NicId, NicOrigin> origins = new LinkedHashMap<>();
+  final Map<String, LabSection> adapterPlaces = new LinkedHashMap<>();
+  final Map<String, LabSection> flowPlaces = new LinkedHashMap<>();
+
+  /** References in the order of the file: what each names, and of which kind it must be. */
+  final Map<LabValue, Target> references = new LinkedHashMap<>();
+
+  /** What a reference may name. */
+  enum Target {
+    SWITCH,
+    ADAPTER,
+    NIC,
+    /** A NIC or an adapter. */
+    PORT
+  }
+
+  LabDraft(LabReport report) {
+    this.report = report;
+  }
+
+  NicSpec nic(NicId id) {
+    return guests.get(id.guest()).nics().get(id.nic());
+  }
+}

@@ -1,0 +1,59 @@
+package io.hnswitch.lab;
+
+import java.util.List;
+
+/**
+ * The kinds of objects in a lab file, the keys each may have, and the keys that the language has
+ * but this version does not. The JSON Schema's definitions carry the same names and keys.
+ */
+enum LabObject {
+  FILE(List.of("apiVersion", "kind", "metadata", "spec"), List.of()),
+  METADATA(List.of("name", "title", "labels"), List.of()),
+  SPEC(
+      List.of(
+          "seed",
+          "clock",
+          "tunables",
+          "defaults",
+          "profiles",
+          "switches",
+          "adapters",
+          "guests",
+          "flows"),
+      List.of("links", "captures", "scenario", "checks", "place")),
+  DEFAULTS(List.of("nic"), List.of()),
+  /** What {@code defaults.nic} and a profile may set. */
+  LAYER(
+      List.of("switch", "mtu", "channels", "offloads", "up", "vf"),
+      List.of("vlan", "storm", "bandwidth")),
+  SWITCH(List.of("aging", "static"), List.of("place")),
+  ADAPTER(List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu"), List.of("place")),
+  TSO(List.of("max", "segments", "segmentSize"), List.of()),
+  GUEST(List.of("count", "nics"), List.of("place")),
+  NIC(
+      List.of("profile", "mac", "switch", "mtu", "channels", "offloads", "up", "endpoint", "vf"),
+      List.of("vlan", "storm", "bandwidth")),
+  ENDPOINT(List.of("tap", "host"), List.of("qemu", "packet", "pcap")),
+  TAP(List.of("name", "netns", "ip", "mac", "mtu"), List.of()),
+  HOST(List.of("ip", "answers", "gateway"), List.of()),
+  VF(List.of("adapter", "attach"), List.of()),
+  FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of());
+
+  private final List<String> keys;
+  private final List<String> later;
+
+  LabObject(List<String> keys, List<String> later) {
+    this.keys = keys;
+    this.later = later;
+  }
+
+  /** The accepted keys, in the order in which they are written. */
+  List<String> keys() {
+    return keys;
+  }
+
+  /** Keys that a later version accepts. */
+  List<String> later() {
+    return later;
+  }
+}

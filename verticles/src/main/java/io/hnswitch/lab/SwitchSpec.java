@@ -1,0 +1,30 @@
+package io.hnswitch.lab;
+
+import io.hnswitch.frame.MacAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A declared virtual switch.
+ *
+ * @param name its id
+ * @param aging how long a learned address is kept without being seen
+ * @param statics addresses that are pinned to a port: a NIC's id ({@code a:hn0}) or an adapter's
+ *     ({@code pf0})
+ */
+public record SwitchSpec(String name, Duration aging, Map<MacAddress, String> statics) {
+
+  public static final Duration DEFAULT_AGING = Duration.ofSeconds(300);
+  public static final Duration MIN_AGING = Duration.ofMillis(1);
+  public static final Duration MAX_AGING = Duration.ofDays(1);
+
+  public SwitchSpec {
+    LabName.require(name);
+    if (aging.compareTo(MIN_AGING) < 0 || aging.compareTo(MAX_AGING) > 0) {
+      throw new IllegalArgumentException("aging out of range: " + aging);
+    }
+    statics = Collections.unmodifiableMap(new TreeMap<>(statics));
+  }
+}

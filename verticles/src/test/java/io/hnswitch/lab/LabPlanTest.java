@@ -1,0 +1,191 @@
+package io.hnswitch.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.lab.LabChange.Action;
+import io.hnswitch.lab.LabChange.Effect;
+import io.hnswitch.lab.LabChange.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LabPlanTest {
+
+  private static final String LAB =
+      Labs.spec(
+          "switches: { s: { aging: 5s }, t: {} }",
+          "adapters: { p: { switch: s }, q: { switch: s } }",
+          "guests:",
+          "  a: { nics: { n: { switch: s, mac: \"00:15:5d:00:00:01\", mtu: 1500, channels: 1,"
+              + " offloads: [rxcsum], up: true, endpoint: { host: { ip: 10.0.0.1/24 } },"
+              + " vf: { adapter: p, attach: false } } } }",
+          "  b: { nics: { n: { switch: s, endpoint: { host: { ip: 10.0.0.2/24 } } } } }",
+          "flows: { f: { from: \"a:n\", to: \"b:n\", rate: 1000pps } }");
+
+  private static LabPlan plan(String before, String after) {
+    return LabPlan.between(Labs.accepted(before), Labs.accepted(after));
+  }
+
+  private static String text(LabPlan plan) {
+    return plan.changes().stream()
+        .map(change -> change.action() + " " + change.kind() + " " + change.id())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void isEmptyForEqualLabs() {
+    assertTrue(plan(LAB, LAB).isEmpty());
+    assertTrue(plan(LAB, LabWriter.yaml(Labs.accepted(LAB))).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          aging: 5s             | aging: 6s               | SWITCH  | s   | aging     | LIVE             | a:n,b:n,p,q
+          q: { switch: s }      | q: { switch: s, vfs: 2 }| ADAPTER | q   | vfs       | RECREATES_DEVICE |
+          p: { switch: s }      | p: { switch: s, vfs: 2 }| ADAPTER | p   | vfs       | RECREATES_DEVICE | a:n
+          5d:00:00:01           | 5d:00:00:02             | NIC     | a:n | mac       | RECREATES_DEVICE | f
+          mtu: 1500             | mtu: 1400               | NIC     | a:n | mtu       | LIVE             | f
+          channels: 1           | channels: 2             | NIC     | a:n | channels  | PAUSES_PORT      | f
+          offloads: [rxcsum]    | offloads: []            | NIC     | a:n | offloads  | LIVE             | f
+          up: true              | up: false               | NIC     | a:n | up        | LIVE             | f
+          10.0.0.1/24           | 10.0.0.9/24             | NIC     | a:n | endpoint  | RECREATES_DEVICE | f
+          attach: false         | attach: true            | VF      | a:n | attach    | LIVE             | f
+          adapter: p            | adapter: q              | VF      | a:n | adapter   | LIVE             | f
+          b: { nics: { n: { switch: s | b: { nics: { n: { switch: t | NIC | b:n | switch | PAUSES_PORT | f
+          rate: 1000pps         | rate: max               | FLOW    | f   | rate      | LIVE             |
+          rate: 1000pps         | size: 100               | FLOW    | f   | size      | RECREATES_DEVICE |
+          switches:             | seed: 2, switches:      | LAB     | t   | seed      | LIVE             |
+          """)
+  void saysWhatAChangeCosts(
+      String from,
+      String to,
+      Kind kind,
+      String id,
+      String property,
+      Effect effect,
+      String affects) {
+    var after = LAB.replace(from, to.replace("seed: 2, ", "seed: 2\n  "));
+    var changes = plan(LAB, after).changes();
+    assertEquals(1, changes.size(), () -> changes.toString());
+    var change = changes.getFirst();
+    assertEquals(Action.CHANGE, change.action());
+    assertEquals(kind, change.kind());
+    assertEquals(id, change.id());
+    assertEquals(property, change.properties().getFirst().name());
+    assertEquals(effect, change.effect());
+    assertEquals(affects == null ? "" : affects, String.join(",", change.affects()));
+  }
+
+  @Test
+  void showsValuesAsTheFileHasThem() {
+    var change =
+        plan(LAB, LAB.replace("10.0.0.1/24", "[10.0.0.9/24]").replace("5s", "500ms")).changes();
+    assertEquals(
+        List.of(new LabChange.Property("aging", "5s", "500ms", Effect.LIVE)),
+        change.getFirst().properties());
+    assertEquals(
+        List.of(
+            new LabChange.Property(
+                "endpoint",
+                "{ host: { ip: 10.0.0.1/24 } }",
+                "{ host: { ip: 10.0.0.9/24 } }",
+                Effect.RECREATES_DEVICE)),
+        change.getLast().properties());
+  }
+
+  @Test
+  void recreatesEveryNicForATunableOfTheDriversStart() {
+    var after = LAB.replace("spec:", "spec:\n  tunables: { hw.hn.vf_transparent: 1 }");
+    var change = plan(LAB, after).changes().getFirst();
+    assertEquals(Effect.RECREATES_DEVICE, change.effect());
+    assertEquals(List.of("a:n", "b:n"), change.affects());
+    var wait = LAB.replace("spec:", "spec:\n  tunables: { hw.hn.vf_xpnt_attwait: 3 }");
+    assertEquals(Effect.LIVE, plan(LAB, wait).changes().getFirst().effect());
+  }
+
+  @Test
+  void makesWhatOthersNeedFirst() {
+    var lab = Labs.accepted(LAB);
+    assertEquals(
+        """
+        ADD SWITCH s
+        ADD SWITCH t
+        ADD ADAPTER p
+        ADD ADAPTER q
+        ADD NIC a:n
+        ADD NIC b:n
+        ADD VF a:n
+        ADD FLOW f\
+        """,
+        text(LabPlan.between(LabSpec.empty("t"), lab)));
+  }
+
+  @Test
+  void takesDownInTheReverseOrder() {
+    var lab = Labs.accepted(LAB);
+    assertEquals(
+        """
+        REMOVE FLOW f
+        REMOVE VF a:n
+        REMOVE NIC a:n
+        REMOVE NIC b:n
+        REMOVE ADAPTER p
+        REMOVE ADAPTER q
+        REMOVE SWITCH s
+        REMOVE SWITCH t\
+        """,
+        text(LabPlan.between(lab, LabSpec.empty("t"))));
+  }
+
+  @Test
+  void keepsASwitchUntilItsNicsHaveMoved() {
+    var before =
+        Labs.spec(
+            "switches: { old: {} }",
+            "guests: { a: { nics: { n: { switch: old } } }, b: { nics: { n: { switch: old } } } }");
+    var after =
+        Labs.spec("switches: { new: {} }", "guests: { a: { nics: { n: { switch: new } } } }");
+    assertEquals(
+        """
+        REMOVE NIC b:n
+        ADD SWITCH new
+        CHANGE NIC a:n
+        REMOVE SWITCH old\
+        """,
+        text(plan(before, after)));
+  }
+
+  @Test
+  void knowsEveryPropertyOfEveryObject() {
+    assertCovers(SwitchSpec.class, LabProperties.SWITCH, "name");
+    assertCovers(AdapterSpec.class, LabProperties.ADAPTER, "name");
+    assertCovers(NicSpec.class, LabProperties.NIC, "id", "vf");
+    assertCovers(VfSpec.From.class, LabProperties.VF);
+    assertCovers(FlowSpec.class, LabProperties.FLOW, "name");
+  }
+
+  private static void assertCovers(Class<?> type, LabProperties<?> properties, String... apart) {
+    var wanted = new TreeSet<String>();
+    for (var component : type.getRecordComponents()) {
+      wanted.add(
+          switch (component.getName()) {
+            case "statics" -> "static";
+            case "switchName" -> "switch";
+            case "offerDelay" -> "offer-delay";
+            case String name -> name;
+          });
+    }
+    wanted.removeAll(Arrays.asList(apart));
+    var named = new TreeSet<String>();
+    properties.rows().forEach(row -> named.add(row.name()));
+    assertEquals(wanted, named);
+  }
+}

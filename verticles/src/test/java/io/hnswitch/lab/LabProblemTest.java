@@ -1,0 +1,295 @@
+package io.hnswitch.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of problem with its exact line, column and words. */
+class LabProblemTest {
+
+  private static final String SWITCH = "switches: { s: {} }";
+
+  private static final String HOSTS =
+      "guests: { a: { nics: { n: { switch: s, endpoint: { host: { ip: 10.0.0.1/24 } } } } }, b: {"
+          + " nics: { n: { switch: s, endpoint: { host: { ip: 10.0.0.2/24, answers: [arp] } } } } }"
+          + " }";
+
+  /** A NIC of guest a; its first key is at line 6, column 32. */
+  private static String nic(String keys) {
+    return Labs.spec(SWITCH, "guests: { a: { nics: { n: { " + keys + " } } } }");
+  }
+
+  static Stream<Arguments> problems() {
+    return Stream.of(
+        one(
+            Labs.spec("switches: { sw0: { aging_time: 3s } }"),
+            "5:22: unknown key \"aging_time\" in spec.switches.sw0 (did you mean \"aging\"?)"),
+        one(Labs.spec("zzz: 1"), "5:3: unknown key \"zzz\" in spec"),
+        one(Labs.spec("links: {}"), "5:3: \"links\" in spec is not available in this version"),
+        one(
+            nic("switch: s, vlan: {}"),
+            "6:42: \"vlan\" in spec.guests.a.nics.n is not available in this version"),
+        one(
+            nic("switch: s, endpoint: { qemu: {} }"),
+            "6:54: \"qemu\" in spec.guests.a.nics.n.endpoint is not available in this version"),
+        one(
+            Labs.spec("clock: virtual"),
+            "5:10: \"virtual\" in spec.clock is not available in this version"),
+        one(
+            Labs.spec("clock: reel"),
+            "5:10: spec.clock must be one of real, virtual, not \"reel\" (did you mean \"real\"?)"),
+        one(
+            Labs.spec("switches:", "  a: {}", "  a: {}"),
+            "7:5: key \"a\" in spec.switches is already on line 6"),
+        one(Labs.spec("seed: \"7\""), "5:9: spec.seed must be a whole number, not \"7\""),
+        one(Labs.spec("seed: 1.5"), "5:9: spec.seed must be a whole number, not 1.5"),
+        one(Labs.spec("switches: []"), "5:13: spec.switches must be a mapping, not a list"),
+        one(
+            Labs.spec("switches: { s: }"),
+            "5:17: spec.switches.s must be a mapping, not empty (did you mean \"{}\"?)"),
+        one(
+            Labs.spec("switches: { ? [a] : {} }"),
+            "5:17: a key in spec.switches must be text, not a list"),
+        one(
+            nic("switch: s, offloads: rxcsum"),
+            "6:52: spec.guests.a.nics.n.offloads must be a list, not \"rxcsum\""),
+        one(
+            nic("switch: s, offloads: [rxsum, netmap]"),
+            "6:53: spec.guests.a.nics.n.offloads[0] must be one of rxcsum, txcsum, tso4, tso6,"
+                + " lro, txcsum-ipv6, not \"rxsum\" (did you mean \"rxcsum\"?)",
+            "6:60: spec.guests.a.nics.n.offloads[1] must be one of rxcsum, txcsum, tso4, tso6,"
+                + " lro, txcsum-ipv6, not \"netmap\""),
+        one(
+            Labs.spec("switches: { s: { aging: 300 } }"),
+            "5:27: spec.switches.s.aging must be a duration like 500us, 20ms, 3s or 5m, not 300"
+                + " (did you mean \"300s\"?)"),
+        one(
+            Labs.spec("switches: { s: { aging: 3min } }"),
+            "5:27: spec.switches.s.aging must be a duration like 500us, 20ms, 3s or 5m, not"
+                + " \"3min\" (did you mean \"3m\"?)"),
+        one(
+            Labs.spec("switches: { s: { aging: 2000m } }"),
+            "5:27: spec.switches.s.aging must be 1ms to 1440m, not \"2000m\""),
+        one(
+            Labs.spec(SWITCH, "adapters: { p: { switch: s, vfs: 65, tso: { max: 64KB } } }"),
+            "6:36: spec.adapters.p.vfs must be 1 to 64, not 65",
+            "6:52: spec.adapters.p.tso.max must be a size like 512 or 64KiB, not \"64KB\""
+                + " (did you mean \"64KiB\"?)"),
+        one(
+            nic("switch: s, mtu: 575"),
+            "6:47: spec.guests.a.nics.n.mtu must be 576 to 9216, not 575"),
+        one(
+            nic("switch: s, mtu: 99999999999999999999"),
+            "6:47: spec.guests.a.nics.n.mtu must be 576 to 9216, not 99999999999999999999"),
+        one(nic("mtu: 1500"), "6:29: missing key \"switch\" in spec.guests.a.nics.n"),
+        one(
+            nic("switch: t"),
+            "6:39: spec.guests.a.nics.n.switch must be the id of a switch, there is no \"t\""
+                + " (did you mean \"s\"?)"),
+        one(
+            nic("switch: s, vf: { adapter: pf0 }"),
+            "6:57: spec.guests.a.nics.n.vf.adapter must be the id of an adapter, there is no"
+                + " \"pf0\""),
+        one(
+            nic("switch: s, profile: p"),
+            "6:51: no profile \"p\" for spec.guests.a.nics.n.profile"),
+        one(
+            nic("switch: s, mac: \"00-15-5D-00-00-0A\""),
+            "6:47: spec.guests.a.nics.n.mac must be a unicast MAC address like"
+                + " \"00:15:5d:00:00:0a\", not \"00-15-5D-00-00-0A\""
+                + " (did you mean \"00:15:5d:00:00:0a\"?)"),
+        one(
+            nic("switch: s, mac: \"01:00:5e:00:00:01\""),
+            "6:47: spec.guests.a.nics.n.mac must be a unicast MAC address like"
+                + " \"00:15:5d:00:00:0a\", not \"01:00:5e:00:00:01\""),
+        one(
+            Labs.spec("switches: { Sw_0: {} }"),
+            "5:15: bad name \"Sw_0\" in spec.switches: must match [a-z][a-z0-9-]{0,39}"
+                + " (did you mean \"sw-0\"?)"),
+        one(
+            nic("switch: s, endpoint: { tap: { name: abcdefghijklmnop } }"),
+            "6:67: bad name \"abcdefghijklmnop\" in spec.guests.a.nics.n.endpoint.tap.name:"
+                + " must be 1 to 15 letters, digits, \"_\", \".\" or \"-\""),
+        one(
+            nic("switch: s, endpoint: { tap: { name: t, netns: ../etc } }"),
+            "6:77: bad name \"../etc\" in spec.guests.a.nics.n.endpoint.tap.netns:"
+                + " must be 1 to 64 letters, digits, \"_\", \".\" or \"-\""),
+        one(
+            nic("switch: s, endpoint: {}"),
+            "6:52: missing key \"tap\" or \"host\" in spec.guests.a.nics.n.endpoint"),
+        one(
+            nic("switch: s, endpoint: { tap: { name: t }, host: {} }"),
+            "6:72: spec.guests.a.nics.n.endpoint can be a tap or a host, not both"),
+        one(
+            nic("switch: s, endpoint: { host: { ip: [10.0.0.1, 10.0.0.255/24] } }"),
+            "6:67: spec.guests.a.nics.n.endpoint.host.ip[0] must be an address with a prefix like"
+                + " 10.0.0.1/24 or fd99::1/64, not \"10.0.0.1\"",
+            "6:77: spec.guests.a.nics.n.endpoint.host.ip[1] 10.0.0.255/24 cannot be an"
+                + " interface's address"),
+        one(
+            nic("switch: s, endpoint: { host: { ip: 10.0.0.1/24, gateway: 10.0.1.1 } }"),
+            "6:88: spec.guests.a.nics.n.endpoint.host.gateway 10.0.1.1 is in none of the host's"
+                + " networks"),
+        one(
+            Labs.spec("tunables: { hw.hn.vf_transparant: 1, hw.hn.vflist: 1 }"),
+            "5:15: unknown tunable \"hw.hn.vf_transparant\" in spec.tunables"
+                + " (did you mean \"hw.hn.vf_transparent\"?)",
+            "5:40: unknown tunable \"hw.hn.vflist\" in spec.tunables"),
+        one(
+            Labs.spec("tunables: { hw.hn.vf_transparent: 2 }"),
+            "5:37: spec.tunables.hw.hn.vf_transparent must be 0 to 1, not 2"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "guests:",
+                "  a: { nics: { n: { switch: s, mac: \"00:15:5d:00:00:01\" } } }",
+                "  b: { nics: { n: { switch: s, mac: \"00:15:5d:00:00:01\" } } }"),
+            "8:39: MAC address 00:15:5d:00:00:01 of b:n is already that of a:n (line 7)"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "guests:",
+                "  a: { nics: { n: { switch: s, endpoint: { tap: { name: t, netns: x, ip:"
+                    + " 10.0.0.1/8 } } } } }",
+                "  b: { nics: { n: { switch: s, endpoint: { tap: { name: t, netns: x, ip:"
+                    + " 10.0.0.1/8 } } } } }"),
+            "8:59: TAP t in network namespace x of b:n is already that of a:n (line 7)",
+            "8:76: IP address 10.0.0.1 of b:n is already that of a:n (line 7)"),
+        one(
+            Labs.spec(
+                "switches: { s: {}, t: {} }",
+                "adapters: { p: { switch: t } }",
+                "guests: { a: { nics: { n: { switch: s, vf: { adapter: p } } } } }"),
+            "7:46: adapter p is the uplink of t, but a:n is on s"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s, vfs: 1 } }",
+                "guests: { a: { count: 2, nics: { n: { switch: s, vf: { adapter: p, attach: true }"
+                    + " } } } }"),
+            "6:18: adapter p has 1 VFs, but 2 NICs attach one from the start"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "guests: { a: { count: 9, nics: { n: { switch: s, endpoint: { host: { ip:"
+                    + " 10.0.0.250/24 } } } } } }"),
+            "6:25: spec.guests.a.count 9 does not work: the network of 10.0.0.250/24 has not that"
+                + " many addresses"),
+        one(
+            Labs.spec(SWITCH, "guests: { a-1: { nics: {} }, a: { count: 2, nics: {} } }"),
+            "6:32: guest a-1 of spec.guests.a is there already"),
+        one(
+            Labs.spec(SWITCH, HOSTS, "flows: { f: { from: \"a:n\", to: \"c:n\" } }"),
+            "7:34: spec.flows.f.to must be the id of a NIC, there is no \"c:n\""
+                + " (did you mean \"a:n\"?)"),
+        one(
+            Labs.spec(
+                SWITCH, HOSTS, "flows: { f: { from: \"a:n\", to: \"b:n\", size: 1473, udp: 0 } }"),
+            "7:47: spec.flows.f: 1473 bytes do not fit the MTU, at most 1472 do",
+            "7:15: spec.flows.f: b:n does not answer udp-echo",
+            "7:58: spec.flows.f.udp must be 1 to 65535, not 0"),
+        one(
+            Labs.spec(SWITCH, HOSTS, "flows: { f: { from: \"a:n\", to: \"a:n\" } }"),
+            "7:34: spec.flows.f.to must be another NIC than from"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "guests: { a: { nics: { n: { switch: s }, m: { switch: s } } } }",
+                "flows: { f: { from: \"a:n\", to: \"a:m\", rate: 10Mbit } }"),
+            "7:23: spec.flows.f.from must be a NIC with an in-process host, a:n has none",
+            "7:34: spec.flows.f.to must be a NIC with an in-process host, a:m has none",
+            "7:47: spec.flows.f.rate must be a rate like 2000pps, or max, not \"10Mbit\""),
+        one(
+            Labs.spec("switches: { s: { static: { aa: \"x:y\" } } }"),
+            "5:30: a key in spec.switches.s.static must be a unicast MAC address like"
+                + " 00:15:5d:00:00:0a, not \"aa\"",
+            "5:34: spec.switches.s.static.aa must be the id of a NIC or an adapter, there is no"
+                + " \"x:y\""),
+        one("", "1:1: the file is empty"),
+        one("[]", "1:1: the file must be a mapping, not a list"),
+        one(
+            "apiVersion: hnswitch/v2",
+            "1:1: missing key \"kind\" in the file",
+            "1:1: missing key \"metadata\" in the file",
+            "1:1: missing key \"spec\" in the file",
+            "1:13: apiVersion must be \"hnswitch/v1\" (did you mean \"hnswitch/v1\"?)"),
+        one("a: [1,\n  }", "2:3: not YAML: expected the node content, but found '}'"),
+        one("a: \u0007", "1:4: not YAML: character U+0007"));
+  }
+
+  private static Arguments one(String text, String... problems) {
+    return Arguments.of(text, problems);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void saysWhereAndWhat(String text, String[] problems) {
+    var wanted = Stream.of(problems).map("lab.yaml:"::concat).sorted().toList();
+    assertEquals(
+        String.join("\n", wanted),
+        String.join("\n", Labs.problems(text).lines().sorted().toList()));
+  }
+
+  @Test
+  void carriesPointerCodeAndSuggestion() {
+    var text = Labs.spec("switches: { sw0: { ageing: 3s } }", "tunables: { hw.hn.a/b~c: 1 }");
+    var refused = assertInstanceOf(LabResult.Refused.class, LabParser.parse(text));
+    var first = refused.problems().getFirst();
+    assertEquals("/spec/switches/sw0/ageing", first.pointer());
+    assertEquals("unknown-key", first.code().slug());
+    assertEquals("aging", first.suggestion());
+    assertEquals("/spec/tunables/hw.hn.a~1b~0c", refused.problems().getLast().pointer());
+  }
+
+  @Test
+  void keepsOneProblemForWhatManyInherit() {
+    assertEquals(
+        "lab.yaml:5:27: spec.defaults.nic.mtu must be 576 to 9216, not 1",
+        Labs.problems(
+            Labs.spec(
+                "defaults: { nic: { mtu: 1, switch: s } }",
+                SWITCH,
+                "guests: { a: { nics: { n: {}, m: {} } } }")));
+  }
+
+  @Test
+  void refusesWhatIsTooLargeTooDeepOrTooOftenRepeated() {
+    assertEquals(
+        "lab.yaml:1:1: the file has 1048577 bytes, more than 1048576",
+        Labs.lines(
+            assertInstanceOf(LabResult.Refused.class, LabParser.parse(new byte[(1 << 20) + 1]))
+                .problems()));
+    assertTrue(Labs.problems("[".repeat(100_000)).contains("nested deeper than 32 levels"));
+    assertTrue(Labs.problems("x-a: &a [*a]").contains("nested deeper than 32 levels"));
+    var bomb = new StringBuilder("x-0: &a0 [1]\n");
+    for (int i = 1; i < 20; i++) {
+      bomb.append("x-%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)));
+    }
+    assertTrue(Labs.problems(bomb.toString()).contains("more than 50000 values"));
+  }
+
+  @Test
+  void refusesBytesThatAreNoText() {
+    var bytes = "a: \u00e9".getBytes(StandardCharsets.ISO_8859_1);
+    var refused = assertInstanceOf(LabResult.Refused.class, LabParser.parse(bytes));
+    assertEquals("lab.yaml:1:1: the file is not UTF-8 text", Labs.lines(refused.problems()));
+  }
+
+  @Test
+  void boundsTheNumberOfNics() {
+    assertEquals(
+        "lab.yaml:6:25: the lab has more than 1024 NICs",
+        Labs.problems(
+            Labs.spec(
+                SWITCH,
+                "guests: { a: { count: 256, nics: { a: { switch: s }, b: { switch: s },"
+                    + " c: { switch: s }, d: { switch: s }, e: { switch: s } } } }")));
+  }
+}

@@ -1,0 +1,106 @@
+package io.hnswitch.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.hnswitch.offload.Offload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Holds the published schema and the parser together. */
+class LabSchemaTest {
+
+  private static final Map<?, ?> SCHEMA = schema();
+
+  private static Map<?, ?> schema() {
+    try {
+      var text = Files.readString(Labs.conf("lab-v1.schema.json"));
+      return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Object at(Object node, String... path) {
+    for (var key : path) {
+      node = assertInstanceOf(Map.class, node, key).get(key);
+    }
+    return node;
+  }
+
+  private static Object property(String definition, String... path) {
+    return at(at(SCHEMA, "$defs", definition, "properties"), path);
+  }
+
+  @Test
+  void isVersioned() {
+    assertEquals("https://hnswitch.io/schema/lab-v1.json", SCHEMA.get("$id"));
+    assertEquals("https://json-schema.org/draft/2020-12/schema", SCHEMA.get("$schema"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(LabObject.class)
+  void hasTheKeysThatTheParserTakes(LabObject object) {
+    var definition = at(SCHEMA, "$defs", object.name().toLowerCase(Locale.ROOT));
+    assertEquals(object.keys(), List.copyOf(((Map<?, ?>) at(definition, "properties")).keySet()));
+    assertEquals(false, at(definition, "additionalProperties"));
+    assertEquals(true, at(definition, "patternProperties", "^x-"));
+  }
+
+  @Test
+  void hasTheTunablesWithTheirRanges() {
+    var wanted = new LinkedHashMap<String, Map<String, Object>>();
+    for (var tunable : Tunable.values()) {
+      wanted.put(
+          tunable.key(),
+          Map.of(
+              "type", "integer",
+              "minimum", tunable.min(),
+              "maximum", tunable.max(),
+              "default", tunable.initial()));
+    }
+    assertEquals(wanted, property("spec", "tunables", "properties"));
+  }
+
+  @Test
+  void hasTheSameBoundsAndDefaults() {
+    assertEquals(NicSpec.MIN_MTU, property("nic", "mtu", "minimum"));
+    assertEquals(NicSpec.MAX_MTU, property("nic", "mtu", "maximum"));
+    assertEquals(NicSpec.DEFAULT_MTU, property("nic", "mtu", "default"));
+    assertEquals(NicSpec.MAX_CHANNELS, property("nic", "channels", "maximum"));
+    assertEquals(NicSpec.DEFAULT_OFFLOADS.slugs(), property("nic", "offloads", "default"));
+    assertEquals(NicSpec.POSSIBLE_OFFLOADS.slugs(), property("nic", "offloads", "items", "enum"));
+    assertEquals(AdapterSpec.MAX_VFS, property("adapter", "vfs", "maximum"));
+    assertEquals(AdapterSpec.DEFAULT_VFS, property("adapter", "vfs", "default"));
+    assertEquals(AdapterSpec.DEFAULT_MTU, property("adapter", "mtu", "default"));
+    assertEquals(AdapterSpec.DEFAULT_OFFLOADS.slugs(), property("adapter", "offloads", "default"));
+    assertEquals(
+        Arrays.stream(Offload.values()).map(Offload::slug).toList(),
+        property("adapter", "offloads", "items", "enum"));
+    assertEquals(GuestSpec.MAX_COUNT, property("guest", "count", "maximum"));
+    assertEquals(FlowSpec.DEFAULT_SIZE, property("flow", "size", "default"));
+    assertEquals(FlowSpec.DEFAULT_UDP, property("flow", "udp", "default"));
+    assertEquals(FlowSpec.DEFAULT_RATE.toString(), property("flow", "rate", "default"));
+    assertEquals(
+        Arrays.stream(HostAnswer.values()).map(HostAnswer::slug).toList(),
+        property("host", "answers", "items", "enum"));
+  }
+
+  @Test
+  void hasTheSameShapesOfNames() {
+    assertEquals("^" + LabName.SHAPE + "$", at(SCHEMA, "$defs", "name", "pattern"));
+    assertEquals("^" + EndpointSpec.Tap.NAME_SHAPE + "$", property("tap", "name", "pattern"));
+    assertEquals("^" + EndpointSpec.Tap.NETNS_SHAPE + "$", property("tap", "netns", "pattern"));
+  }
+}

@@ -1,0 +1,155 @@
+package io.hnswitch.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabWriterTest {
+
+  private static void roundTrips(LabSpec lab) {
+    assertEquals(lab, Labs.accepted(LabWriter.yaml(lab)));
+    assertEquals(lab, Labs.accepted(LabWriter.json(lab)));
+  }
+
+  @Test
+  void writesOnlyWhatAParserCouldNotKnow() {
+    assertEquals(
+        """
+        apiVersion: hnswitch/v1
+        kind: Lab
+        metadata: { name: vf-failover, title: A transparent VF comes and goes under load }
+        spec:
+          seed: 42
+          tunables:
+            hw.hn.vf_transparent: 1
+          defaults:
+            nic: { switch: sw0, channels: 2 }
+          switches:
+            sw0: { static: { "00:15:5d:00:00:0a": "a:hn0", "00:15:5d:00:00:0b": pf0 } }
+          adapters:
+            pf0:
+              switch: sw0
+              offloads: [rxcsum, txcsum, tso4]
+              tso: { max: 32KiB, segments: 16, segmentSize: 4KiB }
+          guests:
+            a:
+              nics:
+                hn0:
+                  mac: "00:15:5d:00:00:0a"
+                  endpoint: { tap: { name: hn0, netns: blue, ip: 10.0.0.1/24 } }
+                  vf: { adapter: pf0, attach: true }
+            b:
+              nics:
+                hn0:
+                  mtu: 1400
+                  offloads: [rxcsum]
+                  endpoint: { host: { ip: 10.0.0.2/24, answers: [arp, icmp, udp-echo] } }
+                  vf: { adapter: pf0 }
+            load: { count: 4, nics: { hn0: { endpoint: { host: { ip: 10.0.0.11/24 } } } } }
+          flows:
+            f1: { from: "load-1:hn0", to: "b:hn0", rate: 2000pps }
+        """,
+        LabWriter.yaml(Labs.accepted(Labs.EXAMPLE)));
+  }
+
+  @Test
+  void roundTripsTheExample() {
+    roundTrips(Labs.accepted(Labs.EXAMPLE));
+    roundTrips(LabSpec.empty("nothing"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo.yaml", "netns.yaml"})
+  void roundTripsTheFilesThatShip(String name) throws Exception {
+    roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "plain words",
+        "null",
+        "yes",
+        "12",
+        "1e5",
+        "a: b",
+        "# x",
+        "\"q\" \\",
+        "ä€ x",
+        "- a"
+      })
+  void quotesWhatYamlWouldReadAsSomethingElse(String title) {
+    var empty = LabSpec.empty("t");
+    var lab =
+        new LabSpec(
+            new LabMetadata("t", title, Map.of("true", title)),
+            Long.MIN_VALUE,
+            LabClock.REAL,
+            empty.tunables(),
+            empty.switches(),
+            empty.adapters(),
+            empty.guests(),
+            empty.flows());
+    roundTrips(lab);
+  }
+
+  @Test
+  void givesEqualLabsTheSameJson() {
+    var one = Labs.spec("switches: { a: {}, b: {} }", "seed: 1");
+    var two = Labs.spec("seed: 1", "switches: { b: { aging: 5m }, a: {} }");
+    assertEquals(LabWriter.json(Labs.accepted(one)), LabWriter.json(Labs.accepted(two)));
+  }
+
+  @Test
+  void roundTripsRandomLabs() {
+    for (int seed = 0; seed < 200; seed++) {
+      var lab = Labs.accepted(randomLab(new Random(seed)));
+      assertEquals(lab, Labs.accepted(LabWriter.yaml(lab)), "seed " + seed);
+      assertEquals(lab, Labs.accepted(LabWriter.json(lab)), "seed " + seed);
+    }
+  }
+
+  private static String randomLab(Random random) {
+    var lines = new ArrayList<String>();
+    lines.add("seed: " + random.nextLong());
+    lines.add("tunables: { hw.hn.vf_xpnt_attwait: " + (2 + random.nextInt(3)) + " }");
+    lines.add("switches: { s: { aging: " + (1 + random.nextInt(100)) + "00ms } }");
+    lines.add("adapters: { p: { switch: s, vfs: 64, offer-delay: " + random.nextInt(3) + "s } }");
+    lines.add("guests:");
+    int guests = 1 + random.nextInt(6);
+    for (int g = 1; g <= guests; g++) {
+      var name = random.nextInt(4) == 0 ? "x" + g : "g-" + g;
+      int ip = random.nextInt(3) == 0 ? 100 + g : g;
+      var nic =
+          List.of(
+                  "endpoint: { host: { ip: 10.0.0." + ip + "/24 } }",
+                  "endpoint: { tap: { name: t-" + g + ", ip: [10.0.0." + ip + "/24] } }",
+                  "endpoint: { tap: { name: t-" + g + ", netns: n-" + g + ", mtu: 1500 } }",
+                  "endpoint: none")
+              .get(random.nextInt(random.nextBoolean() ? 1 : 4));
+      var keys = new StringBuilder("switch: s, " + nic);
+      if (random.nextInt(3) == 0) {
+        keys.append(", mac: \"00:15:5d:00:00:0").append(g).append('"');
+      }
+      if (random.nextBoolean()) {
+        keys.append(", mtu: ").append(random.nextBoolean() ? 9000 : 1500);
+      }
+      if (random.nextBoolean()) {
+        keys.append(", up: ").append(random.nextBoolean());
+      }
+      if (random.nextBoolean()) {
+        keys.append(", vf: { adapter: p, attach: ").append(random.nextBoolean()).append(" }");
+      }
+      lines.add("  " + name + ": { nics: { n: { " + keys + " } } }");
+    }
+    return Labs.spec(lines.toArray(String[]::new));
+  }
+}
