@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
+import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -79,12 +80,24 @@ public final class Bus {
 
   /**
    * Serves control messages on the caller's context. What the handler's future gives is the answer;
-   * a failed future is answered as a failure. Messages without an answer may return null.
+   * a failed future is answered as a failure, as is an exception, which then goes to the context.
+   * Messages without an answer may return null.
    */
   public <M> Registration serve(Address<M> address, Function<M, Future<?>> handler) {
     MessageConsumer<Object> consumer = vertx.eventBus().localConsumer(address.value());
-    consumer.handler(message -> answer(message, handler.apply(cast(address, message))));
+    consumer.handler(message -> answer(message, apply(address, handler, message)));
     return consumer::unregister;
+  }
+
+  private static <M> Future<?> apply(
+      Address<M> address, Function<M, Future<?>> handler, Message<Object> message) {
+    try {
+      return handler.apply(cast(address, message));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Who asked must not wait for its time-out; that it is a bug is said by throwing on.
+      answer(message, Future.failedFuture(e));
+      throw e;
+    }
   }
 
   private static <M> M cast(Address<M> address, Message<Object> message) {
@@ -114,9 +127,18 @@ public final class Bus {
     return consumer::unregister;
   }
 
-  /** Receives bursts on the caller's context; the handler owns each. */
-  public Registration onFrames(Address<FrameBurst> address, Consumer<FrameBurst> handler) {
+  /**
+   * Receives bursts on the caller's context; each belongs to the handler that gets it.
+   *
+   * @param discarded gets, on the same context, what the bus has no place for: too many wait, or
+   *     the registration was taken back meanwhile
+   */
+  public Registration onFrames(
+      Address<FrameBurst> address, Consumer<FrameBurst> handler, Consumer<FrameBurst> discarded) {
     MessageConsumer<FrameBurst> consumer = vertx.eventBus().localConsumer(address.value());
+    if (consumer instanceof MessageConsumerImpl<FrameBurst> queue) {
+      queue.discardHandler(message -> discarded.accept(message.body()));
+    }
     consumer.handler(message -> handler.accept(message.body()));
     return consumer::unregister;
   }
@@ -139,7 +161,7 @@ public final class Bus {
   /** Something registered on the bus. */
   @FunctionalInterface
   public interface Registration {
-    /** Takes it back; what is already queued for it is lost, so silence the senders first. */
+    /** Takes it back; what is already queued for it is discarded: silence the senders first. */
     Future<Void> unregister();
   }
 

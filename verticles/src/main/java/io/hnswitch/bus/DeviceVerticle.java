@@ -62,13 +62,25 @@ public abstract class DeviceVerticle extends VerticleBase {
     return onLoop(
         () -> {
           ledger = lab.ledger().open(name, this::held);
-          return begin().recover(cause -> takeBack().transform(done -> Future.failedFuture(cause)));
+          return attempt(this::begin)
+              .recover(cause -> takeBack().transform(done -> Future.failedFuture(cause)));
         });
   }
 
   @Override
   public final Future<?> stop() {
-    return onLoop(() -> end().transform(ended -> settle()).compose(done -> takeBack()));
+    return onLoop(
+        () ->
+            attempt(this::end)
+                .transform(
+                    ended ->
+                        settle()
+                            .compose(done -> takeBack())
+                            .compose(
+                                done ->
+                                    ended.succeeded()
+                                        ? Future.succeededFuture()
+                                        : Future.failedFuture(ended.cause()))));
   }
 
   /** What was sent before now has been handled when this completes. */
@@ -81,7 +93,8 @@ public abstract class DeviceVerticle extends VerticleBase {
   private Future<?> takeBack() {
     var all = registrations.stream().map(Bus.Registration::unregister).toList();
     registrations.clear();
-    return Future.join(all).transform(done -> closeAccount());
+    // What the bus still had for the device is discarded before the account is closed.
+    return Future.join(all).transform(done -> settle()).transform(done -> closeAccount());
   }
 
   private Future<Void> closeAccount() {
@@ -92,23 +105,25 @@ public abstract class DeviceVerticle extends VerticleBase {
   private Future<?> onLoop(Supplier<Future<?>> action) {
     Promise<Object> promise = Promise.promise();
     own.runOnContext(
-        ignored -> {
-          Future<?> result;
-          try {
-            result = action.get();
-          } catch (RuntimeException | OutOfMemoryError e) {
-            result = Future.failedFuture(e);
-          }
-          result.onComplete(
-              done -> {
-                if (done.succeeded()) {
-                  promise.complete();
-                } else {
-                  promise.fail(done.cause());
-                }
-              });
-        });
+        ignored ->
+            attempt(action)
+                .onComplete(
+                    done -> {
+                      if (done.succeeded()) {
+                        promise.complete();
+                      } else {
+                        promise.fail(done.cause());
+                      }
+                    }));
     return promise.future();
+  }
+
+  private static Future<?> attempt(Supplier<Future<?>> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** Serves control messages until the device is undeployed. */
@@ -132,12 +147,20 @@ public abstract class DeviceVerticle extends VerticleBase {
                     ledger.dropped(DropReason.BUS_DISCARDED, burst.discarded());
                   }
                   handler.accept(burst);
-                });
+                },
+                this::discarded);
     registrations.add(registration);
     return () -> {
       registrations.remove(registration);
       return registration.unregister();
     };
+  }
+
+  private void discarded(FrameBurst burst) {
+    int frames = burst.size() + burst.discarded();
+    ledger.in(frames);
+    ledger.dropped(DropReason.BUS_DISCARDED, frames);
+    burst.release();
   }
 
   /** A way for frames to a neighbour. */

@@ -8,6 +8,7 @@ package io.hnswitch.control;
  * @param running it has neither been stopped nor sent all it was to send
  * @param sent datagrams that left
  * @param received distinct datagrams that arrived
+ * @param missing datagrams that did not arrive although later ones did
  * @param largestGapNanos longest time between two arrivals
  */
 public record FlowEnd(
@@ -15,6 +16,7 @@ public record FlowEnd(
     boolean running,
     long sent,
     long received,
+    long missing,
     long duplicated,
     long reordered,
     long latencyMinNanos,

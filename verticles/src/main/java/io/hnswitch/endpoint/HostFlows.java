@@ -164,6 +164,7 @@ final class HostFlows {
             running,
             sent,
             report.received(),
+            sink == null ? 0 : sink.missing(),
             report.duplicated(),
             report.reordered(),
             report.latencyMinNanos(),

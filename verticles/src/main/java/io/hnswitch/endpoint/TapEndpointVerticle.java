@@ -112,9 +112,10 @@ public final class TapEndpointVerticle extends DeviceVerticle {
 
   private Void place() {
     tap = TapDevice.open(settings.tap().device());
+    // Before the interface is up: the stack must not send before hn is there.
+    tap.setCarrier(false);
     placement = network.place(settings.tap(), COMMAND_TIME);
     placedMtu = settings.tap().mtu();
-    tap.setCarrier(false);
     return null;
   }
 

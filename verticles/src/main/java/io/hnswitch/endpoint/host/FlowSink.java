@@ -134,6 +134,11 @@ public final class FlowSink {
     return received;
   }
 
+  /** Frames below the highest that arrived which have not arrived themselves. */
+  public long missing() {
+    return Math.max(0, window.highest() + 1 - received - tooLate);
+  }
+
   public long duplicated() {
     return duplicated;
   }

@@ -32,6 +32,11 @@ final class SequenceWindow {
   /** Notes a number, 0 or higher. */
   Place note(long sequence) {
     long ahead = sequence - highest;
+    if (ahead == 1) {
+      highest = sequence;
+      set(sequence);
+      return Place.NEWEST;
+    }
     if (ahead > 0) {
       forget(sequence, ahead);
       highest = sequence;

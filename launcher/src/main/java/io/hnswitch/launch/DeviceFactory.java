@@ -1,0 +1,50 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.lab.AdapterSpec;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.NicSpec;
+import io.hnswitch.lab.SwitchSpec;
+import io.vertx.core.VerticleBase;
+
+/** Makes the verticles of a lab, not deployed yet. The only place that knows their constructors. */
+interface DeviceFactory {
+
+  VerticleBase virtualSwitch(SwitchSpec spec);
+
+  /**
+   * @param lab for its tunables
+   */
+  VerticleBase pairing(LabSpec lab);
+
+  VerticleBase adapter(AdapterSpec spec);
+
+  VerticleBase vmbus(String guest);
+
+  /**
+   * @param nic has an endpoint
+   */
+  VerticleBase endpoint(NicSpec nic);
+
+  /**
+   * @param lab for its tunables
+   */
+  VerticleBase nic(NicSpec nic, LabSpec lab);
+
+  /**
+   * @param lab for its tunables
+   */
+  VerticleBase netvsp(NicSpec nic, LabSpec lab);
+
+  /** The verticle of a device. */
+  default VerticleBase make(Device device) {
+    return switch (device) {
+      case Device.Switch(var spec) -> virtualSwitch(spec);
+      case Device.Pairing(var lab) -> pairing(lab);
+      case Device.Adapter(var spec) -> adapter(spec);
+      case Device.Vmbus(var guest) -> vmbus(guest);
+      case Device.Endpoint(var nic) -> endpoint(nic);
+      case Device.Hn(var nic, var lab) -> nic(nic, lab);
+      case Device.Netvsp(var nic, var lab) -> netvsp(nic, lab);
+    };
+  }
+}

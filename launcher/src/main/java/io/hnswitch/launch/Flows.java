@@ -1,0 +1,211 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.control.EndpointControl;
+import io.hnswitch.control.FlowEnd;
+import io.hnswitch.control.FlowOrder;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.id.NicId;
+import io.hnswitch.lab.FlowSpec;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts and stops measured flows at their two ends, and keeps the last result of each: it stays
+ * readable until a flow of the same name starts or {@value #KEPT} newer ones have stopped. Used on
+ * the lab's event loop only.
+ */
+final class Flows {
+
+  /** Flows that are remembered after they have stopped. */
+  static final int KEPT = 100;
+
+  /** What the frames of small datagrams have room for. */
+  private static final int LAST_NUMBER = 65_535;
+
+  /** How long a stopped flow's last frames may take, in steps of {@link #STEP}. */
+  private static final int STEPS_MAX = 50;
+
+  private static final Duration STEP = Duration.ofMillis(20);
+
+  private final Bus bus;
+  private final Timers timers;
+  private final Map<String, Running> running = new LinkedHashMap<>();
+  private final Map<String, JsonObject> stopped = new LinkedHashMap<>();
+  private int number;
+
+  /** A flow, and what both ends were told. */
+  private record Running(FlowSpec flow, FlowOrder order) {}
+
+  Flows(Bus bus, Timers timers) {
+    this.bus = bus;
+    this.timers = timers;
+  }
+
+  /**
+   * Tells who counts, then the sender.
+   *
+   * @param lab where the two ends are found
+   */
+  Future<Void> start(FlowSpec flow, LabSpec lab) {
+    if (running.containsKey(flow.name())) {
+      return Future.failedFuture(
+          Problem.of(ProblemCode.STATE_CONFLICT, "flow " + flow.name() + " runs already")
+              .exception());
+    }
+    number = number % LAST_NUMBER + 1;
+    var route = new Running(flow, FlowOrders.of(flow, lab, number));
+    // Known from now on, so that the name is taken while the ends are asked.
+    running.put(flow.name(), route);
+    return tell(flow.to(), new EndpointControl.ReceiveFlow(route.order()))
+        .compose(ready -> tell(flow.from(), new EndpointControl.SendFlow(route.order())))
+        .onSuccess(done -> stopped.remove(flow.name()))
+        .recover(
+            cause -> {
+              running.remove(flow.name(), route);
+              return forget(flow).transform(forgotten -> Future.failedFuture(cause));
+            });
+  }
+
+  /** Stops a flow and keeps its result; that there is none is fine. */
+  Future<Void> stop(String id) {
+    var route = running.remove(id);
+    if (route == null) {
+      return Future.succeededFuture();
+    }
+    // An end may be gone or failing; the other is still to be asked.
+    return tell(route.flow().from(), new EndpointControl.StopFlow(id))
+        .transform(done -> settled(route, STEPS_MAX))
+        .onSuccess(result -> keep(id, result))
+        .transform(kept -> forget(route.flow()));
+  }
+
+  /** What has left must arrive or be lost before the books of a flow are closed. */
+  private Future<JsonObject> settled(Running route, int steps) {
+    return describe(route, "stopped")
+        .compose(
+            result -> {
+              if (steps == 0 || result.getLong("lost") == 0) {
+                return Future.succeededFuture(result);
+              }
+              Promise<JsonObject> promise = Promise.promise();
+              timers.after(STEP, () -> settled(route, steps - 1).onComplete(promise));
+              return promise.future();
+            });
+  }
+
+  private Future<Void> forget(FlowSpec flow) {
+    var forget = new EndpointControl.ForgetFlow(flow.name());
+    return tell(flow.from(), forget)
+        .transform(gone -> tell(flow.to(), forget))
+        .transform(gone -> Future.succeededFuture());
+  }
+
+  private void keep(String id, JsonObject result) {
+    stopped.put(id, result);
+    if (stopped.size() > KEPT) {
+      stopped.remove(stopped.keySet().iterator().next());
+    }
+  }
+
+  private Future<Void> tell(NicId end, EndpointControl message) {
+    return bus.request(Addresses.endpoint(end), message, Outcome.Done.class).mapEmpty();
+  }
+
+  boolean isRunning(String id) {
+    return running.containsKey(id);
+  }
+
+  /** Names of all flows, running or remembered. */
+  Collection<String> names() {
+    var names = new ArrayList<>(running.keySet());
+    names.addAll(stopped.keySet());
+    return names;
+  }
+
+  /** All flows, running ones first. */
+  Future<List<JsonObject>> describe() {
+    var views = running.values().stream().map(route -> describe(route, "running")).toList();
+    return NicOperations.all(views)
+        .map(
+            all -> {
+              var list = new ArrayList<>(all);
+              list.addAll(stopped.values());
+              return list;
+            });
+  }
+
+  /** A flow by its name; fails with a problem when there is none. */
+  Future<JsonObject> describe(String id) {
+    var route = running.get(id);
+    if (route != null) {
+      return describe(route, "running");
+    }
+    var result = stopped.get(id);
+    return result == null
+        ? Future.failedFuture(Names.notFound("flow", id, names()))
+        : Future.succeededFuture(result);
+  }
+
+  private Future<JsonObject> describe(Running route, String state) {
+    var flow = route.flow();
+    return end(flow.from(), flow.name())
+        .compose(from -> end(flow.to(), flow.name()).map(to -> json(route, state, from, to)));
+  }
+
+  /** What an end says; zeros when it does not answer. */
+  private Future<FlowEnd> end(NicId nic, String id) {
+    return bus.request(Addresses.endpoint(nic), new EndpointControl.DescribeFlow(id), FlowEnd.class)
+        .otherwise(new FlowEnd(id, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  /**
+   * An echoed flow is counted where it comes back to. As long as it runs, what is on its way is not
+   * lost: then only numbers that later ones have passed count.
+   */
+  private static JsonObject json(Running route, String state, FlowEnd from, FlowEnd to) {
+    var flow = route.flow();
+    var counted = route.order().echo() ? from : to;
+    long lost = from.running() ? counted.missing() : Math.max(0, from.sent() - counted.received());
+    return new JsonObject()
+        .put("id", flow.name())
+        .put("from", flow.from().toString())
+        .put("to", flow.to().toString())
+        .put("state", state.equals("running") && !from.running() ? "done" : state)
+        .put("udp", flow.udp())
+        .put("rate", flow.rate().toString())
+        .put("size", flow.size())
+        .put("count", flow.count())
+        .put("echo", route.order().echo())
+        .put("sent", from.sent())
+        .put("received", counted.received())
+        .put("lost", lost)
+        .put("duplicated", counted.duplicated())
+        .put("reordered", counted.reordered())
+        .put("largestGapMs", counted.largestGapNanos() / 1_000 / 1_000.0)
+        .put(
+            "latencyUs",
+            new JsonObject()
+                .put("min", micros(counted.latencyMinNanos()))
+                .put("p50", micros(counted.latencyP50Nanos()))
+                .put("p90", micros(counted.latencyP90Nanos()))
+                .put("p99", micros(counted.latencyP99Nanos()))
+                .put("max", micros(counted.latencyMaxNanos())));
+  }
+
+  private static double micros(long nanos) {
+    return nanos / 1_000.0;
+  }
+}

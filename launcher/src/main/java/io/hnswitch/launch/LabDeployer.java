@@ -1,0 +1,204 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.bus.Address;
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.RefusedException;
+import io.hnswitch.control.AdapterControl;
+import io.hnswitch.control.NicControl;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.control.SwitchControl;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs the steps that change a lab, one after the other: all, or none of them, for what was
+ * done before a failure is taken back. Used on the lab's event loop only, one run at a time.
+ */
+final class LabDeployer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabDeployer.class);
+
+  /** Bringing a NIC up or down waits for its path to settle. */
+  private static final Duration NIC_PATIENCE = Duration.ofSeconds(30);
+
+  /** The guest has 60 s to let go of a VF. */
+  static final Duration EJECT_PATIENCE = Duration.ofSeconds(75);
+
+  /** Somebody waits for the process to end. */
+  private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(3);
+
+  private final Bus bus;
+  private final Deployments deployments;
+  private final Flows flows;
+
+  LabDeployer(Bus bus, Deployments deployments, Flows flows) {
+    this.bus = bus;
+    this.deployments = deployments;
+    this.flows = flows;
+  }
+
+  /**
+   * Performs steps.
+   *
+   * @return fails with a {@link io.hnswitch.api.ProblemException} that names the step; then all is
+   *     as before, or the problem says what is not
+   */
+  Future<Void> perform(List<LabStep> steps) {
+    return perform(steps, 0);
+  }
+
+  private Future<Void> perform(List<LabStep> steps, int next) {
+    if (next == steps.size()) {
+      return Future.succeededFuture();
+    }
+    var step = steps.get(next);
+    return Future.succeededFuture()
+        .compose(ready -> one(step, EJECT_PATIENCE))
+        .transform(
+            done ->
+                done.succeeded()
+                    ? perform(steps, next + 1)
+                    : rollBack(steps.subList(0, next), step, done.cause()));
+  }
+
+  private Future<Void> rollBack(List<LabStep> done, LabStep failed, Throwable cause) {
+    LOG.warn("cannot {}: {}", failed.text(), cause.getMessage());
+    var back = done.reversed().stream().map(LabStep::inverse).toList();
+    return lenient(back, EJECT_PATIENCE)
+        .compose(left -> Future.failedFuture(problem(failed, cause, left).exception()));
+  }
+
+  private static Problem problem(LabStep failed, Throwable cause, List<String> left) {
+    var why =
+        cause instanceof IllegalArgumentException
+            ? Problem.of(ProblemCode.INVALID_VALUE, String.valueOf(cause.getMessage()))
+            : Problem.of(cause);
+    var code = ProblemCode.ofSlug(why.code()).orElse(ProblemCode.DEVICE_FAILED);
+    var detail = "cannot " + failed.text() + ": " + why.detail();
+    if (!left.isEmpty()) {
+      detail += "; and the way back failed: " + String.join("; ", left);
+    }
+    // A bug in a device is the device's failure as the lab sees it.
+    return Problem.of(code == ProblemCode.INTERNAL ? ProblemCode.DEVICE_FAILED : code, detail);
+  }
+
+  /** Takes things down come what may; gives what could not be done. */
+  Future<List<String>> takeDown(List<LabStep> steps) {
+    return lenient(steps, FAREWELL_PATIENCE);
+  }
+
+  private Future<List<String>> lenient(List<LabStep> steps, Duration patience) {
+    var failures = new ArrayList<String>();
+    Future<Void> chain = Future.succeededFuture();
+    for (var step : steps) {
+      chain =
+          chain.compose(
+              before ->
+                  one(step, patience)
+                      .otherwise(
+                          cause -> {
+                            LOG.warn("cannot {}: {}", step.text(), cause.getMessage());
+                            failures.add("cannot " + step.text() + ": " + cause.getMessage());
+                            return null;
+                          }));
+    }
+    return chain.map(done -> List.copyOf(failures));
+  }
+
+  private Future<Void> one(LabStep step, Duration patience) {
+    return switch (step) {
+      case LabStep.Deploy(var device) -> deploy(device);
+      case LabStep.Remove(var device) -> remove(device, patience);
+      case LabStep.AttachVf(var adapter, var nic, var mac) -> attach(adapter, nic, mac);
+      case LabStep.DetachVf(var adapter, var nic, _) -> detach(adapter, nic, patience);
+      case LabStep.SetMtu(var nic, _, var mtu) -> nic(nic, new NicControl.SetMtu(mtu));
+      case LabStep.SetOffloads(var nic, _, var caps) -> nic(nic, new NicControl.SetOffloads(caps));
+      case LabStep.SetUp(var nic, _, var up) -> nic(nic, new NicControl.SetUp(up));
+      case LabStep.SetAgeing(var name, _, var ageing) ->
+          onSwitch(name, new SwitchControl.SetAgeing(ageing));
+      case LabStep.Pin(var name, var mac, var port) ->
+          onSwitch(name, new SwitchControl.Pin(mac, port));
+      case LabStep.Unpin(var name, var mac, _) -> onSwitch(name, new SwitchControl.Unpin(mac));
+      case LabStep.StartFlow(var flow, var lab) -> flows.start(flow, lab);
+      case LabStep.StopFlow(var flow, _) -> flows.stop(flow.name());
+    };
+  }
+
+  /** With the host's end of its channel, an hn is complete: its session must come up. */
+  private Future<Void> deploy(Device device) {
+    var deployed = deployments.deploy(device);
+    if (!(device instanceof Device.Netvsp(var nic, _))) {
+      return deployed;
+    }
+    return deployed
+        .compose(there -> nic(nic.id(), new NicControl.AwaitReady()))
+        .recover(
+            cause -> deployments.undeploy(device).transform(gone -> Future.failedFuture(cause)));
+  }
+
+  private Future<Void> remove(Device device, Duration patience) {
+    if (!(device instanceof Device.Hn(var nic, _)) || !deployments.isRunning(device)) {
+      return deployments.undeploy(device);
+    }
+    return ask(Addresses.nic(nic.id()), new NicControl.Detach(), patience)
+        .transform(
+            farewell -> {
+              if (farewell.failed()) {
+                LOG.warn("{} left without farewell: {}", nic.id(), farewell.cause().getMessage());
+              }
+              return deployments.undeploy(device);
+            });
+  }
+
+  private Future<Void> attach(String adapter, NicId nic, MacAddress mac) {
+    return bus.request(
+            Addresses.adapter(adapter),
+            new AdapterControl.AttachVf(nic, mac),
+            AdapterControl.Assigned.class)
+        .mapEmpty();
+  }
+
+  private Future<Void> detach(String adapter, NicId nic, Duration patience) {
+    var graceful = new AdapterControl.DetachVf(nic, AdapterControl.How.GRACEFUL);
+    return ask(Addresses.adapter(adapter), graceful, patience)
+        .recover(
+            cause ->
+                isAbsence(cause) ? Future.succeededFuture() : Future.<Void>failedFuture(cause));
+  }
+
+  private static boolean isAbsence(Throwable cause) {
+    return cause instanceof RefusedException refused
+        && switch (refused.reason()) {
+          case NOT_FOUND, STATE_CONFLICT -> true;
+          case INVALID_VALUE,
+              VF_MANAGED_BY_NIC,
+              NO_VF_FREE,
+              NOT_SUPPORTED,
+              NOT_PERMITTED,
+              DEVICE_FAILED,
+              PEER_TIMEOUT ->
+              false;
+        };
+  }
+
+  private Future<Void> nic(NicId nic, NicControl message) {
+    return ask(Addresses.nic(nic), message, NIC_PATIENCE);
+  }
+
+  private Future<Void> onSwitch(String name, SwitchControl message) {
+    return ask(Addresses.virtualSwitch(name), message, Bus.CONTROL_TIMEOUT);
+  }
+
+  private <M> Future<Void> ask(Address<M> address, M message, Duration patience) {
+    return bus.request(address, message, Outcome.Done.class, patience).mapEmpty();
+  }
+}

@@ -1,0 +1,194 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operations;
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.ViewJson;
+import io.hnswitch.lab.LabParser;
+import io.hnswitch.lab.LabPlan;
+import io.hnswitch.lab.LabProblem;
+import io.hnswitch.lab.LabResult;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LabWriter;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** {@code sys.*} and {@code lab.*}. */
+final class LabOperations {
+
+  private final String node;
+  private final LabState state;
+  private final LabRunner runner;
+
+  LabOperations(String node, LabState state, LabRunner runner) {
+    this.node = node;
+    this.state = state;
+    this.runner = runner;
+  }
+
+  void addTo(Map<String, Function<Request, Future<?>>> handlers) {
+    handlers.put("sys.info", request -> done(info()));
+    handlers.put("sys.describe", request -> done(catalogue()));
+    handlers.put("sys.ping", request -> done(new JsonObject().put("pong", true)));
+    handlers.put("lab.get", request -> done(lab()));
+    handlers.put("lab.list", request -> done(new JsonArray().add(summary())));
+    handlers.put("lab.validate", request -> parse(request).map(LabOperations::validated));
+    handlers.put("lab.plan", request -> parse(request).map(parsed -> plan(parsed.spec())));
+    handlers.put("lab.apply", this::apply);
+    handlers.put("lab.export", request -> done(exported()));
+    handlers.put("lab.destroy", this::destroy);
+  }
+
+  private static Future<?> done(Object data) {
+    return Future.succeededFuture(data);
+  }
+
+  private JsonObject info() {
+    var runtime = ManagementFactory.getRuntimeMXBean();
+    return new JsonObject()
+        .put("node", node)
+        .put("version", Version.text())
+        .put("java", Runtime.version().toString())
+        .put("pid", runtime.getPid())
+        .put("uptimeMillis", runtime.getUptime())
+        .put("lab", summary());
+  }
+
+  private JsonObject summary() {
+    var spec = state.spec();
+    return new JsonObject()
+        .put("name", spec.metadata().name())
+        .put("title", spec.metadata().title())
+        .put("revision", state.revision())
+        .put("switches", spec.switches().size())
+        .put("adapters", spec.adapters().size())
+        .put("nics", spec.nics().size())
+        .put("flows", spec.flows().size());
+  }
+
+  private static JsonArray catalogue() {
+    var list = new JsonArray();
+    Operations.all().forEach(operation -> list.add(json(operation)));
+    return list;
+  }
+
+  private static JsonObject json(Operation operation) {
+    var properties = new JsonObject();
+    var required = new JsonArray();
+    for (var parameter : operation.parameters()) {
+      properties.put(
+          parameter.name(),
+          new JsonObject()
+              .put("type", parameter.type().jsonType())
+              .put("description", parameter.summary()));
+      if (parameter.required()) {
+        required.add(parameter.name());
+      }
+    }
+    return new JsonObject()
+        .put("name", operation.name())
+        .put("address", operation.address())
+        .put("kind", ViewJson.slug(operation.kind()))
+        .put("role", operation.roleSlug())
+        .put("method", operation.method().name())
+        .put("path", operation.path())
+        .put("summary", operation.summary())
+        .put(
+            "schema",
+            new JsonObject()
+                .put("type", "object")
+                .put("properties", properties)
+                .put("required", required)
+                .put("additionalProperties", false))
+        .put("example", new JsonObject(operation.example()));
+  }
+
+  private JsonObject lab() {
+    return new JsonObject(LabWriter.json(state.spec()));
+  }
+
+  private JsonObject exported() {
+    return new JsonObject()
+        .put("name", state.spec().metadata().name())
+        .put("text", LabWriter.yaml(state.spec()));
+  }
+
+  private static JsonObject validated(LabResult.Accepted accepted) {
+    return new JsonObject()
+        .put("valid", true)
+        .put("name", accepted.spec().metadata().name())
+        .put("warnings", ViewJson.array(accepted.warnings()));
+  }
+
+  private JsonObject plan(LabSpec next) {
+    var changes = new JsonArray();
+    for (var change : LabPlan.between(state.spec(), next).changes()) {
+      changes.add(ViewJson.object(change).put("effect", ViewJson.slug(change.effect())));
+    }
+    return new JsonObject()
+        .put("lab", next.metadata().name())
+        .put("empty", changes.isEmpty())
+        .put("changes", changes);
+  }
+
+  private Future<JsonObject> apply(Request request) {
+    return parse(request)
+        .compose(
+            parsed -> {
+              state.require(request);
+              var plan = plan(parsed.spec()).put("applied", !request.flag("dryRun"));
+              plan.put("warnings", ViewJson.array(parsed.warnings()));
+              return request.flag("dryRun")
+                  ? Future.succeededFuture(plan)
+                  : runner.apply(parsed.spec(), () -> state.require(request)).map(plan);
+            });
+  }
+
+  private Future<JsonObject> destroy(Request request) {
+    state.require(request);
+    var plan = plan(LabSpec.empty(state.spec().metadata().name()));
+    plan.put("applied", !request.flag("dryRun"));
+    return request.flag("dryRun")
+        ? Future.succeededFuture(plan)
+        : runner
+            .destroy(() -> state.require(request))
+            .map(left -> plan.put("left", new JsonArray(left)));
+  }
+
+  private Future<LabResult.Accepted> parse(Request request) {
+    var text = request.findText("text").or(() -> request.findObject("lab").map(JsonObject::encode));
+    if (text.isEmpty()) {
+      throw Names.invalid("/text", "a lab file is needed, as text or as lab");
+    }
+    return runner
+        .aside(() -> LabParser.parse(text.get()))
+        .compose(
+            result ->
+                switch (result) {
+                  case LabResult.Accepted accepted -> Future.succeededFuture(accepted);
+                  case LabResult.Refused(var problems, _) ->
+                      Future.failedFuture(invalid(problems).exception());
+                });
+  }
+
+  /** The problem for a lab file; each of its errors has line and column. */
+  private static Problem invalid(List<LabProblem> problems) {
+    var first = problems.getFirst();
+    var more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+    return Problem.of(
+        ProblemCode.INVALID_LAB,
+        "line " + first.line() + ", column " + first.column() + ": " + first.detail() + more,
+        problems.stream()
+            .map(
+                one ->
+                    new Problem.Error(
+                        one.pointer(), one.message(), one.suggestion(), one.line(), one.column()))
+            .toList());
+  }
+}

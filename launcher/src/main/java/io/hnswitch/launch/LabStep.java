@@ -1,0 +1,170 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.lab.FlowSpec;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.offload.OffloadCaps;
+import java.time.Duration;
+
+/** One thing to do when a lab changes, and how to take it back. */
+sealed interface LabStep {
+
+  /** What makes this step undone. */
+  LabStep inverse();
+
+  /** For messages: what could not be done. */
+  String text();
+
+  record Deploy(Device device) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new Remove(device);
+    }
+
+    @Override
+    public String text() {
+      return "start " + device.key();
+    }
+  }
+
+  /** Takes a device down; an hn says its farewell first. */
+  record Remove(Device device) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new Deploy(device);
+    }
+
+    @Override
+    public String text() {
+      return "take down " + device.key();
+    }
+  }
+
+  record AttachVf(String adapter, NicId nic, MacAddress mac) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new DetachVf(adapter, nic, mac);
+    }
+
+    @Override
+    public String text() {
+      return "attach a VF of " + adapter + " to " + nic;
+    }
+  }
+
+  /** Takes the VF back in an orderly way; that there is none is fine. */
+  record DetachVf(String adapter, NicId nic, MacAddress mac) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new AttachVf(adapter, nic, mac);
+    }
+
+    @Override
+    public String text() {
+      return "detach the VF of " + adapter + " from " + nic;
+    }
+  }
+
+  record SetMtu(NicId nic, int before, int after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetMtu(nic, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the MTU of " + nic + " to " + after;
+    }
+  }
+
+  record SetOffloads(NicId nic, OffloadCaps before, OffloadCaps after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetOffloads(nic, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the offloads of " + nic + " to " + after;
+    }
+  }
+
+  record SetUp(NicId nic, boolean before, boolean after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetUp(nic, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "bring " + nic + (after ? " up" : " down");
+    }
+  }
+
+  record SetAgeing(String virtualSwitch, Duration before, Duration after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetAgeing(virtualSwitch, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the aging of " + virtualSwitch;
+    }
+  }
+
+  record Pin(String virtualSwitch, MacAddress mac, String port) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new Unpin(virtualSwitch, mac, port);
+    }
+
+    @Override
+    public String text() {
+      return "pin " + mac + " to " + port + " of " + virtualSwitch;
+    }
+  }
+
+  record Unpin(String virtualSwitch, MacAddress mac, String port) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new Pin(virtualSwitch, mac, port);
+    }
+
+    @Override
+    public String text() {
+      return "unpin " + mac + " of " + virtualSwitch;
+    }
+  }
+
+  /**
+   * @param lab where the two ends are found
+   */
+  record StartFlow(FlowSpec flow, LabSpec lab) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new StopFlow(flow, lab);
+    }
+
+    @Override
+    public String text() {
+      return "start flow " + flow.name();
+    }
+  }
+
+  /**
+   * @param lab where the two ends are found
+   */
+  record StopFlow(FlowSpec flow, LabSpec lab) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new StartFlow(flow, lab);
+    }
+
+    @Override
+    public String text() {
+      return "stop flow " + flow.name();
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.id.NicId;
+import io.hnswitch.lab.EndpointSpec;
+import io.hnswitch.lab.FlowSpec;
+import io.hnswitch.lab.LabChange;
+import io.hnswitch.lab.LabPlan;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.NicSpec;
+import io.hnswitch.lab.VfSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What to do, in order, to turn one lab into another. Everything that leaves or is made anew goes
+ * down first: flows, VFs, NICs, guests, pairing, adapters, switches. Then everything that is
+ * missing comes up in the opposite order. Changes in place come between.
+ *
+ * <p>A NIC is made anew when its address, switch, channels or endpoint change, or a tunable: hn
+ * reads those when it starts.
+ */
+final class LabSteps {
+
+  private final LabSpec before;
+  private final LabSpec after;
+  private final boolean tunablesChange;
+  private final Set<NicId> nicsDown = new LinkedHashSet<>();
+  private final Set<NicId> nicsUp = new LinkedHashSet<>();
+  private final Set<String> adaptersDown = new LinkedHashSet<>();
+  private final Set<String> adaptersUp = new LinkedHashSet<>();
+  private final List<LabStep> steps = new ArrayList<>();
+
+  private LabSteps(LabSpec before, LabSpec after) {
+    this.before = before;
+    this.after = after;
+    tunablesChange = !before.tunables().equals(after.tunables()) || before.clock() != after.clock();
+    var anew = madeAnew(before, after);
+    for (var nic : before.nics().keySet()) {
+      if (tunablesChange || after.nic(nic).isEmpty() || anew.contains(nic.toString())) {
+        nicsDown.add(nic);
+      }
+    }
+    for (var nic : after.nics().keySet()) {
+      if (before.nic(nic).isEmpty() || nicsDown.contains(nic)) {
+        nicsUp.add(nic);
+      }
+    }
+    for (var adapter : before.adapters().values()) {
+      if (!adapter.equals(after.adapters().get(adapter.name()))) {
+        adaptersDown.add(adapter.name());
+      }
+    }
+    for (var adapter : after.adapters().values()) {
+      if (!adapter.equals(before.adapters().get(adapter.name()))) {
+        adaptersUp.add(adapter.name());
+      }
+    }
+  }
+
+  /** Nothing when the labs are equal, or differ in words only. */
+  static List<LabStep> between(LabSpec before, LabSpec after) {
+    return new LabSteps(before, after).all();
+  }
+
+  /** The plan knows what a change of a property costs. */
+  private static Set<String> madeAnew(LabSpec before, LabSpec after) {
+    return LabPlan.between(before, after).changes().stream()
+        .filter(change -> change.kind() == LabChange.Kind.NIC)
+        .filter(change -> change.action() == LabChange.Action.CHANGE)
+        .filter(change -> change.effect() != LabChange.Effect.LIVE)
+        .map(LabChange::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<LabStep> all() {
+    stopFlows();
+    detachVfs();
+    unpin();
+    removeDevices();
+    deployDevices();
+    changeNics();
+    pin();
+    attachVfs();
+    startFlows();
+    return List.copyOf(steps);
+  }
+
+  private void stopFlows() {
+    for (var flow : before.flows().values()) {
+      if (!survives(flow)) {
+        steps.add(new LabStep.StopFlow(flow, before));
+      }
+    }
+  }
+
+  private void startFlows() {
+    for (var flow : after.flows().values()) {
+      if (!survives(flow)) {
+        steps.add(new LabStep.StartFlow(flow, after));
+      }
+    }
+  }
+
+  private boolean survives(FlowSpec flow) {
+    return flow.equals(before.flows().get(flow.name()))
+        && flow.equals(after.flows().get(flow.name()))
+        && !nicsDown.contains(flow.from())
+        && !nicsDown.contains(flow.to());
+  }
+
+  private void detachVfs() {
+    for (var nic : before.nics().values()) {
+      if (nic.vf() instanceof VfSpec.From(var adapter, var attach) && attach && !keepsVf(nic)) {
+        steps.add(new LabStep.DetachVf(adapter, nic.id(), nic.mac()));
+      }
+    }
+  }
+
+  private void attachVfs() {
+    for (var nic : after.nics().values()) {
+      if (nic.vf() instanceof VfSpec.From(var adapter, var attach) && attach && !keepsVf(nic)) {
+        steps.add(new LabStep.AttachVf(adapter, nic.id(), nic.mac()));
+      }
+    }
+  }
+
+  private boolean keepsVf(NicSpec nic) {
+    return !nicsDown.contains(nic.id())
+        && before.nic(nic.id()).isPresent()
+        && after.nic(nic.id()).isPresent()
+        && before.nic(nic.id()).get().vf().equals(after.nic(nic.id()).get().vf())
+        && nic.vf() instanceof VfSpec.From(var adapter, _)
+        && !adaptersDown.contains(adapter);
+  }
+
+  private void unpin() {
+    for (var old : before.switches().values()) {
+      var now = after.switches().get(old.name());
+      if (now == null) {
+        continue;
+      }
+      old.statics()
+          .forEach(
+              (mac, port) -> {
+                if (!port.equals(now.statics().get(mac)) || isDown(port)) {
+                  steps.add(new LabStep.Unpin(old.name(), mac, port));
+                }
+              });
+    }
+  }
+
+  private void pin() {
+    for (var now : after.switches().values()) {
+      var old = before.switches().get(now.name());
+      now.statics()
+          .forEach(
+              (mac, port) -> {
+                if (old == null || !port.equals(old.statics().get(mac)) || isDown(port)) {
+                  steps.add(new LabStep.Pin(now.name(), mac, port));
+                }
+              });
+    }
+  }
+
+  private boolean isDown(String port) {
+    return adaptersDown.contains(port)
+        || nicsDown.stream().anyMatch(nic -> nic.toString().equals(port));
+  }
+
+  private void removeDevices() {
+    var reversed = new ArrayList<>(nicsDown).reversed();
+    for (var id : reversed) {
+      var nic = before.nic(id).orElseThrow();
+      remove(new Device.Hn(nic, before));
+      remove(new Device.Netvsp(nic, before));
+      if (hasEndpoint(nic)) {
+        remove(new Device.Endpoint(nic));
+      }
+    }
+    var after = guests(this.after);
+    guests(before).stream()
+        .filter(guest -> !after.contains(guest))
+        .forEach(guest -> remove(new Device.Vmbus(guest)));
+    if (hasPairing(before) && (tunablesChange || !hasPairing(this.after))) {
+      remove(new Device.Pairing(before));
+    }
+    adaptersDown.forEach(name -> remove(new Device.Adapter(before.adapters().get(name))));
+    for (var old : before.switches().values()) {
+      if (!this.after.switches().containsKey(old.name())) {
+        remove(new Device.Switch(old));
+      }
+    }
+  }
+
+  private void deployDevices() {
+    for (var now : after.switches().values()) {
+      var old = before.switches().get(now.name());
+      if (old == null) {
+        deploy(new Device.Switch(now));
+      } else if (!old.aging().equals(now.aging())) {
+        steps.add(new LabStep.SetAgeing(now.name(), old.aging(), now.aging()));
+      }
+    }
+    if (hasPairing(after) && (tunablesChange || !hasPairing(before))) {
+      deploy(new Device.Pairing(after));
+    }
+    adaptersUp.forEach(name -> deploy(new Device.Adapter(after.adapters().get(name))));
+    var old = guests(before);
+    guests(after).stream()
+        .filter(guest -> !old.contains(guest))
+        .forEach(guest -> deploy(new Device.Vmbus(guest)));
+    for (var id : nicsUp) {
+      var nic = after.nic(id).orElseThrow();
+      if (hasEndpoint(nic)) {
+        deploy(new Device.Endpoint(nic));
+      }
+      deploy(new Device.Hn(nic, after));
+      deploy(new Device.Netvsp(nic, after));
+    }
+  }
+
+  private void changeNics() {
+    for (var now : after.nics().values()) {
+      if (nicsUp.contains(now.id())) {
+        continue;
+      }
+      var id = now.id();
+      var old = before.nic(id).orElseThrow();
+      if (old.mtu() != now.mtu()) {
+        steps.add(new LabStep.SetMtu(id, old.mtu(), now.mtu()));
+      }
+      if (!Objects.equals(old.offloads(), now.offloads())) {
+        steps.add(new LabStep.SetOffloads(id, old.offloads(), now.offloads()));
+      }
+      if (old.up() != now.up()) {
+        steps.add(new LabStep.SetUp(id, old.up(), now.up()));
+      }
+    }
+  }
+
+  private static boolean hasEndpoint(NicSpec nic) {
+    return !nic.endpoint().equals(EndpointSpec.NONE);
+  }
+
+  /** A lab with nothing in it has nothing running. */
+  private static boolean hasPairing(LabSpec lab) {
+    return !lab.nics().isEmpty() || !lab.adapters().isEmpty();
+  }
+
+  private static Set<String> guests(LabSpec lab) {
+    var guests = new LinkedHashSet<String>();
+    lab.nics().keySet().forEach(nic -> guests.add(nic.guest()));
+    return guests;
+  }
+
+  private void remove(Device device) {
+    steps.add(new LabStep.Remove(device));
+  }
+
+  private void deploy(Device device) {
+    steps.add(new LabStep.Deploy(device));
+  }
+}

@@ -1,0 +1,134 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operations;
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.bus.Lab;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the public operations on the event bus: JSON in, {@code {"revision":…,"data":…}} out, and
+ * problems as failures whose code is the HTTP status. Runs on the lab's event loop, so what it
+ * reads of the books is of one moment.
+ */
+final class LabVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabVerticle.class);
+
+  /** {@code event.since} is answered by whoever keeps the events. */
+  private static final String EVENTS = "event.";
+
+  private final Lab lab;
+  private final LabState state;
+  private final LabRunner runner;
+  private final Map<String, Function<Request, Future<?>>> handlers = new HashMap<>();
+  private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+  private final Context own;
+
+  /**
+   * @param node this node's name
+   */
+  LabVerticle(Lab lab, DeviceFactory factory, String node) {
+    this.lab = lab;
+    own = lab.newContext();
+    state = new LabState(lab.bus());
+    var gate = new ChangeGate();
+    var flows = new Flows(lab.bus(), lab.timers(own));
+    var deployer = new LabDeployer(lab.bus(), new Deployments(lab.vertx(), factory), flows);
+    runner = new LabRunner(own, state, gate, deployer);
+    new LabOperations(node, state, runner).addTo(handlers);
+    new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
+    new VfOperations(lab, own, state, gate).addTo(handlers);
+    new SwitchOperations(lab.bus(), state).addTo(handlers);
+    new FlowOperations(state, gate, flows).addTo(handlers);
+    handlers.put("ledger.get", request -> Future.succeededFuture(LedgerJson.of(lab.ledger())));
+  }
+
+  @Override
+  public Future<?> start() {
+    return onLoop(
+        () -> {
+          for (var operation : Operations.all()) {
+            if (!operation.name().startsWith(EVENTS)) {
+              serve(operation);
+            }
+          }
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return onLoop(() -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()));
+  }
+
+  /** Changes and take-down for the node itself. */
+  LabRunner runner() {
+    return runner;
+  }
+
+  /** Runs an action on the lab's event loop. */
+  <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    Promise<T> promise = Promise.promise();
+    own.runOnContext(
+        ignored -> Future.succeededFuture().compose(now -> action.get()).onComplete(promise));
+    return promise.future();
+  }
+
+  private void serve(Operation operation) {
+    var handler = handlers.get(operation.name());
+    if (handler == null) {
+      throw new IllegalStateException("nobody serves " + operation.name());
+    }
+    MessageConsumer<JsonObject> consumer =
+        lab.vertx().eventBus().localConsumer(operation.address());
+    consumer.handler(message -> answer(operation, handler, message));
+    consumers.add(consumer);
+  }
+
+  private void answer(
+      Operation operation, Function<Request, Future<?>> handler, Message<JsonObject> message) {
+    Future.succeededFuture()
+        .compose(now -> handler.apply(new Request(operation, body(message))))
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                message.reply(
+                    new JsonObject().put("revision", state.revision()).put("data", done.result()));
+              } else {
+                refuse(operation, message, done.cause());
+              }
+            });
+  }
+
+  private static JsonObject body(Message<?> message) {
+    return switch (message.body()) {
+      case null -> new JsonObject();
+      case JsonObject json -> json;
+      default -> throw Names.invalid("", "a request is a JSON object");
+    };
+  }
+
+  private static void refuse(Operation operation, Message<?> message, Throwable cause) {
+    var problem = Problem.of(cause);
+    if (problem.code().equals(ProblemCode.INTERNAL.slug())) {
+      LOG.error("{} failed", operation.name(), cause);
+    }
+    message.fail(problem.status(), problem.toJson().encode());
+  }
+}

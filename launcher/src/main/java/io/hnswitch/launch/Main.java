@@ -1,0 +1,86 @@
+package io.hnswitch.launch;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code hnswitch}. */
+@Command(
+    name = "hnswitch",
+    description = "A virtual switch of actors: VFs come and go behind one NIC.",
+    subcommands = {
+      RunVerb.class,
+      ApplyVerb.class,
+      PlanVerb.class,
+      ValidateVerb.class,
+      ExportVerb.class,
+      GetVerb.class,
+      DescribeVerb.class,
+      NicVerbs.class,
+      VfVerbs.class,
+      FlowVerbs.class,
+      EventsVerb.class,
+      VersionVerb.class,
+      TrainVerb.class
+    })
+public final class Main {
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "show this help")
+  private boolean help;
+
+  private Main(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Runs a verb and ends the process with its code. */
+  public static void main(String[] args) {
+    if (List.of(args).contains("--no-color")) {
+      System.setProperty("picocli.ansi", "false");
+    }
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** The command line, for {@link #main} and tests. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    IExecutionExceptionHandler failures =
+        (failure, line, parsed) -> {
+          if (failure instanceof CliException known) {
+            known.lines().forEach(line.getErr()::println);
+            line.getErr().flush();
+            return known.code().value();
+          }
+          failure.printStackTrace(line.getErr());
+          line.getErr().flush();
+          return ExitCode.FAILED.value();
+        };
+    return new CommandLine(new Main(environment))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(Main::wrongUsage);
+  }
+
+  /** One line, a guess and where to read on; the whole help would hide what is wrong. */
+  private static int wrongUsage(ParameterException failure, String[] arguments) {
+    var line = failure.getCommandLine();
+    var err = line.getErr();
+    err.println("hnswitch: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("see " + line.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return ExitCode.USAGE.value();
+  }
+}

@@ -1,0 +1,135 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.bus.Codecs;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.console.ConsoleSettings;
+import io.hnswitch.console.ConsoleVerticle;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.time.Seeds;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running switch: Vert.x, memory, console, and the devices of one lab. Made and used by the main
+ * thread; every method blocks.
+ */
+final class Node {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final int TOKEN_BYTES = 24;
+
+  private final Vertx vertx;
+  private final Memory memory;
+  private final LabVerticle labs;
+  private final ConsoleVerticle console;
+  private final String token = newToken();
+  private final Listen listen;
+
+  private Node(
+      String name, Listen listen, LabSpec spec, Path cache, Function<Lab, DeviceFactory> devices) {
+    this.listen = listen;
+    vertx = Vertx.builder().with(options(cache)).build();
+    memory = Memory.reserve(Memory.DEFAULT_BYTES);
+    Codecs.install(vertx, memory);
+    var lab = new Lab(vertx, memory, new Seeds(spec.seed()));
+    labs = new LabVerticle(lab, devices.apply(lab), name);
+    console = new ConsoleVerticle(lab, new ConsoleSettings(listen.host(), listen.port(), token));
+  }
+
+  private static VertxOptions options(Path cache) {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+        .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(cache.toString()));
+  }
+
+  private static String newToken() {
+    var bytes = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /**
+   * Starts a node with a lab. The console comes first: when its port is in use, nothing has been
+   * made yet.
+   *
+   * @param cache where Vert.x may unpack what it serves
+   * @throws RuntimeException the cause; then nothing is left
+   */
+  static Node start(
+      String name, Listen listen, LabSpec spec, Path cache, Function<Lab, DeviceFactory> devices) {
+    var node = new Node(name, listen, spec, cache, devices);
+    try {
+      await(
+          node.vertx
+              .deployVerticle(node.labs)
+              .compose(served -> node.vertx.deployVerticle(node.console))
+              .compose(open -> node.labs.onLoop(() -> node.labs.runner().apply(spec, () -> {}))),
+          START);
+      return node;
+    } catch (RuntimeException | Error e) {
+      node.stop();
+      throw e;
+    }
+  }
+
+  /** Without a path. */
+  String url() {
+    return listen.url(console.actualPort());
+  }
+
+  String token() {
+    return token;
+  }
+
+  /** Takes down what was made, the last first, and closes everything; logs what did not work. */
+  void stop() {
+    quietly(
+        "take the lab down",
+        () -> await(labs.onLoop(() -> labs.runner().destroyNow(() -> {})), STOP));
+    quietly("close", () -> await(vertx.close(), STOP));
+    memory.close();
+  }
+
+  private static void quietly(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.warn("cannot {} in order: {}", what, e.getMessage());
+    }
+  }
+
+  private static <T> T await(Future<T> future, Duration patience) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException runtime
+          ? runtime
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("nothing happened in " + patience.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operations;
+import io.hnswitch.api.Problem;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Asks a node for operations by its REST face. Every failure is a {@link CliException}. */
+final class NodeClient {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Longer than the node waits itself. */
+  private static final Duration ANSWER = Duration.ofSeconds(90);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final String url;
+  private final String token;
+
+  /**
+   * @param url without a path, like {@code http://127.0.0.1:8080}
+   * @param token may be empty
+   */
+  NodeClient(String url, String token) {
+    this.url = url;
+    this.token = token;
+  }
+
+  String url() {
+    return url;
+  }
+
+  /**
+   * Asks for an operation.
+   *
+   * @param request what it takes; goes into path, query and body
+   * @return the {@code data} of the answer: an object, an array or a plain value
+   */
+  Object request(String operation, JsonObject request) {
+    return answer(operation, request).getValue("data");
+  }
+
+  /** As {@link #request}, for operations that answer with an object. */
+  JsonObject object(String operation, JsonObject request) {
+    return request(operation, request) instanceof JsonObject object ? object : new JsonObject();
+  }
+
+  private JsonObject answer(String name, JsonObject request) {
+    var operation = Operations.get(name);
+    var rest = request.copy();
+    var path = new StringBuilder(operation.path());
+    for (var parameter : operation.parameters()) {
+      if (operation.isInPath(parameter)) {
+        var place = "{" + parameter.name() + "}";
+        int at = path.indexOf(place);
+        var value = encode(String.valueOf(rest.remove(parameter.name())));
+        path.replace(at, at + place.length(), value);
+      }
+    }
+    boolean get = operation.method() == Operation.Method.GET;
+    var target = get ? path + query(rest) : path.toString();
+    var builder =
+        builder(target)
+            .timeout(ANSWER)
+            .method(
+                operation.method().name(),
+                get
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(rest.encode()));
+    if (!get) {
+      builder.header("Content-Type", "application/json");
+    }
+    return read(send(builder.build(), BodyHandlers.ofString()));
+  }
+
+  /**
+   * Reads the stream of events until the node ends it; one JSON object each.
+   *
+   * @param since cursor, empty to begin now
+   */
+  Stream<JsonObject> events(String since) {
+    var query = since.isEmpty() ? "" : query(new JsonObject().put("since", since));
+    var request = builder("/events" + query).header("Accept", "text/event-stream").build();
+    var response = send(request, BodyHandlers.ofLines());
+    if (response.statusCode() != 200) {
+      throw problem(response.statusCode(), String.join("\n", response.body().toList()));
+    }
+    return response
+        .body()
+        .filter(line -> line.startsWith("data:"))
+        .map(line -> new JsonObject(line.substring("data:".length()).trim()));
+  }
+
+  private HttpRequest.Builder builder(String path) {
+    HttpRequest.Builder builder;
+    try {
+      builder = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path));
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, "hnswitch: not a URL of a node: " + url);
+    }
+    builder.header("Accept", "application/json");
+    return token.isEmpty() ? builder : builder.header("Authorization", "Bearer " + token);
+  }
+
+  private static String query(JsonObject parameters) {
+    var pairs = new ArrayList<String>();
+    for (var parameter : parameters) {
+      pairs.add(encode(parameter.getKey()) + "=" + encode(String.valueOf(parameter.getValue())));
+    }
+    return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return http.send(request, body);
+    } catch (HttpTimeoutException e) {
+      throw unreachable("the node at " + url + " did not answer in time");
+    } catch (ConnectException e) {
+      throw unreachable("no node answers at " + url);
+    } catch (IOException e) {
+      throw unreachable("the node at " + url + " went away: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException(ExitCode.INTERRUPTED, "hnswitch: interrupted");
+    }
+  }
+
+  private static CliException unreachable(String line) {
+    return new CliException(ExitCode.UNREACHABLE, "hnswitch: " + line);
+  }
+
+  private JsonObject read(HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw problem(response.statusCode(), response.body());
+    }
+    try {
+      return new JsonObject(response.body());
+    } catch (DecodeException e) {
+      throw new CliException(
+          ExitCode.FAILED, "hnswitch: " + url + " is no hnswitch node: its answer is not JSON");
+    }
+  }
+
+  private CliException problem(int status, String body) {
+    return Problem.parse(body)
+        .map(CliException::of)
+        .orElseGet(
+            () ->
+                new CliException(
+                    status == 401 || status == 403 ? ExitCode.NOT_ALLOWED : ExitCode.FAILED,
+                    List.of("hnswitch: " + url + " answered with status " + status)));
+  }
+}

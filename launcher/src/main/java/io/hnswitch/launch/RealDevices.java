@@ -1,0 +1,136 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.bus.Lab;
+import io.hnswitch.endpoint.HostEndpointVerticle;
+import io.hnswitch.endpoint.HostSettings;
+import io.hnswitch.endpoint.TapEndpointSettings;
+import io.hnswitch.endpoint.TapEndpointVerticle;
+import io.hnswitch.endpoint.host.HostAnswer;
+import io.hnswitch.endpoint.host.HostConfig;
+import io.hnswitch.endpoint.host.IpAddress;
+import io.hnswitch.endpoint.host.IpPrefix;
+import io.hnswitch.endpoint.tap.IpCidr;
+import io.hnswitch.endpoint.tap.TapSettings;
+import io.hnswitch.hn.HnSettings;
+import io.hnswitch.hn.HnVerticle;
+import io.hnswitch.hn.NetvspSettings;
+import io.hnswitch.hn.NetvspVerticle;
+import io.hnswitch.l2.SwitchVerticle;
+import io.hnswitch.lab.AdapterSpec;
+import io.hnswitch.lab.EndpointSpec;
+import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.NicSpec;
+import io.hnswitch.lab.SwitchSpec;
+import io.hnswitch.lab.Tunable;
+import io.hnswitch.pairing.PairingSettings;
+import io.hnswitch.pairing.PairingVerticle;
+import io.hnswitch.vf.AdapterSettings;
+import io.hnswitch.vf.AdapterVerticle;
+import io.hnswitch.vmbus.VmbusVerticle;
+import io.vertx.core.VerticleBase;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The devices of this program. */
+final class RealDevices implements DeviceFactory {
+
+  private static final int HISTORY = 100;
+  private static final int PID_DIGITS = 100_000;
+
+  private final Lab lab;
+  private final Taps taps;
+  private int tapsMade;
+
+  RealDevices(Lab lab, Taps taps) {
+    this.lab = lab;
+    this.taps = taps;
+  }
+
+  @Override
+  public VerticleBase virtualSwitch(SwitchSpec spec) {
+    return new SwitchVerticle(lab, spec.name(), spec.aging());
+  }
+
+  @Override
+  public VerticleBase pairing(LabSpec spec) {
+    return new PairingVerticle(
+        lab,
+        PairingSettings.ofTunables(
+            spec.tunable(Tunable.VF_TRANSPARENT) != 0,
+            spec.tunable(Tunable.VF_XPNT_ATTWAIT),
+            HISTORY));
+  }
+
+  @Override
+  public VerticleBase adapter(AdapterSpec spec) {
+    return new AdapterVerticle(lab, AdapterSettings.of(spec));
+  }
+
+  @Override
+  public VerticleBase vmbus(String guest) {
+    return new VmbusVerticle(lab, guest);
+  }
+
+  @Override
+  public VerticleBase nic(NicSpec nic, LabSpec spec) {
+    return new HnVerticle(
+        lab, new HnSettings(nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up()));
+  }
+
+  @Override
+  public VerticleBase netvsp(NicSpec nic, LabSpec spec) {
+    return new NetvspVerticle(lab, new NetvspSettings(nic.id(), nic.mac(), nic.switchName()));
+  }
+
+  @Override
+  public VerticleBase endpoint(NicSpec nic) {
+    return switch (nic.endpoint()) {
+      case EndpointSpec.Host host ->
+          new HostEndpointVerticle(lab, new HostSettings(nic.id(), config(nic, host)));
+      case EndpointSpec.Tap tap ->
+          new TapEndpointVerticle(
+              lab, new TapEndpointSettings(nic.id(), settings(tap)), taps.network());
+      case EndpointSpec.None _ -> throw new IllegalArgumentException(nic.id() + " has no endpoint");
+    };
+  }
+
+  private static HostConfig config(NicSpec nic, EndpointSpec.Host host) {
+    return new HostConfig(
+        nic.mac(),
+        host.ips().stream().map(ip -> IpPrefix.parse(ip.toString())).toList(),
+        host.gateways().stream().map(ip -> IpAddress.parse(ip.toString())).toList(),
+        answers(host),
+        false);
+  }
+
+  private static Set<HostAnswer> answers(EndpointSpec.Host host) {
+    var answers = EnumSet.noneOf(HostAnswer.class);
+    for (var answer : host.answers()) {
+      switch (answer) {
+        case ARP -> answers.add(HostAnswer.ARP);
+        case NDP -> answers.add(HostAnswer.NDP);
+        case ICMP -> {
+          answers.add(HostAnswer.ICMP_ECHO);
+          answers.add(HostAnswer.ICMPV6_ECHO);
+        }
+        case UDP_ECHO -> answers.add(HostAnswer.UDP_ECHO);
+      }
+    }
+    return answers;
+  }
+
+  /** In a namespace of its own a TAP may have a name that another has here: it gets it there. */
+  private TapSettings settings(EndpointSpec.Tap tap) {
+    var device =
+        tap.netns().isEmpty()
+            ? tap.name()
+            : "hn" + ProcessHandle.current().pid() % PID_DIGITS + "-" + tapsMade++;
+    return new TapSettings(
+        device,
+        tap.name(),
+        tap.netns(),
+        tap.mac(),
+        tap.mtu(),
+        tap.ips().stream().map(ip -> IpCidr.parse(ip.toString())).toList());
+  }
+}

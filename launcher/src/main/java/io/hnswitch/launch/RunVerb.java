@@ -1,0 +1,136 @@
+package io.hnswitch.launch;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "run", description = "Start a node in the foreground, until Ctrl-C.")
+final class RunVerb extends Verb {
+
+  private static final String DEMO = "conf/demo.yaml";
+
+  @Parameters(
+      paramLabel = "LAB",
+      arity = "0..1",
+      description = "lab file (default: conf/demo.yaml)")
+  private String file;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "where to serve, port 0 for any (default: ${DEFAULT-VALUE})")
+  private String listen;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "written when ready: url, token, pid, node")
+  private Path readyFile;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORM",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private LogFormat logFormat;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description = "what this node is called (default: ${DEFAULT-VALUE})")
+  private String name;
+
+  @Override
+  ExitCode run() {
+    if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
+      throw new CliException(ExitCode.INVALID, "hnswitch: not a name for a node: " + name);
+    }
+    var place = Listen.parse(listen);
+    var lab = LabFile.read(file == null ? demo() : file);
+    lab.warnings().forEach(this::note);
+    LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
+    var end = new CountDownLatch(1);
+    Signals.onEnd(end::countDown);
+    var folder = RuntimeFolder.of(environment());
+    var taps = new Taps(folder.tapJournal());
+    cleanUp(folder, taps);
+    Node node;
+    try {
+      node =
+          Node.start(
+              name, place, lab.spec(), folder.cache(), forLab -> new RealDevices(forLab, taps));
+    } catch (RuntimeException e) {
+      throw new CliException(
+          ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));
+    }
+    try {
+      serve(node, folder, end);
+    } finally {
+      note("stopping");
+      node.stop();
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String demo() {
+    var home = System.getProperty("hnswitch.home", "");
+    return home.isEmpty() ? DEMO : Path.of(home, DEMO).toString();
+  }
+
+  private void cleanUp(RuntimeFolder folder, Taps taps) {
+    folder.make();
+    folder.nodes();
+    folder.sweep().forEach(left -> note("left by a crash: removed " + left));
+    try {
+      taps.recover().forEach(line -> note("left by a crash: " + line));
+    } catch (RuntimeException e) {
+      note("cannot clean up after a crash: " + e.getMessage());
+    }
+  }
+
+  private void serve(Node node, RuntimeFolder folder, CountDownLatch end) {
+    var own = NodeFile.ofThisProcess(name, node.url(), node.token());
+    var stateFile = folder.write(own);
+    try {
+      if (readyFile != null) {
+        writeReadyFile(own);
+      }
+      long millis = System.currentTimeMillis() - own.startMillis();
+      out().println("ready in " + millis + " ms: " + own.url() + "/?token=" + own.token());
+      out().flush();
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      RuntimeFolder.remove(stateFile);
+    }
+  }
+
+  /** In one step: whoever waits for the file must not find half of it. It holds the token. */
+  private void writeReadyFile(NodeFile own) {
+    var json =
+        new JsonObject()
+            .put("url", own.url())
+            .put("token", own.token())
+            .put("pid", own.pid())
+            .put("node", own.node());
+    try {
+      var target = readyFile.toAbsolutePath();
+      var next = Files.createTempFile(target.getParent(), ".ready", ".next");
+      Files.writeString(next, json.encode() + "\n");
+      Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILED,
+          "hnswitch: cannot write the ready file " + readyFile + ": " + e.getMessage());
+    }
+  }
+}

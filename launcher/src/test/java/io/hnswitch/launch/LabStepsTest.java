@@ -1,0 +1,122 @@
+package io.hnswitch.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.lab.LabSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabStepsTest {
+
+  private static final LabSpec EMPTY = LabSpec.empty("two");
+
+  private static List<String> texts(LabSpec before, LabSpec after) {
+    return LabSteps.between(before, after).stream().map(LabStep::text).toList();
+  }
+
+  @Test
+  void doesNothingForEqualLabs() {
+    assertEquals(List.of(), texts(Labs.two(), Labs.two()));
+  }
+
+  @Test
+  void bringsEverythingUpInOrder() {
+    assertEquals(
+        List.of(
+            "start switch sw0",
+            "start pairing",
+            "start adapter pf0",
+            "start vmbus a",
+            "start vmbus b",
+            "start endpoint a:hn0",
+            "start hn a:hn0",
+            "start netvsp a:hn0",
+            "start endpoint b:hn0",
+            "start hn b:hn0",
+            "start netvsp b:hn0",
+            "attach a VF of pf0 to a:hn0",
+            "start flow f1"),
+        texts(EMPTY, Labs.two()));
+  }
+
+  @Test
+  void takesEverythingDownTheOtherWay() {
+    assertEquals(
+        List.of(
+            "stop flow f1",
+            "detach the VF of pf0 from a:hn0",
+            "take down hn b:hn0",
+            "take down netvsp b:hn0",
+            "take down endpoint b:hn0",
+            "take down hn a:hn0",
+            "take down netvsp a:hn0",
+            "take down endpoint a:hn0",
+            "take down vmbus a",
+            "take down vmbus b",
+            "take down pairing",
+            "take down adapter pf0",
+            "take down switch sw0"),
+        texts(Labs.two(), EMPTY));
+  }
+
+  @Test
+  void changesInPlaceWhatCanBe() {
+    var after =
+        Labs.parse(
+            Labs.TWO
+                .replace("sw0: {}", "sw0: { aging: 10s }")
+                .replace("nic: { switch: sw0 }", "nic: { switch: sw0, mtu: 1400 }"));
+    assertEquals(
+        List.of(
+            "set the aging of sw0", "set the MTU of a:hn0 to 1400", "set the MTU of b:hn0 to 1400"),
+        texts(Labs.two(), after));
+  }
+
+  @Test
+  void makesANicAnewWithWhatHangsOnIt() {
+    var after = Labs.parse(Labs.TWO.replace("10.0.0.1/24", "10.0.0.9/24"));
+    assertEquals(
+        List.of(
+            "stop flow f1",
+            "detach the VF of pf0 from a:hn0",
+            "take down hn a:hn0",
+            "take down netvsp a:hn0",
+            "take down endpoint a:hn0",
+            "start endpoint a:hn0",
+            "start hn a:hn0",
+            "start netvsp a:hn0",
+            "attach a VF of pf0 to a:hn0",
+            "start flow f1"),
+        texts(Labs.two(), after));
+  }
+
+  @Test
+  void takesVfsAwayBeforeTheirAdapterIsMadeAnew() {
+    var after =
+        Labs.parse(Labs.TWO.replace("pf0: { switch: sw0 }", "pf0: { switch: sw0, vfs: 2 }"));
+    assertEquals(
+        List.of(
+            "detach the VF of pf0 from a:hn0",
+            "take down adapter pf0",
+            "start adapter pf0",
+            "attach a VF of pf0 to a:hn0"),
+        texts(Labs.two(), after));
+  }
+
+  @Test
+  void makesAllNicsAnewForATunable() {
+    var after =
+        Labs.parse(Labs.TWO.replace("spec:\n", "spec:\n  tunables: { hw.hn.vf_transparent: 1 }\n"));
+    var texts = texts(Labs.two(), after);
+    assertTrue(texts.indexOf("take down pairing") < texts.indexOf("start pairing"));
+    assertTrue(texts.contains("start hn a:hn0") && texts.contains("start hn b:hn0"));
+  }
+
+  @Test
+  void hasAWayBackForEveryStep() {
+    for (var step : LabSteps.between(EMPTY, Labs.two())) {
+      assertEquals(step, step.inverse().inverse());
+    }
+  }
+}
