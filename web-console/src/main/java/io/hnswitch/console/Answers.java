@@ -1,0 +1,45 @@
+package io.hnswitch.console;
+
+import io.hnswitch.api.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** Writes JSON and problems as HTTP answers. */
+final class Answers {
+
+  private Answers() {}
+
+  /** The answer of an operation; a revision in it is the entity tag. */
+  static void ok(HttpServerResponse response, JsonObject answer) {
+    if (answer.getValue("revision") instanceof Number revision) {
+      response.putHeader(HttpHeaders.ETAG, "\"" + revision.longValue() + "\"");
+    }
+    json(response, "application/json", answer);
+  }
+
+  /** A failure as RFC 9457 has it. */
+  static void problem(HttpServerResponse response, Problem problem) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      // A stream that has begun cannot say what went wrong; ending it short does.
+      response.reset();
+      return;
+    }
+    response.setStatusCode(problem.status());
+    if (problem.status() == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer realm=\"hnswitch\"");
+    }
+    json(response, "application/problem+json", problem.toJson());
+  }
+
+  private static void json(HttpServerResponse response, String type, JsonObject body) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body.toBuffer())
+        .onFailure(gone -> response.reset());
+  }
+}

@@ -1,0 +1,118 @@
+package io.hnswitch.console;
+
+import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operations;
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.console.ApiPaths.Match;
+import io.hnswitch.time.Timers;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+
+/**
+ * The REST face: every operation of the catalogue at its path below {@code /api/v1}, and the events
+ * as a stream.
+ */
+final class ApiRoutes {
+
+  private static final String ROOT = "/api/v1";
+  private static final String EVENTS = ROOT + "/events";
+  private static final long BODY_BYTES_MAX = 1 << 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final BusGateway gateway;
+  private final EventGateway events;
+  private final Timers timers;
+  private final ApiPaths paths = new ApiPaths(Operations.all());
+
+  ApiRoutes(BusGateway gateway, EventGateway events, Timers timers) {
+    this.gateway = gateway;
+    this.events = events;
+    this.timers = timers;
+  }
+
+  void addTo(Router router) {
+    router.get(EVENTS).handler(this::events);
+    router
+        .route(ROOT + "/*")
+        .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
+        .handler(this::operation);
+  }
+
+  private void operation(RoutingContext route) {
+    var request = route.request();
+    var path = request.path();
+    var match =
+        path.startsWith(ROOT)
+            ? paths.find(request.method().name(), path.substring(ROOT.length()))
+            : new Match.Unknown();
+    switch (match) {
+      case Match.Found found -> forward(route, found);
+      case Match.WrongMethod(var allowed) -> {
+        route.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+        refuse(
+            route,
+            ProblemCode.METHOD_NOT_ALLOWED,
+            path + " has " + String.join(", ", allowed) + ", not " + request.method());
+      }
+      case Match.Unknown() ->
+          refuse(
+              route,
+              ProblemCode.UNKNOWN_OPERATION,
+              "nothing is at " + path + "; GET /api/v1/operations lists what there is");
+    }
+  }
+
+  private void forward(RoutingContext route, Match.Found found) {
+    var request = route.request();
+    var body = route.body().asString();
+    var query = route.queryParams();
+    query.remove(GateHandler.TOKEN);
+    var json =
+        new RequestJson(found.operation())
+            .body(header(request, HttpHeaders.CONTENT_TYPE), body == null ? "" : body)
+            .texts(found.parameters().entrySet())
+            .texts(query.entries())
+            .ifMatch(header(request, HttpHeaders.IF_MATCH))
+            .json();
+    gateway
+        .request(found.operation(), json, header(request, "Idempotency-Key"), TIMEOUT)
+        .onSuccess(answer -> Answers.ok(route.response(), answer))
+        .onFailure(cause -> Answers.problem(route.response(), problem(found.operation(), cause)));
+  }
+
+  private static Problem problem(Operation operation, Throwable cause) {
+    var problem = Problem.of(cause);
+    return problem.code().equals(ProblemCode.UNAVAILABLE.slug())
+        ? Problem.of(ProblemCode.UNAVAILABLE, "nobody serves " + operation.name() + " now")
+        : problem;
+  }
+
+  /** One address, two forms: a page of events for {@code ?since=}, else the stream. */
+  private void events(RoutingContext route) {
+    var request = route.request();
+    var since = request.getParam("since", "");
+    boolean stream = header(request, HttpHeaders.ACCEPT).contains("text/event-stream");
+    if (!since.isEmpty() && !stream) {
+      Answers.ok(route.response(), events.since(since, request.getParam("limit", "")));
+      return;
+    }
+    var lastSeen = header(request, "Last-Event-ID");
+    var from = lastSeen.isEmpty() ? since : lastSeen;
+    var cursor = from.isEmpty() ? events.feed().end() : events.cursor(from);
+    new EventStream(route.response(), events, timers, cursor).open();
+  }
+
+  private static void refuse(RoutingContext route, ProblemCode code, String detail) {
+    Answers.problem(route.response(), Problem.of(code, detail));
+  }
+
+  private static String header(HttpServerRequest request, CharSequence name) {
+    var value = request.getHeader(name);
+    return value == null ? "" : value;
+  }
+}

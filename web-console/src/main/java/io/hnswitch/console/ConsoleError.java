@@ -1,0 +1,11 @@
+package io.hnswitch.console;
+
+/** Why a console could not be started. */
+public enum ConsoleError {
+  /** The address it should listen on can be reached from other machines. */
+  NOT_LOOPBACK,
+  /** Another process listens there. */
+  PORT_IN_USE,
+  /** The system does not let it listen there for another reason. */
+  CANNOT_LISTEN
+}

@@ -1,0 +1,170 @@
+package io.hnswitch.console;
+
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.time.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the console on loopback: REST below {@code /api/v1}, the event bus at {@code
+ * /eventbus/websocket}, the page at {@code /}, health. It runs beside the lab's event loop, so
+ * nothing that people look at delays frames.
+ *
+ * <p>Deploying it fails with a {@link ConsoleException} when it cannot listen.
+ */
+public final class ConsoleVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleVerticle.class);
+  private static final int ATTEMPTS_MAX = 64;
+
+  private final Lab lab;
+  private final ConsoleSettings settings;
+  private ContextInternal own;
+  private EventGateway events;
+  private TickSource ticks;
+  private HttpServer server;
+
+  public ConsoleVerticle(Lab lab, ConsoleSettings settings) {
+    this.lab = lab;
+    this.settings = settings;
+  }
+
+  /** The port it listens on, also when any was asked for; known when it is deployed. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> start() {
+    if (!Loopback.isLoopback(settings.host())) {
+      return Future.failedFuture(
+          new ConsoleException(
+              ConsoleError.NOT_LOOPBACK,
+              "refusing to listen on "
+                  + settings.host()
+                  + ": without TLS the console is for this machine only, use 127.0.0.1, ::1 or"
+                  + " localhost"));
+    }
+    own = besideTheLab();
+    return onOwn(this::open);
+  }
+
+  /** A context on another event loop than the lab's, when there are several. */
+  private ContextInternal besideTheLab() {
+    var inside = (VertxInternal) vertx;
+    var candidate = inside.createEventLoopContext();
+    for (int i = 0; i < ATTEMPTS_MAX && candidate.nettyEventLoop() == lab.loop(); i++) {
+      candidate = inside.createEventLoopContext();
+    }
+    return candidate;
+  }
+
+  private Future<?> open() {
+    Timers timers = lab.timers(own);
+    var gateway = new BusGateway(vertx);
+    events = new EventGateway(gateway, timers);
+    ticks = new TickSource(gateway, timers);
+    var router = Router.router(vertx);
+    var gate = new GateHandler(settings.token());
+    router.route().handler(gate::place);
+    new HealthRoutes(gateway).addTo(router);
+    router.route().handler(gate::token);
+    new ApiRoutes(gateway, events, timers).addTo(router);
+    new BridgeRoutes(vertx, new TickListeners(ticks::run)).addTo(router);
+    new PageRoutes().addTo(router);
+    router.route().failureHandler(ConsoleVerticle::failed);
+    router.errorHandler(404, ConsoleVerticle::failed);
+    router.errorHandler(405, ConsoleVerticle::failed);
+    server = vertx.createHttpServer(options()).requestHandler(router);
+    events.open(lab.bus());
+    return server.listen().recover(cause -> close().transform(done -> refused(cause)));
+  }
+
+  private HttpServerOptions options() {
+    var host = settings.host();
+    return new HttpServerOptions()
+        .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+        .setPort(settings.port())
+        .setHttp2ClearTextEnabled(false)
+        .setCompressionSupported(true)
+        .setMaxWebSocketFrameSize(BridgeRoutes.MESSAGE_BYTES_MAX)
+        .setMaxWebSocketMessageSize(BridgeRoutes.MESSAGE_BYTES_MAX);
+  }
+
+  private Future<HttpServer> refused(Throwable cause) {
+    var place = "port " + settings.port() + " on " + settings.host();
+    return Future.failedFuture(
+        cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
+            ? new ConsoleException(ConsoleError.PORT_IN_USE, place + " is in use")
+            : new ConsoleException(
+                ConsoleError.CANNOT_LISTEN,
+                "cannot listen on " + place + ": " + cause.getMessage()));
+  }
+
+  private static void failed(RoutingContext route) {
+    var path = route.request().path();
+    var problem =
+        switch (route.statusCode()) {
+          case 400 -> Problem.of(ProblemCode.INVALID_VALUE, "the request is malformed");
+          case 404 -> Problem.of(ProblemCode.NOT_FOUND, "nothing is at " + path);
+          case 405 ->
+              Problem.of(
+                  ProblemCode.METHOD_NOT_ALLOWED, path + " has no " + route.request().method());
+          case 413 -> Problem.of(ProblemCode.TOO_LARGE, "the body is larger than 1 MiB");
+          default -> Problem.of(route.failure() == null ? unknown(route) : route.failure());
+        };
+    if (problem.code().equals(ProblemCode.INTERNAL.slug())) {
+      LOG.error("{} {} failed", route.request().method(), path, route.failure());
+    }
+    Answers.problem(route.response(), problem);
+  }
+
+  private static IllegalStateException unknown(RoutingContext route) {
+    return new IllegalStateException("status " + route.statusCode());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return own == null ? Future.succeededFuture() : onOwn(this::close);
+  }
+
+  private Future<?> close() {
+    ticks.run(false);
+    return events.close().transform(done -> server.close());
+  }
+
+  private Future<?> onOwn(Supplier<Future<?>> action) {
+    Promise<Object> promise = Promise.promise();
+    own.runOnContext(
+        ignored -> {
+          Future<?> result;
+          try {
+            result = action.get();
+          } catch (RuntimeException e) {
+            result = Future.failedFuture(e);
+          }
+          result.onComplete(
+              done -> {
+                if (done.succeeded()) {
+                  promise.complete();
+                } else {
+                  promise.fail(done.cause());
+                }
+              });
+        });
+    return promise.future();
+  }
+}

@@ -1,0 +1,59 @@
+package io.hnswitch.console;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopbackTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.255.3.4", "localhost", "LocalHost", "::1", "[::1]"})
+  void knowsThisMachine(String host) {
+    assertTrue(Loopback.isLoopback(host));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0.0.0.0",
+        "::",
+        "10.0.0.1",
+        "127.0.0.1.example.org",
+        "127.0.0.256",
+        "127.1",
+        "localhost.",
+        "localhost.example.org",
+        "example.org"
+      })
+  void takesNothingElseForThisMachine(String host) {
+    assertFalse(Loopback.isLoopback(host));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:8080", "localhost", "localhost:1", "[::1]:8080", "[::1]"})
+  void readsAnAuthority(String authority) {
+    assertTrue(Loopback.isLoopbackAuthority(authority));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ":8080",
+        "evil.example:8080",
+        "localhost@evil.example",
+        "evil.example/localhost",
+        "localhost:",
+        "localhost:8080:9",
+        "::1",
+        "[::1",
+        "[fe80::1]:80",
+        "local host"
+      })
+  void refusesOtherOrMalformedAuthorities(String authority) {
+    assertFalse(Loopback.isLoopbackAuthority(authority));
+  }
+}

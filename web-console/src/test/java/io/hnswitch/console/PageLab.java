@@ -1,0 +1,206 @@
+package io.hnswitch.console;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A fake lab with something in every table of the page, and a VF that can be attached. */
+final class PageLab {
+
+  /** Would be bold, or worse, if the page took it for markup. */
+  static final String HOSTILE = "<b>x</b><img src=x onerror=alert(1)>";
+
+  private static final long BEGAN = System.currentTimeMillis() - 42_000;
+
+  private final FakeLab fake;
+  private final AtomicLong frames = new AtomicLong(1_234_567);
+  private volatile boolean attached;
+  private volatile boolean up = true;
+  private volatile boolean switched;
+
+  PageLab(FakeLab fake) {
+    this.fake = fake;
+    fake.on("sys.info", info())
+        .on("nic.list", request -> data(nics()))
+        .on("pair.list", request -> data(pairs()))
+        .on("vf.list", request -> data(vfs()))
+        .on("adapter.list", request -> data(adapters()))
+        .on("flow.list", request -> data(flows()))
+        .on("ledger.get", request -> data(ledger()))
+        .on("vf.attach", request -> attach())
+        .on("vf.detach", request -> detach())
+        .on("nic.down", request -> setUp(false))
+        .on("nic.up", request -> setUp(true));
+    fake.happen("hnswitch.lab.changed", "demo", Map.of("revision", 18L));
+    fake.happen("hnswitch.switch.port-connected", "sw0", Map.of("port", "a:hn0"));
+    fake.happen("hnswitch.flow.started", HOSTILE, Map.of("rate", "2000pps", "text", HOSTILE));
+  }
+
+  private static JsonObject data(Object data) {
+    return new JsonObject().put("data", data);
+  }
+
+  private JsonObject attach() {
+    attached = true;
+    switched = true;
+    fake.happen(
+        "hnswitch.nic.path-changed",
+        "b:hn0",
+        Map.of("from", "synthetic", "to", "vf", "cause", "attach", "switchMs", 3.2, "lost", 0));
+    return data(new JsonObject().put("vf", "pf0/vf1"));
+  }
+
+  private JsonObject detach() {
+    attached = false;
+    fake.happen(
+        "hnswitch.nic.path-changed",
+        "b:hn0",
+        Map.of("from", "vf", "to", "synthetic", "cause", "surprise", "lost", 17));
+    return data(new JsonObject());
+  }
+
+  private JsonObject setUp(boolean now) {
+    up = now;
+    fake.happen(now ? "hnswitch.nic.up" : "hnswitch.nic.down", "a:hn0", Map.of());
+    return data(new JsonObject());
+  }
+
+  private static JsonObject info() {
+    return new JsonObject().put("node", "left").put("lab", new JsonObject().put("name", "demo"));
+  }
+
+  private JsonArray nics() {
+    frames.addAndGet(2_000);
+    return new JsonArray()
+        .add(nic("a:hn0", true, "pf0/vf0").put("up", up))
+        .add(nic("b:hn0", attached, "pf0/vf1"))
+        .add(nic("c:hn0", false, "").put("link", false))
+        .add(new JsonObject().put("id", "d:hn0").put("problem", problem()));
+  }
+
+  private static JsonObject problem() {
+    return new JsonObject().put("detail", "d:hn0 did not answer in time");
+  }
+
+  private JsonObject nic(String id, boolean vf, String vfId) {
+    long count = frames.get();
+    var nic =
+        new JsonObject()
+            .put("id", id)
+            .put("mac", "00:15:5d:00:00:01")
+            .put("up", true)
+            .put("running", true)
+            .put("link", true)
+            .put("mtu", 1500)
+            .put("path", vf ? "vf" : "synthetic")
+            .put(
+                "counters",
+                new JsonObject()
+                    .put("opackets", count)
+                    .put("opackets-vf", vf ? count : 0)
+                    .put("obytes", 542 * count)
+                    .put("ipackets", count / 2)
+                    .put("ipackets-vf", 0)
+                    .put("ibytes", 700 * count));
+    return vf ? nic.put("vf", vfId) : nic;
+  }
+
+  private JsonArray pairs() {
+    return new JsonArray()
+        .add(pair("a:hn0", "vf-active", "the host acknowledged the VF data path", true))
+        .add(
+            attached
+                ? pair("b:hn0", "vf-active", "the host acknowledged the VF data path", true)
+                : pair("b:hn0", "synthetic", "the VF was taken away by surprise", switched))
+        .add(pair("c:hn0", "synthetic", "no VF " + HOSTILE, false));
+  }
+
+  private static JsonObject pair(String nic, String state, String reason, boolean switched) {
+    var history = new JsonArray();
+    if (switched) {
+      history.add(
+          new JsonObject()
+              .put("atMillis", BEGAN)
+              .put("from", "synthetic")
+              .put("to", "vf")
+              .put("cause", "attach")
+              .put("switchMillis", 3.217)
+              .put("lost", 0)
+              .put("duplicated", 0)
+              .put("reordered", 0));
+    }
+    return new JsonObject()
+        .put("nic", nic)
+        .put("state", state)
+        .put("reason", reason)
+        .put("sinceMillis", BEGAN)
+        .put("waitLeftMillis", 0)
+        .put("history", history);
+  }
+
+  private JsonArray vfs() {
+    var vfs = new JsonArray().add(vf("pf0/vf0", "a:hn0", 1));
+    return attached ? vfs.add(vf("pf0/vf1", "b:hn0", 2)) : vfs;
+  }
+
+  private static JsonObject vf(String id, String nic, int serial) {
+    return new JsonObject()
+        .put("id", id)
+        .put("adapter", "pf0")
+        .put("nic", nic)
+        .put("managedBy", nic)
+        .put("mac", "00:15:5d:00:00:0" + serial)
+        .put("serial", serial)
+        .put("offer", "offered")
+        .put("steered", true)
+        .put("state", "attached")
+        .put("up", true)
+        .put("link", true)
+        .put("mtu", 1500);
+  }
+
+  private JsonArray adapters() {
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("id", "pf0")
+                .put("virtualSwitch", "sw0")
+                .put("vfs", 4)
+                .put("slots", vfs()));
+  }
+
+  private JsonArray flows() {
+    return new JsonArray()
+        .add(flow("a-b", "a:hn0", "b:hn0", "2000pps", 0))
+        .add(flow("b-c", "b:hn0", "c:hn0", "1000pps", 17))
+        .add(flow(HOSTILE, "c:hn0", "a:hn0", "500pps", 0).put("state", "done"));
+  }
+
+  private JsonObject flow(String id, String from, String to, String rate, int lost) {
+    return new JsonObject()
+        .put("id", id)
+        .put("from", from)
+        .put("to", to)
+        .put("state", "running")
+        .put("rate", rate)
+        .put("sent", frames.get())
+        .put("received", frames.get() - lost)
+        .put("lost", lost)
+        .put("duplicated", 0)
+        .put("reordered", 0)
+        .put("latencyUs", new JsonObject().put("p50", 84.2).put("p99", 1204.5));
+  }
+
+  private JsonObject ledger() {
+    return new JsonObject()
+        .put("sent", 3 * frames.get())
+        .put("created", 12)
+        .put("delivered", 3 * frames.get() - 40)
+        .put("filtered", 12)
+        .put("dropped", new JsonObject().put("vf-gone", 17).put("nic-down", 3))
+        .put("held", 12)
+        .put("inTransit", 8)
+        .put("unaccounted", 0);
+  }
+}
