@@ -1,0 +1,137 @@
+package io.hnswitch.launch.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the walk-through of the README as a reader would: the first marked block starts the node,
+ * the others run in a second shell. The namespace part needs root.
+ */
+@Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DocumentsIT {
+
+  private static final long START_SECONDS = 90;
+  private static final long BLOCK_SECONDS = 90;
+  private static final String READY = "ready in ";
+
+  private final List<Process> running = new ArrayList<>();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (var process : running) {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void theDemoWalksThrough() throws IOException, InterruptedException {
+    var node = startNode(blocks("demo").getFirst());
+    awaitVf("a:hn0");
+    var out = runRest("demo");
+    assertTrue(out.contains("state: vf-active"), out);
+    assertTrue(out.contains("cause: detach"), out);
+    assertFalse(out.matches("(?s).*duplicated: [1-9].*"), out);
+    assertTrue(out.contains("unaccounted: 0"), out);
+    var told = Document.of("docs/bus-api.md").section("Events").orElse("");
+    for (var line : shell("./hnswitch events -o jsonl").lines().toList()) {
+      var type = new JsonObject(line).getString("type");
+      assertTrue(told.contains("`" + type + "`"), "docs/bus-api.md does not tell of " + type);
+    }
+    stop(node);
+  }
+
+  @Test
+  void theNamespacesWalkThrough() throws IOException, InterruptedException {
+    var node = startNode(blocks("netns").getFirst());
+    var out = runRest("netns");
+    assertTrue(out.contains("state: vf-active"), out);
+    assertTrue(out.contains("600 packets transmitted, 600 received, 0% packet loss"), out);
+    stop(node);
+    assertFalse(shell("ip netns list").contains("hn-blue"), "the namespace is still there");
+  }
+
+  private static List<Document.Block> blocks(String name) {
+    return Document.of("README.md").blocks().stream()
+        .filter(block -> block.run().equals(name))
+        .toList();
+  }
+
+  /** The README's own command; only the port is any that is free. */
+  private Process startNode(Document.Block block) throws IOException {
+    var command = block.text().strip();
+    assertTrue(command.startsWith("./hnswitch run"), command);
+    var node = start("exec " + command + " --listen 127.0.0.1:0");
+    var seen = new StringBuilder();
+    var lines = node.inputReader();
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      seen.append(line).append('\n');
+      if (line.startsWith(READY)) {
+        return node;
+      }
+    }
+    throw new AssertionError("the node did not start: " + seen);
+  }
+
+  /** The reader looks when the VF of the demo is there. Each look is a process, so none spins. */
+  private void awaitVf(String nic) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    var state = "";
+    while (!state.equals("vf-active")) {
+      assertTrue(System.nanoTime() < end, nic + " is still " + state);
+      state = new JsonObject(shell("./hnswitch get pairs " + nic + " -o json")).getString("state");
+    }
+  }
+
+  private String runRest(String name) throws IOException, InterruptedException {
+    var out = new StringBuilder();
+    for (var block : blocks(name).stream().skip(1).toList()) {
+      out.append(shell(block.text()));
+    }
+    return out.toString();
+  }
+
+  private String shell(String script) throws IOException, InterruptedException {
+    var process = start("set -e\n" + script);
+    var out = new String(process.getInputStream().readAllBytes());
+    assertTrue(process.waitFor(BLOCK_SECONDS, TimeUnit.SECONDS), "still runs: " + script);
+    assertEquals(0, process.exitValue(), script + "\n" + out);
+    return out;
+  }
+
+  private Process start(String script) throws IOException {
+    var builder =
+        new ProcessBuilder(
+                "timeout", Long.toString(START_SECONDS + BLOCK_SECONDS), "bash", "-c", script)
+            .directory(Document.ROOT.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+    builder.environment().remove("HNSWITCH_URL");
+    builder.environment().remove("HNSWITCH_TOKEN");
+    var process = builder.start();
+    running.add(process);
+    return process;
+  }
+
+  private static void stop(Process node) throws InterruptedException {
+    node.destroy();
+    assertTrue(node.waitFor(30, TimeUnit.SECONDS), "the node does not end");
+    assertEquals(0, node.exitValue(), "the node's exit code");
+  }
+}
