@@ -47,7 +47,14 @@ public final class Main {
     if (List.of(args).contains("--no-color")) {
       System.setProperty("picocli.ansi", "false");
     }
-    System.exit(commandLine(System.getenv()).execute(args));
+    int code = ExitCode.FAILED.value();
+    try {
+      code = commandLine(System.getenv()).execute(args);
+    } catch (Error e) {
+      e.printStackTrace();
+    }
+    // Threads of Vert.x would keep the process alive, whatever became of this one.
+    System.exit(code);
   }
 
   Map<String, String> environment() {

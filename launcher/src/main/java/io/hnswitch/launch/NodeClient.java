@@ -96,7 +96,7 @@ final class NodeClient {
    */
   Stream<JsonObject> events(String since) {
     var query = since.isEmpty() ? "" : query(new JsonObject().put("since", since));
-    var request = builder("/events" + query).header("Accept", "text/event-stream").build();
+    var request = builder("/events" + query).setHeader("Accept", "text/event-stream").build();
     var response = send(request, BodyHandlers.ofLines());
     if (response.statusCode() != 200) {
       throw problem(response.statusCode(), String.join("\n", response.body().toList()));

@@ -2,7 +2,8 @@ package io.hnswitch.launch;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What happens on Ctrl-C and when the system asks the process to end. The JDK has no public way
@@ -13,20 +14,25 @@ final class Signals {
 
   private static final String[] ENDING = {"INT", "TERM", "HUP"};
 
+  /** Within it, further signals are the first one's echo: programs pass on what the group got. */
+  private static final Duration ECHO = Duration.ofSeconds(1);
+
   private Signals() {}
 
   /**
-   * Runs an action on the first such signal; the second one ends the process at once.
+   * Runs an action on the first such signal; one that comes a second later or more ends the process
+   * at once.
    *
    * @param first must not block
    */
   static void onEnd(Runnable first) {
-    var seen = new AtomicBoolean();
+    var seen = new AtomicLong();
     Runnable action =
         () -> {
-          if (seen.compareAndSet(false, true)) {
+          long now = System.nanoTime() | 1;
+          if (seen.compareAndSet(0, now)) {
             first.run();
-          } else {
+          } else if (now - seen.get() > ECHO.toNanos()) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED.value());
           }
         };

@@ -50,6 +50,9 @@ final class FakeDevices implements DeviceFactory {
   /** What fails: texts of {@link #log}. */
   final Set<String> failing = ConcurrentHashMap.newKeySet();
 
+  /** Of ten frames that a flow sends, so many arrive. */
+  volatile int arriving = 10;
+
   /** The state of all pairs. */
   volatile String pairState = "synthetic";
 
@@ -206,7 +209,7 @@ final class FakeDevices implements DeviceFactory {
                       case EndpointControl.DescribeFlow(var id) ->
                           Future.succeededFuture(
                               new FlowEnd(
-                                  id, known.contains(id), 10, 9, 1, 0, 0, 1000, 2000, 0, 0, 0, 0));
+                                  id, known.contains(id), 10, arriving, 0, 0, 0, 1000, 2000, 0, 0, 0, 0));
                       case EndpointControl.Describe _, EndpointControl.Configure _ ->
                           Future.succeededFuture(
                               Outcome.refused(Refusal.NOT_SUPPORTED, "not in this test"));

@@ -266,12 +266,32 @@ class LabVerticleTest {
         "state-conflict", refusal("flow.start", "id", "f2", "from", "b:hn0", "to", "a:hn0").code());
     var stopped = data("flow.stop", "id", "f2");
     assertEquals("stopped", stopped.getString("state"));
-    assertEquals(1, stopped.getLong("lost"));
+    assertEquals(0, stopped.getLong("lost"));
     assertEquals("stopped", data("flow.get", "id", "f2").getString("state"));
     assertEquals("invalid-value", refusal("flow.start", "from", "a:hn0", "to", "a:hn0").code());
     assertEquals(
         "invalid-value",
         refusal("flow.start", "from", "a:hn0", "to", "b:hn0", "rate", "fast").code());
+  }
+
+  @Test
+  void waitsForTheLastFramesOfAStoppedFlow() {
+    applyTwo();
+    data("flow.start", "from", "b:hn0", "to", "a:hn0", "rate", "2000pps");
+    devices.arriving = 9;
+    var answer =
+        harness
+            .vertx()
+            .eventBus()
+            .<JsonObject>request(Operations.get("flow.stop").address(), request("id", "f2"));
+    harness.settle();
+    assertFalse(answer.isComplete());
+    for (int i = 0; i < 100 && !answer.isComplete(); i++) {
+      harness.elapse(Duration.ofMillis(20));
+      harness.settle();
+    }
+    assertEquals(1, harness.await(answer).body().getJsonObject("data").getLong("lost"));
+    devices.arriving = 10;
   }
 
   @Test
