@@ -14,6 +14,9 @@ final class FrameBurstCodec implements MessageCodec<FrameBurst, FrameBurst> {
 
   static final String NAME = "hnswitch.frames";
 
+  private static final int LENGTH_BYTES = 4;
+  private static final byte[] NOTHING = {};
+
   private final BurstWire wire;
 
   FrameBurstCodec(BurstWire wire) {
@@ -30,9 +33,13 @@ final class FrameBurstCodec implements MessageCodec<FrameBurst, FrameBurst> {
 
   @Override
   public FrameBurst decodeFromWire(int position, Buffer buffer) {
-    int length = buffer.getInt(position);
-    var bytes = buffer.getBytes(position + 4, position + 4 + length);
-    return wire.decode(MemorySegment.ofArray(bytes));
+    int left = buffer.length() - position - LENGTH_BYTES;
+    int length = left < 0 ? -1 : buffer.getInt(position);
+    if (length < 0 || length > left) {
+      return wire.decode(MemorySegment.ofArray(NOTHING));
+    }
+    int start = position + LENGTH_BYTES;
+    return wire.decode(MemorySegment.ofArray(buffer.getBytes(start, start + length)));
   }
 
   @Override

@@ -104,15 +104,16 @@ public final class HostEndpointVerticle extends DeviceVerticle {
         carrier = configure.carrier();
         if (plugged) {
           plugged();
+        } else if (!carrier) {
+          tick.cancel();
+          pace.cancel();
         }
         yield Future.succeededFuture(
             new EndpointControl.Configured(pool.region(), pool.regionBytes()));
       }
       case EndpointControl.Describe _ -> Future.succeededFuture(view());
-      case EndpointControl.ReceiveFlow(var order) -> {
-        flows.expect(order, mtu);
-        yield DONE;
-      }
+      case EndpointControl.ReceiveFlow(var order) ->
+          Future.succeededFuture(flows.expect(order, mtu));
       case EndpointControl.SendFlow(var order) -> {
         var outcome = flows.start(order, mtu, enabled, timers().nanos());
         queueTurn();

@@ -17,6 +17,7 @@ import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.time.Timers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,21 @@ final class HostFlows {
   }
 
   /** Counts what arrives of a flow; of one that is echoed, nothing arrives here to stay. */
-  void expect(FlowOrder order, int mtu) {
+  Outcome expect(FlowOrder order, int mtu) {
     if (!order.echo()) {
-      add(order.id(), new FlowSink(spec(order, mtu)));
+      FlowSpec spec;
+      try {
+        spec = spec(order, mtu);
+      } catch (IllegalArgumentException e) {
+        return invalid(order, e);
+      }
+      add(order.id(), new FlowSink(spec));
     }
+    return Outcome.DONE;
+  }
+
+  private static Outcome invalid(FlowOrder order, IllegalArgumentException cause) {
+    return Outcome.refused(Refusal.INVALID_VALUE, "flow " + order.id() + ": " + cause.getMessage());
   }
 
   private void add(String id, FlowSink sink) {
@@ -80,7 +92,7 @@ final class HostFlows {
     try {
       spec = spec(order, mtu);
     } catch (IllegalArgumentException e) {
-      return Outcome.refused(Refusal.INVALID_VALUE, "flow " + order.id() + ": " + e.getMessage());
+      return invalid(order, e);
     }
     var tx = spec.source().isV4() ? Offload.TXCSUM : Offload.TXCSUM_IPV6;
     var fresh = new Sending(new FlowSource(spec, memory, enabled.has(tx)));
@@ -176,7 +188,8 @@ final class HostFlows {
   }
 
   /**
-   * Lets every flow send what is due, at most a burst.
+   * Lets every flow send what is due, at most a burst. A flow that found no room is the first one
+   * the next time, so credits that come back one by one go round.
    *
    * @return nanoseconds until more is due, 0 for at once, {@link #IDLE} for never or when the sink
    *     had no room
@@ -188,6 +201,7 @@ final class HostFlows {
       long now = timers.nanos();
       int due = Math.min(source.due(now), FrameSlab.CAPACITY);
       if (due > 0 && source.send(out, due, now) < due) {
+        Collections.rotate(active, active.size() - 1 - i);
         return IDLE;
       }
       if (source.isDone()) {

@@ -14,6 +14,7 @@ import io.hnswitch.endpoint.tap.TapDevice;
 import io.hnswitch.endpoint.tap.TapIoHandle;
 import io.hnswitch.endpoint.tap.TapNetwork;
 import io.hnswitch.endpoint.tap.TapPlacement;
+import io.hnswitch.endpoint.tap.TapSettings;
 import io.hnswitch.endpoint.tap.VnetHeader;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
@@ -34,6 +35,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -65,10 +67,17 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private TapDevice tap;
   private TapPlacement placement;
   private TapIoHandle handle;
-  private EndpointControl.Configure applied;
+  private Optional<EndpointControl.Configure> applied = Optional.empty();
   private int placedMtu;
+  private int placedGso;
   private boolean readQueued;
+
+  /** Nothing can be read any more. */
   private boolean gone;
+
+  /** The descriptor is about to be closed, or is: not to be touched. */
+  private boolean closed;
+
   private long malformed;
   private long refused;
   private long truncated;
@@ -97,17 +106,19 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), this::queueRead);
     return blocking(this::place)
         .compose(placed -> watch())
-        .onSuccess(
+        .<Void>map(
             watching -> {
               serve(Addresses.endpoint(nic), this::on);
               onFrames(Addresses.endpointReceive(nic), this::write);
+              return null;
             })
         .recover(this::undo);
   }
 
   private Future<Void> undo(Throwable cause) {
     pool.close();
-    return takeDown().transform(done -> Future.failedFuture(cause));
+    var why = TapRefusal.of(cause, settings.tap());
+    return takeDown().transform(done -> Future.failedFuture(why));
   }
 
   private Void place() {
@@ -127,7 +138,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private Future<Void> watch() {
     Promise<Void> promise = deviceContext().promise();
     TapIoHandle.register(
-            (IoEventLoop) lab().loop(), tap.fd(), () -> deviceContext().emit(ignored -> read()))
+            (IoEventLoop) lab().loop(), tap.fd(), () -> deviceContext().emit(ignored -> readable()))
         .addListener(
             done -> {
               if (done.isSuccess()) {
@@ -148,6 +159,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
 
   private Future<?> takeDown() {
     gone = true;
+    closed = true;
     Promise<Void> silent = deviceContext().promise();
     if (handle == null) {
       silent.complete();
@@ -158,23 +170,23 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   }
 
   private Void remove() {
-    if (tap != null) {
-      tap.close();
-    }
-    if (placement != null) {
-      network.remove(placement, COMMAND_TIME);
+    try {
+      if (tap != null) {
+        tap.close();
+      }
+    } finally {
+      if (placement != null) {
+        network.remove(placement, COMMAND_TIME);
+      }
     }
     return null;
   }
 
   private Future<?> on(EndpointControl message) {
     return switch (message) {
-      case EndpointControl.Configure configure -> {
-        var before = applied;
-        applied = configure;
-        yield blocking(() -> apply(before, configure))
-            .map(done -> new EndpointControl.Configured(pool.region(), pool.regionBytes()));
-      }
+      case EndpointControl.Configure configure ->
+          blocking(() -> apply(configure))
+              .map(done -> new EndpointControl.Configured(pool.region(), pool.regionBytes()));
       case EndpointControl.Describe _ -> Future.succeededFuture(view());
       case EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
@@ -188,10 +200,15 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     };
   }
 
-  /** The stack behind the TAP learns what hn can do; called in order, off the event loop. */
-  private Void apply(EndpointControl.Configure before, EndpointControl.Configure now) {
-    if (before == null || !before.enabled().equals(now.enabled())) {
-      var enabled = now.enabled();
+  /**
+   * The stack behind the TAP learns what hn can do; called in order, off the event loop. What fails
+   * is tried again with the next one.
+   */
+  private Void apply(EndpointControl.Configure now) {
+    var enabled = now.enabled();
+    var before = applied;
+    applied = Optional.empty();
+    if (before.isEmpty() || !before.get().enabled().equals(enabled)) {
       tap.setOffload(
           enabled.has(Offload.TXCSUM) || enabled.has(Offload.TXCSUM_IPV6),
           enabled.has(Offload.TSO4),
@@ -201,14 +218,24 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       network.setMtu(placement, now.mtu(), COMMAND_TIME);
       placedMtu = now.mtu();
     }
-    boolean segments = now.enabled().has(Offload.TSO4) || now.enabled().has(Offload.TSO6);
-    if (segments && (before == null || before.tso().max() != now.tso().max())) {
-      network.setGsoMax(placement, Math.max(2 * now.mtu(), now.tso().max()), COMMAND_TIME);
+    int gso = Math.min(TapSettings.GSO_MAX, Math.max(2 * now.mtu(), now.tso().max()));
+    boolean segments = enabled.has(Offload.TSO4) || enabled.has(Offload.TSO6);
+    if (segments && placedGso != gso) {
+      network.setGsoMax(placement, gso, COMMAND_TIME);
+      placedGso = gso;
     }
-    if (before == null || before.carrier() != now.carrier()) {
+    if (before.isEmpty() || before.get().carrier() != now.carrier()) {
       tap.setCarrier(now.carrier());
     }
+    applied = Optional.of(now);
     return null;
+  }
+
+  /** The kernel has frames; when a read is queued, it takes them too. */
+  private void readable() {
+    if (!readQueued) {
+      read();
+    }
   }
 
   private void queueRead() {
@@ -286,6 +313,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private void failed(int error) {
     if (!gone) {
       gone = true;
+      handle.deregister();
       bus()
           .publish(
               new LabEvent(
@@ -309,6 +337,10 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   }
 
   private boolean write(FrameSlab slab, int slot) {
+    if (closed) {
+      ledger().dropped(DropReason.SHUTDOWN, 1);
+      return false;
+    }
     long frame = slab.address(slot);
     int length = slab.length(slot);
     long header = frame - VnetHeader.BYTES;

@@ -33,6 +33,7 @@ public final class BurstPool implements AutoCloseable {
   private final Runnable available;
   private final int slabBytes;
   private final long region;
+  private final boolean oneThread;
   private Thread ownerThread;
   private int freeCount;
   private boolean starved;
@@ -43,10 +44,12 @@ public final class BurstPool implements AutoCloseable {
       int bursts,
       int slabBytes,
       boolean slabs,
+      boolean oneThread,
       Executor owner,
       Recycled recycled,
       Runnable available) {
     this.memory = memory;
+    this.oneThread = oneThread;
     this.owner = owner;
     this.recycled = recycled;
     this.available = available;
@@ -76,7 +79,14 @@ public final class BurstPool implements AutoCloseable {
     if (slabBytes <= 0 || slabBytes % Memory.PAGE != 0) {
       throw new IllegalArgumentException("slab bytes must be whole pages: " + slabBytes);
     }
-    return new BurstPool(memory, bursts, slabBytes, true, owner, burst -> {}, available);
+    return new BurstPool(memory, bursts, slabBytes, true, true, owner, burst -> {}, available);
+  }
+
+  /**
+   * As {@link #slabs}, for an owner that is a lock and no thread: every release goes by the owner.
+   */
+  static BurstPool lockedSlabs(Memory memory, int bursts, int slabBytes, Executor owner) {
+    return new BurstPool(memory, bursts, slabBytes, true, false, owner, burst -> {}, () -> {});
   }
 
   /**
@@ -85,16 +95,21 @@ public final class BurstPool implements AutoCloseable {
    */
   public static BurstPool references(
       int bursts, Executor owner, Recycled recycled, Runnable available) {
-    return new BurstPool(null, bursts, 0, true, owner, recycled, available);
+    return new BurstPool(null, bursts, 0, true, true, owner, recycled, available);
   }
 
   /** A pool of bursts that list frames of other devices' slabs, for a device that forwards. */
   public static BurstPool shares(int bursts, Executor owner, Runnable available) {
-    return new BurstPool(null, bursts, 0, false, owner, burst -> {}, available);
+    return new BurstPool(null, bursts, 0, false, true, owner, burst -> {}, available);
   }
 
-  /** A burst to fill, or null when all are outstanding. Owner's thread only. */
+  /**
+   * A burst to fill, or null when all are outstanding or the pool is closed. Owner's thread only.
+   */
   public FrameBurst take() {
+    if (closed) {
+      return null;
+    }
     if (ownerThread == null) {
       ownerThread = Thread.currentThread();
     }
@@ -134,7 +149,7 @@ public final class BurstPool implements AutoCloseable {
   }
 
   void recycle(FrameBurst burst) {
-    if (ownerThread == null || Thread.currentThread() == ownerThread) {
+    if (oneThread && Thread.currentThread() == ownerThread) {
       back(burst);
     } else {
       owner.execute(() -> back(burst));
@@ -152,7 +167,10 @@ public final class BurstPool implements AutoCloseable {
     }
   }
 
-  /** Frees the slabs' bytes as soon as nothing is outstanding. Owner's thread only. */
+  /**
+   * Hands out no more bursts, and frees the slabs' bytes as soon as nothing is outstanding. Owner's
+   * thread only.
+   */
   @Override
   public void close() {
     if (!closed) {

@@ -27,6 +27,8 @@ public final class BurstWire {
   private static final int HEADER = 20;
   private static final int PER_FRAME = 32;
   private static final int ARRIVAL_BYTES = 4 << 20;
+  private static final int FENCE_MAX = 1024;
+  private static final int FENCE_FIELDS = 5;
 
   private final Memory memory;
   private final BurstPool arrivals;
@@ -37,7 +39,7 @@ public final class BurstWire {
    */
   public BurstWire(Memory memory, int bursts) {
     this.memory = memory;
-    this.arrivals = BurstPool.slabs(memory, bursts, ARRIVAL_BYTES, this::laterReturned, () -> {});
+    this.arrivals = BurstPool.lockedSlabs(memory, bursts, ARRIVAL_BYTES, this::laterReturned);
   }
 
   private void laterReturned(Runnable action) {
@@ -87,12 +89,13 @@ public final class BurstWire {
       return FrameBurst.ofDiscarded(0);
     }
     int frames = from.get(Memory.LE32, 4);
-    long fenceBytes = from.get(Memory.LE32, 16) & 0xffff_ffffL;
-    if (frames < 0 || frames > FrameSlab.CAPACITY || HEADER + fenceBytes > bytes) {
+    if (frames < 0 || frames > FrameSlab.CAPACITY) {
       return FrameBurst.ofDiscarded(0);
     }
+    long fenceBytes = from.get(Memory.LE32, 16) & 0xffff_ffffL;
     if (fenceBytes > 0) {
-      return decodeFence(from, (int) fenceBytes);
+      boolean alone = frames == 0 && HEADER + fenceBytes == bytes && fenceBytes <= FENCE_MAX;
+      return alone ? decodeFence(from, (int) fenceBytes) : FrameBurst.ofDiscarded(frames);
     }
     var burst = take();
     if (burst == null) {
@@ -126,7 +129,10 @@ public final class BurstWire {
         return false;
       }
       int length = from.get(Memory.LE32, at);
-      if (length <= 0
+      int vlan = from.get(Memory.LE32, at + 12);
+      if (length < Frames.ETHERNET_HEADER
+          || vlan < Frames.NO_VLAN
+          || vlan > 0xffff
           || length > Frames.MAX_FRAME
           || at + PER_FRAME + length > from.byteSize()
           || to + length > end) {
@@ -134,7 +140,7 @@ public final class BurstWire {
       }
       MemorySegment.copy(from, at + PER_FRAME, memory.segment(), to, length);
       int slot = slab.add(to, length, from.get(Memory.LE64, at + 4));
-      slab.vlan(slot, from.get(Memory.LE32, at + 12));
+      slab.vlan(slot, vlan);
       slab.hash(slot, from.get(Memory.LE32, at + 16), from.get(Memory.LE32, at + 20));
       slab.mark(slot, from.get(Memory.LE32, at + 24), from.get(Memory.LE32, at + 28));
       at += PER_FRAME + length;
@@ -161,6 +167,9 @@ public final class BurstWire {
     var text = new byte[bytes];
     MemorySegment.copy(from, ValueLayout.JAVA_BYTE, HEADER, text, 0, bytes);
     var fields = new String(text, StandardCharsets.UTF_8).split("\n", -1);
+    if (fields.length != FENCE_FIELDS) {
+      return FrameBurst.ofDiscarded(0);
+    }
     try {
       return FrameBurst.ofFence(
           new Fence(
@@ -169,7 +178,7 @@ public final class BurstWire {
               NicId.parse(fields[2]),
               VfId.parse(fields[3]),
               MacAddress.parse(fields[4])));
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException e) {
       return FrameBurst.ofDiscarded(0);
     }
   }

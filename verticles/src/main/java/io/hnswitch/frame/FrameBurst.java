@@ -18,6 +18,7 @@ public final class FrameBurst {
   private int size;
   private Fence fence;
   private int discarded;
+  private boolean taken;
 
   FrameBurst(BurstPool pool, FrameSlab own) {
     this.pool = pool;
@@ -40,6 +41,7 @@ public final class FrameBurst {
   }
 
   void open() {
+    taken = true;
     size = 0;
     fence = null;
     if (own != null) {
@@ -108,11 +110,19 @@ public final class FrameBurst {
     return discarded;
   }
 
-  /** Gives the burst, its frames and so the credit back. Once. */
+  /**
+   * Gives the burst, its frames and so the credit back. Once.
+   *
+   * @throws IllegalStateException when it has been given back
+   */
   public void release() {
     if (pool == null) {
       return;
     }
+    if (!taken) {
+      throw new IllegalStateException("burst released twice");
+    }
+    taken = false;
     if (own != null) {
       if (own.releaseLast()) {
         pool.recycle(this);

@@ -152,12 +152,23 @@ public final class Memory implements AutoCloseable {
     return at;
   }
 
-  /** Gives back what {@link #allocate} returned, with the same size. */
+  /**
+   * Gives back what {@link #allocate} returned, with the same size.
+   *
+   * @throws IllegalArgumentException when these are no pages of this memory
+   * @throws IllegalStateException when one of the pages is free already; nothing has changed then
+   */
   public synchronized void release(long address, long bytes) {
     long size = roundUp(bytes);
     long at = address;
+    if (at < PAGE || at % PAGE != 0 || size > segment.byteSize() - at) {
+      throw new IllegalArgumentException(
+          "not pages of this memory: address=" + address + ", bytes=" + bytes);
+    }
     var before = holes.floorEntry(at);
-    if (before != null && before.getKey() + before.getValue() > at) {
+    var behind = holes.ceilingKey(at);
+    if (before != null && before.getKey() + before.getValue() > at
+        || behind != null && behind < at + size) {
       throw new IllegalStateException("released twice: address=" + address + ", bytes=" + bytes);
     }
     if (before != null && before.getKey() + before.getValue() == at) {
@@ -177,7 +188,8 @@ public final class Memory implements AutoCloseable {
     if (bytes <= 0) {
       throw new IllegalArgumentException("bytes must be positive: " + bytes);
     }
-    return (bytes + PAGE - 1) & -PAGE;
+    // More than there ever is stays so: adding must not wrap around.
+    return (Math.min(bytes, Long.MAX_VALUE - PAGE) + PAGE - 1) & -PAGE;
   }
 
   @Override

@@ -17,10 +17,14 @@ public record VfId(String adapter, int index) implements Comparable<VfId> {
   public static VfId parse(String text) {
     int slash = text.indexOf("/vf");
     try {
-      return new VfId(text.substring(0, slash), Integer.parseInt(text.substring(slash + 3)));
+      var id = new VfId(text.substring(0, slash), Integer.parseInt(text.substring(slash + 3)));
+      if (id.toString().equals(text)) {
+        return id;
+      }
     } catch (IndexOutOfBoundsException | NumberFormatException e) {
       throw new IllegalArgumentException("not a VF id: \"" + text + "\"", e);
     }
+    throw new IllegalArgumentException("not a VF id: \"" + text + "\"");
   }
 
   @Override

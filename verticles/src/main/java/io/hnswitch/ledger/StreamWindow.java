@@ -13,18 +13,19 @@ public final class StreamWindow {
   public static final int WIDTH = 4096;
 
   private final long[] seen = new long[WIDTH / 64];
-  private boolean started;
-  private int first;
   private int highest;
+
+  /** Numbers from the lowest to the highest that arrived; 0 before the first. */
+  private long span;
+
   private long distinct;
   private long duplicated;
   private long reordered;
 
   /** Takes note of a number that arrived. */
   public void arrived(int sequence) {
-    if (!started) {
-      started = true;
-      first = sequence;
+    if (span == 0) {
+      span = 1;
       highest = sequence;
       distinct = 1;
       seen[word(sequence)] |= 1L << sequence;
@@ -32,6 +33,7 @@ public final class StreamWindow {
     }
     int ahead = sequence - highest;
     if (ahead == 1) {
+      span++;
       highest = sequence;
       long bit = 1L << sequence;
       if ((sequence & 63) == 0) {
@@ -48,12 +50,13 @@ public final class StreamWindow {
   private void arrivedApart(int sequence, int ahead) {
     if (ahead > 0) {
       clear(ahead);
+      span += ahead;
       highest = sequence;
       seen[word(sequence)] |= 1L << sequence;
       distinct++;
       return;
     }
-    if (-ahead >= WIDTH - 64) {
+    if (ahead <= 64 - WIDTH) {
       reordered++;
       return;
     }
@@ -64,9 +67,7 @@ public final class StreamWindow {
       seen[word(sequence)] |= bit;
       distinct++;
       reordered++;
-      if (sequence - first < 0) {
-        first = sequence;
-      }
+      span = Math.max(span, 1L - ahead);
     }
   }
 
@@ -101,6 +102,6 @@ public final class StreamWindow {
 
   /** Numbers below the highest that did not arrive; may still fall when late ones come. */
   public long missing() {
-    return started ? (highest - first + 1L) - distinct : 0;
+    return span - distinct;
   }
 }

@@ -13,7 +13,9 @@ public record Seeds(long seed) {
 
   /** A generator of its own for a named use, the same for the same seed and name. */
   public RandomGenerator of(String use) {
-    long mixed = seed;
+    // Mixed before the name comes in: seed 1 with one name must not be seed 2 with another.
+    long mixed = (seed + 0x9e37_79b9_7f4a_7c15L) * 0xbf58_476d_1ce4_e5b9L;
+    mixed ^= mixed >>> 31;
     for (int i = 0; i < use.length(); i++) {
       mixed = (mixed ^ use.charAt(i)) * 0x100_0000_01b3L;
       mixed ^= mixed >>> 29;
