@@ -10,6 +10,9 @@ public interface BusDevice {
   /** The offer of the host; its channel number is chosen by the bus. */
   ControlMessage.Offer offer();
 
+  /** Host: the bus has chosen the channel of the offer. */
+  void numbered(ChannelId channel);
+
   /** Guest: a driver may attach; completes when it has, well or not. */
   Future<?> attach(ChannelId channel);
 

@@ -52,6 +52,7 @@ public final class ChannelEnd implements AutoCloseable {
     return interrupts;
   }
 
+  /** Gives its own memory back; the bus does it when the rings are freed, if nobody has. */
   @Override
   public void close() {
     reader.close();

@@ -4,6 +4,8 @@ import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.vmbus.wire.ChannelId;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An open VMBus channel: two rings in the guest's memory, and the interrupts between the ends. The
@@ -17,6 +19,7 @@ final class ChannelVerticle extends DeviceVerticle {
   private final RingPair rings;
   private final Runnable interruptHost;
   private final Runnable interruptGuest;
+  private final List<ChannelEnd> ends = new ArrayList<>();
   private long toHost;
   private long toGuest;
 
@@ -78,10 +81,18 @@ final class ChannelVerticle extends DeviceVerticle {
   private ChannelEnd end(long in, long inBytes, long out, long outBytes, ChannelControl interrupt) {
     var memory = lab().memory();
     var address = VmbusAddresses.channel(guest, channel);
-    return new ChannelEnd(
-        new RingReader(Ring.at(memory, in, inBytes)),
-        new RingWriter(Ring.at(memory, out, outBytes)),
-        () -> bus().send(address, interrupt));
+    var end =
+        new ChannelEnd(
+            new RingReader(Ring.at(memory, in, inBytes)),
+            new RingWriter(Ring.at(memory, out, outBytes)),
+            () -> bus().send(address, interrupt));
+    ends.add(end);
+    return end;
+  }
+
+  /** The rings are freed: whoever got an end and has not closed it cannot use it any more. */
+  void closeEnds() {
+    ends.forEach(ChannelEnd::close);
   }
 
   /** Interrupts so far, both ways. */

@@ -54,6 +54,11 @@ final class NicDevice implements BusDevice {
   }
 
   @Override
+  public void numbered(ChannelId channel) {
+    // Who offers is answered with the number.
+  }
+
+  @Override
   public Future<?> attach(ChannelId channel) {
     tellDriver(new VmbusControl.DriverEvent.ChannelOffered(channel));
     return Future.succeededFuture();

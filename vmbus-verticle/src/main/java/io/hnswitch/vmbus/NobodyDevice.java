@@ -14,6 +14,11 @@ final class NobodyDevice implements BusDevice {
   }
 
   @Override
+  public void numbered(ChannelId channel) {
+    // Nobody offers.
+  }
+
+  @Override
   public Future<?> attach(ChannelId channel) {
     return Future.succeededFuture();
   }

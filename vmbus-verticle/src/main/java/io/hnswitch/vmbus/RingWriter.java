@@ -23,6 +23,7 @@ public final class RingWriter implements AutoCloseable {
   /** Largest header and payload that a packet header can describe. */
   static final int PACKET_BYTES_MAX = 0xffff * 8;
 
+  private final Ring ring;
   private final Memory memory;
   private final MemorySegment segment;
   private final long control;
@@ -39,6 +40,7 @@ public final class RingWriter implements AutoCloseable {
 
   /** The producer's end; allocates the bounce area from the ring's memory. */
   public RingWriter(Ring ring) {
+    this.ring = ring;
     memory = ring.memory();
     segment = ring.segment();
     control = ring.address();
@@ -165,6 +167,14 @@ public final class RingWriter implements AutoCloseable {
       store(0);
     }
     return there;
+  }
+
+  /**
+   * Reads what a consumer that is gone for good has left, so that the producer can tell what was
+   * lost. Everything must have been published; to be closed by the caller.
+   */
+  public RingReader leftover() {
+    return new RingReader(ring);
   }
 
   /** Why the ring is unusable, or {@link RingFault#NONE}. */

@@ -15,6 +15,7 @@ import io.hnswitch.vmbus.wire.ChannelId;
 import io.hnswitch.vmbus.wire.ControlMessage;
 import io.hnswitch.vmbus.wire.GpaRange;
 import io.hnswitch.vmbus.wire.GpadlId;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
@@ -37,8 +38,7 @@ public final class VmbusVerticle extends DeviceVerticle {
   private final GuestMemory memory = new GuestMemory();
   private final Map<UUID, BusDevice> devices = new HashMap<>();
   private final Map<ChannelId, BusDevice> channels = new HashMap<>();
-  private final Map<ChannelId, Open> opens = new HashMap<>();
-  private final Map<ChannelId, Promise<Object>> closes = new HashMap<>();
+  private final OpenChannels opens;
   private final Map<Long, Promise<Object>> shares = new HashMap<>();
   private final Map<GpadlId, Promise<Object>> unshares = new HashMap<>();
   private final Map<Integer, Timers.Timer> running = new HashMap<>();
@@ -48,24 +48,12 @@ public final class VmbusVerticle extends DeviceVerticle {
   private BusGuestState guest = BusGuestState.initial(BusGuestState.Config.DEFAULT);
   private long tokens;
   private long ignored;
-
-  /** A channel that is open or opening. */
-  private static final class Open {
-    private final Promise<Object> promise = Promise.promise();
-    private final long address;
-    private final long bytes;
-    private ChannelVerticle verticle;
-    private Future<String> deployed = Future.succeededFuture("");
-
-    Open(long address, long bytes) {
-      this.address = address;
-      this.bytes = bytes;
-    }
-  }
+  private boolean ended;
 
   public VmbusVerticle(Lab lab, String guest) {
     super(lab, "vmbus " + guest);
     this.guestName = guest;
+    this.opens = new OpenChannels(lab, guest, memory, this::guest);
   }
 
   @Override
@@ -78,20 +66,17 @@ public final class VmbusVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> end() {
+    ended = true;
     running.values().forEach(Timers.Timer::cancel);
-    var all = opens.values().stream().map(this::undeploy).toList();
-    return Future.join(all).transform(done -> Future.succeededFuture());
+    functions.values().forEach(VpciBus::end);
+    shares.values().forEach(this::unanswered);
+    unshares.values().forEach(this::unanswered);
+    offers.values().forEach(this::unanswered);
+    return opens.end();
   }
 
-  private Future<?> undeploy(Open open) {
-    return open.deployed
-        .compose(id -> id.isEmpty() ? Future.succeededFuture() : lab().vertx().undeploy(id))
-        .transform(
-            done -> {
-              memory.remove(open.address, open.bytes);
-              lab().memory().release(open.address, open.bytes);
-              return Future.succeededFuture();
-            });
+  private void unanswered(Promise<Object> promise) {
+    promise.tryFail("the bus of " + guestName + " is gone");
   }
 
   // Requests of the devices.
@@ -105,8 +90,8 @@ public final class VmbusVerticle extends DeviceVerticle {
       }
       case VmbusControl.Resolve(var _, var gpadl) -> resolve(new GpadlId(gpadl));
       case VmbusControl.Open(var channel, var transmit, var receive) ->
-          open(channel, transmit, receive);
-      case VmbusControl.Close(var channel) -> close(channel);
+          opens.open(channel, transmit, receive);
+      case VmbusControl.Close(var channel) -> opens.close(channel);
       case VmbusControl.MakeGpadl(var channel, var address, var bytes) -> {
         long token = ++tokens;
         Promise<Object> promise = Promise.promise();
@@ -145,36 +130,19 @@ public final class VmbusVerticle extends DeviceVerticle {
     return Future.failedFuture(new RefusedException(Refusal.STATE_CONFLICT, detail));
   }
 
-  Future<Object> open(ChannelId channel, int transmitBytes, int receiveBytes) {
-    if (opens.containsKey(channel)) {
-      return refused("channel " + guestName + "." + channel + " is open");
-    }
-    long bytes = (long) transmitBytes + receiveBytes;
-    var open = new Open(lab().memory().allocateZeroed(bytes), bytes);
-    memory.add(open.address, bytes);
-    opens.put(channel, open);
-    guest(
-        new BusGuestEvent.OpenChannel(
-            channel, open.address, transmitBytes, receiveBytes, 0, new byte[0]));
-    return open.promise.future();
-  }
-
-  Future<Object> close(ChannelId channel) {
-    if (!opens.containsKey(channel)) {
+  private Future<Object> tear(GpadlId id) {
+    var gpadl = guest.gpadls().get(id);
+    if (gpadl == null) {
       return Future.succeededFuture(Outcome.DONE);
     }
-    var promise = closes.computeIfAbsent(channel, ignoredChannel -> Promise.promise());
-    guest(new BusGuestEvent.CloseChannel(channel));
-    return promise.future();
-  }
-
-  private Future<Object> tear(GpadlId gpadl) {
-    if (!guest.gpadls().containsKey(gpadl)) {
-      return Future.succeededFuture(Outcome.DONE);
+    if (gpadl.purpose() instanceof GuestGpadl.Purpose.Rings
+        || gpadl.state() instanceof GuestGpadl.State.Creating) {
+      return refused("gpadl " + id + " is not the driver's to tear down");
     }
-    Promise<Object> promise = Promise.promise();
-    unshares.put(gpadl, promise);
-    guest(new BusGuestEvent.UnshareMemory(gpadl));
+    var promise = unshares.computeIfAbsent(id, first -> Promise.promise());
+    if (gpadl.state() instanceof GuestGpadl.State.Created) {
+      guest(new BusGuestEvent.UnshareMemory(id));
+    }
     return promise.future();
   }
 
@@ -189,7 +157,13 @@ public final class VmbusVerticle extends DeviceVerticle {
         var function =
             new VpciBus(lab(), timers(), executor(), new Functions(), vf, serial, vendor, device);
         functions.put(vf, function);
-        yield offer(function).map(offered -> Outcome.DONE);
+        yield offer(function)
+            .<Object>map(offered -> Outcome.DONE)
+            .onFailure(
+                cause -> {
+                  functions.remove(vf, function);
+                  function.end();
+                });
       }
       case VpciControl.Eject(var vf) -> function(vf, VpciBus::eject);
       case VpciControl.Rescind(var vf) -> function(vf, VpciBus::lose);
@@ -210,14 +184,12 @@ public final class VmbusVerticle extends DeviceVerticle {
 
     @Override
     public Future<VmbusControl.Opened> open(ChannelId channel, int ringBytes) {
-      return VmbusVerticle.this
-          .open(channel, ringBytes, ringBytes)
-          .map(VmbusControl.Opened.class::cast);
+      return opens.open(channel, ringBytes, ringBytes).map(VmbusControl.Opened.class::cast);
     }
 
     @Override
     public Future<?> close(ChannelId channel) {
-      return VmbusVerticle.this.close(channel);
+      return opens.close(channel);
     }
 
     @Override
@@ -238,6 +210,9 @@ public final class VmbusVerticle extends DeviceVerticle {
   // The host's end.
 
   private void host(BusHostEvent event) {
+    if (ended) {
+      return;
+    }
     var step = BusHostMachine.on(host, event);
     host = step.next();
     step.effects().forEach(this::perform);
@@ -252,6 +227,7 @@ public final class VmbusVerticle extends DeviceVerticle {
         var device = devices.get(offer.instanceId());
         if (device != null) {
           channels.put(channel, device);
+          device.numbered(channel);
           numbered(channel, offer);
         }
       }
@@ -262,8 +238,8 @@ public final class VmbusVerticle extends DeviceVerticle {
                       promise.fail(
                           new RefusedException(
                               Refusal.STATE_CONFLICT, "the device is on the bus already")));
-      case BusHostEffect.OpenChannel(var channel, var attempt, var rings, var _) ->
-          opening(channel, attempt, rings);
+      case BusHostEffect.OpenChannel(var channel, var attempt, var _, var _) ->
+          opening(channel, attempt);
       case BusHostEffect.CloseChannel(var channel) -> {
         Optional.ofNullable(channels.get(channel)).ifPresent(device -> device.closed(channel));
         executor().execute(() -> host(new BusHostEvent.CloseDone(channel)));
@@ -302,26 +278,45 @@ public final class VmbusVerticle extends DeviceVerticle {
     return true;
   }
 
-  private void opening(ChannelId channel, int attempt, RingPair rings) {
-    var device = channels.get(channel);
-    var open = opens.get(channel);
-    if (device == null || open == null || open.verticle == null) {
-      host(new BusHostEvent.OpenRefused(channel, attempt, STATUS_REFUSED));
-      return;
+  private void opening(ChannelId channel, int attempt) {
+    var device = device(channel);
+    opens
+        .hostEnd(channel)
+        .compose(
+            end ->
+                isOpening(channel, attempt)
+                    ? device.opening(channel, end, memory)
+                    : Future.failedFuture(new RefusedException(Refusal.STATE_CONFLICT, "late")))
+        .onComplete(done -> answered(device, channel, attempt, done));
+  }
+
+  private void answered(BusDevice device, ChannelId channel, int attempt, AsyncResult<?> answer) {
+    boolean silent = answer.failed() && !(answer.cause() instanceof RefusedException);
+    boolean late = answer.succeeded() && !isOpening(channel, attempt);
+    if ((silent || late) && channels.get(channel) == device) {
+      // It may believe that it is open. One that took its channel away knows better.
+      device.closed(channel);
     }
-    open.deployed
-        .compose(id -> device.opening(channel, open.verticle.hostEnd(), memory))
-        .onComplete(
-            done ->
-                host(
-                    done.succeeded()
-                        ? new BusHostEvent.OpenAccepted(channel, attempt)
-                        : new BusHostEvent.OpenRefused(channel, attempt, STATUS_REFUSED)));
+    host(
+        answer.succeeded()
+            ? new BusHostEvent.OpenAccepted(channel, attempt)
+            : new BusHostEvent.OpenRefused(channel, attempt, STATUS_REFUSED));
+  }
+
+  /** Whether the host still waits for its device; the guest may have lost the channel since. */
+  private boolean isOpening(ChannelId channel, int attempt) {
+    var known = host.channels().get(channel);
+    return known != null
+        && known.state() instanceof HostChannel.State.Opening(_, var current)
+        && current == attempt;
   }
 
   // The guest's end.
 
   private void guest(BusGuestEvent event) {
+    if (ended) {
+      return;
+    }
     var step = BusGuestMachine.on(guest, event);
     guest = step.next();
     step.effects().forEach(this::perform);
@@ -347,12 +342,13 @@ public final class VmbusVerticle extends DeviceVerticle {
               .onComplete(
                   done ->
                       executor().execute(() -> guest(new BusGuestEvent.DeviceDetached(channel))));
-      case BusGuestEffect.MapChannel(var channel, var rings) -> map(channel, rings);
-      case BusGuestEffect.UnmapChannel(var channel) -> unmap(channel);
-      case BusGuestEffect.ChannelOpened(var channel, var _, var _) -> opened(channel);
+      case BusGuestEffect.MapChannel(var channel, var rings) ->
+          opens.map(channel, rings, device(channel));
+      case BusGuestEffect.UnmapChannel(var channel) -> opens.unmap(channel);
+      case BusGuestEffect.ChannelOpened(var channel, var _, var _) -> opens.opened(channel);
       case BusGuestEffect.OpenFailed(var channel, var fault, var status, var fate) ->
-          openFailed(channel, fault + ", status " + Integer.toHexString(status), fate);
-      case BusGuestEffect.ChannelClosed(var channel, var fate) -> closed(channel, fate);
+          opens.failed(channel, fault + ", status " + Integer.toHexString(status), fate);
+      case BusGuestEffect.ChannelClosed(var channel, var fate) -> opens.closed(channel, fate);
       case BusGuestEffect.MemoryShared(var _, var token, var gpadl) ->
           Optional.ofNullable(shares.remove(token))
               .ifPresent(promise -> promise.complete(new VmbusControl.GpadlMade(gpadl.value())));
@@ -388,56 +384,4 @@ public final class VmbusVerticle extends DeviceVerticle {
   }
 
   private static final BusDevice NOBODY = new NobodyDevice();
-
-  private void map(ChannelId channel, RingPair rings) {
-    var open = opens.get(channel);
-    var device = device(channel);
-    open.verticle =
-        new ChannelVerticle(
-            lab(), guestName, channel, rings, device::interruptHost, device::interruptGuest);
-    open.deployed = lab().vertx().deployVerticle(open.verticle);
-  }
-
-  private void unmap(ChannelId channel) {
-    var open = opens.get(channel);
-    if (open != null && open.verticle != null) {
-      var verticle = open.deployed;
-      open.deployed = Future.succeededFuture("");
-      verticle.compose(id -> lab().vertx().undeploy(id)).otherwise((Void) null);
-    }
-  }
-
-  private void opened(ChannelId channel) {
-    var open = opens.get(channel);
-    if (open != null) {
-      open.promise.tryComplete(new VmbusControl.Opened(open.verticle.guestEnd(), memory));
-    }
-  }
-
-  private void openFailed(ChannelId channel, String detail, MemoryFate fate) {
-    var open = opens.remove(channel);
-    if (open != null) {
-      free(open, fate);
-      open.promise.tryFail(
-          new RefusedException(
-              Refusal.DEVICE_FAILED,
-              "channel " + guestName + "." + channel + " not opened: " + detail));
-    }
-  }
-
-  private void closed(ChannelId channel, MemoryFate fate) {
-    var open = opens.remove(channel);
-    if (open != null) {
-      free(open, fate);
-    }
-    Optional.ofNullable(closes.remove(channel))
-        .ifPresent(promise -> promise.complete(Outcome.DONE));
-  }
-
-  private void free(Open open, MemoryFate fate) {
-    if (fate == MemoryFate.FREE) {
-      memory.remove(open.address, open.bytes);
-      lab().memory().release(open.address, open.bytes);
-    }
-  }
 }

@@ -74,8 +74,10 @@ public final class VpciBus implements BusDevice {
   private ChannelId channel;
   private ChannelEnd hostEnd;
   private ChannelEnd guestEnd;
+  private Timers.Timer detaching = () -> {};
   private boolean windowReleased;
   private boolean probed;
+  private boolean ended;
 
   public VpciBus(
       Lab lab,
@@ -123,15 +125,32 @@ public final class VpciBus implements BusDevice {
     return offer;
   }
 
+  /** The guest's whole bus goes away, and this one with it; says nothing to anybody. */
+  public void end() {
+    ended = true;
+    hostEnd = null;
+    guestEnd = null;
+    hostTimers.values().forEach(Timers.Timer::cancel);
+    guestTimers.values().forEach(Timers.Timer::cancel);
+    detaching.cancel();
+    releaseWindow();
+  }
+
+  @Override
+  public void numbered(ChannelId number) {
+    channel = number;
+  }
+
   @Override
   public Future<?> attach(ChannelId number) {
-    channel = number;
     owner
         .open(number, RING_BYTES)
         .onSuccess(
             opened -> {
-              guestEnd = opened.end();
-              guest(new VpciGuestEvent.Attach());
+              if (guest.phase() instanceof VpciGuestState.Phase.New) {
+                guestEnd = opened.end();
+                guest(new VpciGuestEvent.Attach());
+              }
             })
         .onFailure(cause -> attached.tryComplete());
     return attached.future();
@@ -159,7 +178,6 @@ public final class VpciBus implements BusDevice {
 
   @Override
   public Future<?> opening(ChannelId number, ChannelEnd end, GuestMemory memory) {
-    channel = number;
     hostEnd = end;
     host(new VpciHostEvent.ChannelOpened());
     return Future.succeededFuture();
@@ -173,9 +191,7 @@ public final class VpciBus implements BusDevice {
 
   @Override
   public void gone(ChannelId number) {
-    hostTimers.values().forEach(Timers.Timer::cancel);
-    guestTimers.values().forEach(Timers.Timer::cancel);
-    releaseWindow();
+    end();
     owner.gone(vf);
   }
 
@@ -245,6 +261,9 @@ public final class VpciBus implements BusDevice {
   }
 
   private void host(VpciHostEvent event) {
+    if (ended) {
+      return;
+    }
     var step = VpciHostMachine.on(host, event);
     host = step.next();
     step.effects().forEach(this::perform);
@@ -255,7 +274,11 @@ public final class VpciBus implements BusDevice {
       case VpciHostEffect.Send(var payload) -> write(hostEnd, false, 0, payload);
       case VpciHostEffect.Complete(var transaction, var payload) ->
           write(hostEnd, true, transaction, payload);
-      case VpciHostEffect.RescindChannel _ -> owner.revoke(channel);
+      case VpciHostEffect.RescindChannel _ -> {
+        // The guest may free the rings without another word to this end.
+        hostEnd = null;
+        owner.revoke(channel);
+      }
       case VpciHostEffect.StartTimer(var timer, var after) ->
           hostTimers.put(
               timer,
@@ -292,6 +315,9 @@ public final class VpciBus implements BusDevice {
   }
 
   private void guest(VpciGuestEvent event) {
+    if (ended) {
+      return;
+    }
     var step = VpciGuestMachine.on(guest, event);
     guest = step.next();
     step.effects().forEach(this::perform);
@@ -308,7 +334,7 @@ public final class VpciBus implements BusDevice {
       case VpciGuestEffect.InstallFunction _ -> {
         probed = true;
         lab.bus()
-            .request(Addresses.vf(vf), new VfControl.Probe(), Outcome.class, ANSWER_WAIT)
+            .request(Addresses.vf(vf), new VfControl.Probe(), Outcome.Done.class, ANSWER_WAIT)
             .onFailure(cause -> failed(cause.getMessage()));
       }
       case VpciGuestEffect.DetachFunction(var slot, var gone) -> detachFunction(slot, gone);
@@ -340,18 +366,23 @@ public final class VpciBus implements BusDevice {
   }
 
   private void detachFunction(int slot, boolean gone) {
-    Future<?> done =
-        probed
-            ? lab.bus()
-                .request(
-                    Addresses.vf(vf), new VfControl.DriverDetach(!gone), Outcome.class, DETACH_WAIT)
-            : Future.succeededFuture();
+    if (!probed) {
+      functionDetached(slot);
+      return;
+    }
     probed = false;
-    done.onComplete(
-        ended -> {
-          guest(new VpciGuestEvent.FunctionDetached(slot));
-          endIfEnded();
-        });
+    Promise<Void> over = Promise.promise();
+    detaching = timers.after(DETACH_WAIT, over::tryComplete);
+    over.future().onComplete(done -> functionDetached(slot));
+    lab.bus()
+        .request(Addresses.vf(vf), new VfControl.DriverDetach(!gone), Outcome.class, DETACH_WAIT)
+        .onComplete(answered -> over.tryComplete());
+  }
+
+  private void functionDetached(int slot) {
+    detaching.cancel();
+    guest(new VpciGuestEvent.FunctionDetached(slot));
+    endIfEnded();
   }
 
   private void failed(String reason) {
