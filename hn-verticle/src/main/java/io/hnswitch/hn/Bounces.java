@@ -25,6 +25,7 @@ final class Bounces {
   private final Map<FrameSlab, int[]> used = new IdentityHashMap<>();
   private int freeCount;
   private long region;
+  private boolean closed;
 
   Bounces(Memory memory) {
     this.memory = memory;
@@ -79,11 +80,15 @@ final class Bounces {
       while (places[0] > 0) {
         free[freeCount++] = places[places[0]--];
       }
+      if (closed) {
+        close();
+      }
     }
   }
 
-  /** To be called when no slab with a frame of it is out any more. */
+  /** Gives the memory back, at the latest when the last slab with a frame in it is back. */
   void close() {
+    closed = true;
     if (region != 0 && freeCount == PLACES) {
       memory.release(region, (long) PLACES * PLACE_BYTES);
       region = 0;

@@ -4,6 +4,7 @@ import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsFrames;
 import io.hnswitch.hn.nvs.NvsMessage;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
  * them in the receive buffer; the packet is acknowledged when the last of its frames was released,
  * so the host cannot write there before.
  */
-final class GuestReceive implements AutoCloseable {
+final class GuestReceive {
 
   private static final int BURSTS = 64;
   private static final int CONTROL_BYTES_MAX = 4096;
@@ -42,6 +43,7 @@ final class GuestReceive implements AutoCloseable {
   private final BurstPool pool;
   private final RndisPacketReader packet = new RndisPacketReader();
   private FrameBurst filling;
+  private Runnable unused = () -> {};
   private long nanos;
   private long packets;
   private long malformed;
@@ -144,6 +146,11 @@ final class GuestReceive implements AutoCloseable {
     packets++;
     long frame = packet.dataAddress();
     int frameLength = packet.dataLength();
+    if (frameLength < Frames.ETHERNET_HEADER || frameLength > Frames.MAX_FRAME) {
+      malformed++; // A piece of a coalesced packet, which we did not ask for, may be short.
+      ledger.dropped(frameLength > Frames.MAX_FRAME ? DropReason.OVERSIZE : DropReason.RUNT, 1);
+      return;
+    }
     long offload = RndisOffload.received(bytes, frame, frameLength, packet);
     if (offload == RndisOffload.REFUSED) {
       malformed++;
@@ -178,13 +185,20 @@ final class GuestReceive implements AutoCloseable {
     var burst = filling;
     if (burst != null) {
       filling = null;
-      receiver.accept(burst.seal());
+      if (burst.slab().count() == 0) {
+        burst.release();
+      } else {
+        receiver.accept(burst.seal());
+      }
     }
   }
 
   private void recycled(FrameBurst burst) {
     if (acknowledgements.back(burst.slab())) {
       ackable.run();
+    }
+    if (pool.outstanding() == 1) {
+      unused.run(); // This one is the last.
     }
   }
 
@@ -210,9 +224,17 @@ final class GuestReceive implements AutoCloseable {
     return malformed;
   }
 
-  /** No acknowledgement can be written any more. */
-  @Override
-  public void close() {
+  /**
+   * No acknowledgement can be written any more.
+   *
+   * @param whenUnused told when no frame in the buffer is used by anybody
+   */
+  void close(Runnable whenUnused) {
     acknowledgements.close();
+    if (pool.outstanding() == 0) {
+      whenUnused.run();
+    } else {
+      unused = whenUnused;
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.hnswitch.offload.Checksum;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GpaDirectFlyweight;
 import io.hnswitch.vmbus.PacketFlyweight;
+import io.hnswitch.vmbus.RingReader;
 import io.hnswitch.vmbus.RingWriter;
 import io.hnswitch.vmbus.Transactions;
 import java.lang.foreign.MemorySegment;
@@ -35,6 +36,7 @@ final class GuestTransmit implements AutoCloseable {
   private static final int HEADER_BYTES = 256;
   private static final int BURSTS = 1024;
   private static final int NOT_REFERRED = -1;
+  private static final int TCP_OFFSET_MAX = 1023;
 
   private final Memory memory;
   private final MemorySegment bytes;
@@ -51,6 +53,7 @@ final class GuestTransmit implements AutoCloseable {
   private final Transactions transactions = new Transactions(DESCRIPTORS);
   private final int[] sectionOf = new int[DESCRIPTORS];
   private final int[] burstOf = new int[DESCRIPTORS];
+  private final int[] framesOf = new int[DESCRIPTORS];
   private final FrameBurst[] referred = new FrameBurst[BURSTS];
   private final int[] references = new int[BURSTS];
   private final ArrayDeque<FrameBurst> waiting = new ArrayDeque<>();
@@ -271,6 +274,7 @@ final class GuestTransmit implements AutoCloseable {
     int descriptor = transactions.slot(transaction);
     sectionOf[descriptor] = section;
     burstOf[descriptor] = NOT_REFERRED;
+    framesOf[descriptor] = sectionPackets;
     ledger.out(sectionPackets);
     section = SendSections.NONE;
     sends++;
@@ -307,7 +311,8 @@ final class GuestTransmit implements AutoCloseable {
       return false;
     }
     if ((Frames.flags(offload) & Frames.TSO) != 0
-        && LsoHeaders.prepare(bytes, frame, length) == LsoHeaders.NOT_TCP) {
+        && (!isSayable(offload)
+            || LsoHeaders.prepare(bytes, frame, length) == LsoHeaders.NOT_TCP)) {
       transactions.complete(transaction);
       ledger.dropped(DropReason.BAD_FCS, 1);
       return true;
@@ -324,10 +329,16 @@ final class GuestTransmit implements AutoCloseable {
     end.writer().commit();
     sectionOf[descriptor] = SendSections.NONE;
     burstOf[descriptor] = refer(burst);
+    framesOf[descriptor] = 1;
     ledger.out(1);
     packets++;
     sends++;
     return true;
+  }
+
+  /** Whether the LSO element has room for the request. */
+  private static boolean isSayable(long offload) {
+    return Frames.checksumStart(offload) <= TCP_OFFSET_MAX && Frames.segmentSize(offload) > 0;
   }
 
   private void ranges(long at, long frame, int length, int pages) {
@@ -401,6 +412,27 @@ final class GuestTransmit implements AutoCloseable {
       sections.give(section);
       section = SendSections.NONE;
     }
+  }
+
+  /**
+   * Takes the frames back that a host which is gone has left in the ring, and gives them up.
+   *
+   * @return how many
+   */
+  int dropUnread(DropReason reason) {
+    int frames = 0;
+    end.publish();
+    try (var left = end.writer().leftover()) {
+      while (left.next() == RingReader.PACKET) {
+        if (transactions.isActive(left.transactionId())) {
+          frames += framesOf[transactions.slot(left.transactionId())];
+        }
+        left.consume();
+      }
+    }
+    ledger.in(frames);
+    ledger.dropped(reason, frames);
+    return frames;
   }
 
   /** The channel is gone: everything the host had of us comes back. */

@@ -41,6 +41,7 @@ import java.util.Optional;
 public final class HnVerticle extends DeviceVerticle {
 
   private static final int HOLD_FRAMES = 65536;
+  private static final int NOBODY_ASKED = 0;
   private static final Duration PAIRING_TIME = Duration.ofSeconds(130);
 
   private final HnSettings settings;
@@ -48,8 +49,9 @@ public final class HnVerticle extends DeviceVerticle {
   private final NicInterface face;
   private final NicCounters counters = new NicCounters();
   private final SwitchOver switchOver = new SwitchOver();
-  private final Promise<Outcome> ready = Promise.promise();
-  private final ArrayDeque<Promise<Outcome>> pathAnswers = new ArrayDeque<>();
+  private final ArrayDeque<PathWish> wishes = new ArrayDeque<>();
+  private Promise<Outcome> ready = Promise.promise();
+  private boolean attached;
   private SyntheticPath synthetic;
   private SoftwareOffload offload;
   private Gate gate;
@@ -60,15 +62,21 @@ public final class HnVerticle extends DeviceVerticle {
   private Timers.Timer hold = () -> {};
   private Optional<VfId> accepted = Optional.empty();
   private VfId vf;
+  private VfId pathVf;
   private Optional<Boolean> vfLink = Optional.empty();
   private boolean hostLink;
   private boolean askWhenFlushed;
-  private boolean askVf;
+  private SwitchOver.Effect.AskHost ask;
   private boolean suspended;
   private ChannelId channel;
   private Optional<EndpointControl.Configured> endpointMemory = Optional.empty();
   private long fences;
   private Promise<Outcome> reattach;
+  private boolean mtuChanging;
+  private boolean ending;
+
+  /** Who wants a path, and which. */
+  private record PathWish(boolean vf, Promise<Outcome> promise) {}
 
   public HnVerticle(Lab lab, HnSettings settings) {
     super(lab, "hn " + settings.nic());
@@ -83,7 +91,9 @@ public final class HnVerticle extends DeviceVerticle {
     gate = new Gate(HOLD_FRAMES, ledger(), this::transmitSynthetic);
     fromVf = new Gate(HOLD_FRAMES, ledger(), burst -> receive(burst, true));
     fromChannel = new Gate(HOLD_FRAMES, ledger(), burst -> receive(burst, false));
-    offload = new SoftwareOffload(lab().memory(), executor(), ledger(), this::transmitFit);
+    offload =
+        new SoftwareOffload(
+            lab().memory(), executor(), ledger(), this::transmitFit, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
@@ -94,6 +104,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> end() {
+    ending = true;
     face.running(false);
     return bus()
         .request(
@@ -103,6 +114,14 @@ public final class HnVerticle extends DeviceVerticle {
   }
 
   private void dropAll() {
+    hold.cancel();
+    refuseWishes("the NIC has been taken down");
+    if (reattach != null) {
+      reattach.complete(Outcome.refused(Refusal.STATE_CONFLICT, nic + " has been taken down"));
+      reattach = null;
+    }
+    ready.tryComplete(Outcome.refused(Refusal.STATE_CONFLICT, nic + " has been taken down"));
+    synthetic.disown();
     gate.drop(DropReason.SHUTDOWN);
     fromVf.drop(DropReason.SHUTDOWN);
     fromChannel.drop(DropReason.SHUTDOWN);
@@ -119,7 +138,12 @@ public final class HnVerticle extends DeviceVerticle {
     switch (event) {
       case VmbusControl.DriverEvent.ChannelOffered(var offered) -> {
         channel = offered;
-        synthetic.open(offered, face.mtu(), wantsCoalescing());
+        if (ready.future().isComplete() && !attached) {
+          ready = Promise.promise();
+        }
+        if (!ending) {
+          synthetic.open(offered, face.mtu(), face.wants(Offload.LRO));
+        }
       }
       case VmbusControl.DriverEvent.ChannelRescinded _ -> {
         face.running(false);
@@ -129,10 +153,6 @@ public final class HnVerticle extends DeviceVerticle {
       case VmbusControl.DriverEvent.Interrupt _ -> synthetic.pump();
     }
     return null;
-  }
-
-  private boolean wantsCoalescing() {
-    return settings.offloads().has(Offload.LRO);
   }
 
   private Future<?> on(NicControl message) {
@@ -217,10 +237,12 @@ public final class HnVerticle extends DeviceVerticle {
   // Receive.
 
   private void receiveVf(FrameBurst burst) {
+    var fence = burst.fence();
     if (burst.size() > 0) {
       fromVf.accept(burst);
+    } else {
+      burst.release();
     }
-    var fence = burst.fence();
     if (fence != null && fence.course() == Fence.Course.TO_SYNTHETIC) {
       perform(switchOver.fenceArrived());
     }
@@ -240,20 +262,35 @@ public final class HnVerticle extends DeviceVerticle {
   // The change of path.
 
   private Future<Outcome> useVf(VfId of) {
+    if (switchOver.stage() == SwitchOver.Stage.SYNTHETIC) {
+      pathVf = of;
+      vfSender = sender(Addresses.vfTransmit(of));
+    } else if (!of.equals(pathVf)) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.STATE_CONFLICT, nic + " uses " + pathVf + ", not " + of));
+    }
     vf = of;
-    vfSender = sender(Addresses.vfTransmit(of));
-    return answerLater(switchOver.useVf());
+    return answerLater(true, switchOver.useVf());
   }
 
   private Future<Outcome> useSynthetic(VfId of, boolean orderly) {
-    return answerLater(switchOver.useSynthetic(orderly));
+    if (switchOver.stage() != SwitchOver.Stage.SYNTHETIC && !of.equals(pathVf)) {
+      return DONE;
+    }
+    return answerLater(false, switchOver.useSynthetic(orderly));
   }
 
-  private Future<Outcome> answerLater(List<SwitchOver.Effect> effects) {
+  private Future<Outcome> answerLater(boolean wantsVf, List<SwitchOver.Effect> effects) {
     Promise<Outcome> promise = Promise.promise();
-    pathAnswers.add(promise);
+    wishes.add(new PathWish(wantsVf, promise));
     perform(effects);
     return promise.future();
+  }
+
+  private void refuseWishes(String detail) {
+    while (!wishes.isEmpty()) {
+      wishes.poll().promise.complete(Outcome.refused(Refusal.STATE_CONFLICT, nic + ": " + detail));
+    }
   }
 
   private void perform(List<SwitchOver.Effect> effects) {
@@ -271,33 +308,37 @@ public final class HnVerticle extends DeviceVerticle {
         } else {
           gate.open(byVf ? this::transmitVf : this::transmitSynthetic);
         }
-        if (!byVf) {
-          askWhenFlushed &= !askVf;
-        }
       }
       case SwitchOver.Effect.HoldVf(var holds) -> hold(fromVf, holds);
       case SwitchOver.Effect.HoldSynthetic(var holds) -> hold(fromChannel, holds);
-      case SwitchOver.Effect.AskHost(var toVf) -> {
-        askVf = toVf;
+      case SwitchOver.Effect.AskHost askHost -> {
+        ask = askHost;
         askWhenFlushed = true;
         askIfFlushed();
       }
       case SwitchOver.Effect.SendDrain _ ->
           vfSender.send(
-              FrameBurst.ofFence(new Fence(++fences, Fence.Course.DRAIN, nic, vf, settings.mac())));
+              FrameBurst.ofFence(
+                  new Fence(++fences, Fence.Course.DRAIN, nic, pathVf, settings.mac())));
       case SwitchOver.Effect.ArmHold(var time, var attempt) -> {
         hold.cancel();
         hold = timers().after(time, () -> perform(switchOver.holdExpired(attempt)));
       }
       case SwitchOver.Effect.DisarmHold _ -> hold.cancel();
-      case SwitchOver.Effect.Answer(var success, var detail) -> {
-        var outcome =
-            success ? Outcome.DONE : Outcome.refused(Refusal.PEER_TIMEOUT, nic + ": " + detail);
-        while (!pathAnswers.isEmpty()) {
-          pathAnswers.poll().complete(outcome);
+      case SwitchOver.Effect.Answer(var detail) -> {
+        var refused = Outcome.refused(Refusal.PEER_TIMEOUT, nic + ": " + detail);
+        boolean onVf = switchOver.isOnVf();
+        while (!wishes.isEmpty()) {
+          var wish = wishes.poll();
+          wish.promise.complete(wish.vf == onVf ? Outcome.DONE : refused);
         }
         linkChanged();
       }
+      case SwitchOver.Effect.Refuse(var detail) ->
+          wishes
+              .removeLast()
+              .promise
+              .complete(Outcome.refused(Refusal.STATE_CONFLICT, nic + ": " + detail));
     }
   }
 
@@ -311,9 +352,9 @@ public final class HnVerticle extends DeviceVerticle {
 
   /** The request must stand behind every synthetic frame in the ring. */
   private void askIfFlushed() {
-    if (askWhenFlushed && (!askVf || synthetic.isFlushed())) {
+    if (askWhenFlushed && (!ask.vf() || synthetic.isFlushed())) {
       askWhenFlushed = false;
-      synthetic.ask(new NvscRequest.SetDatapath(askVf));
+      synthetic.ask(new NvscRequest.SetDatapath(ask.vf(), ask.asked()));
     }
   }
 
@@ -322,6 +363,10 @@ public final class HnVerticle extends DeviceVerticle {
   private Future<Outcome> setUp(boolean up) {
     if (up == face.isUp() && up == face.isRunning()) {
       return DONE;
+    }
+    if (up && !synthetic.isReady()) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.STATE_CONFLICT, nic + " has no channel to the host"));
     }
     face.up(up);
     if (!up) {
@@ -333,13 +378,11 @@ public final class HnVerticle extends DeviceVerticle {
           .otherwise(Outcome.DONE)
           .compose(
               done -> {
-                synthetic.ask(new NvscRequest.SetFilter(PacketFilter.NONE));
+                if (!face.isUp()) { // Nobody has brought it up meanwhile.
+                  synthetic.ask(new NvscRequest.SetFilter(PacketFilter.NONE));
+                }
                 return configureEndpoint();
               });
-    }
-    if (!synthetic.isReady()) {
-      return Future.succeededFuture(
-          Outcome.refused(Refusal.STATE_CONFLICT, nic + " has no channel to the host"));
     }
     return goUp()
         .compose(
@@ -361,13 +404,13 @@ public final class HnVerticle extends DeviceVerticle {
   }
 
   private Future<Outcome> setOffloads(OffloadCaps enabled) {
-    boolean before = face.has(Offload.LRO);
+    boolean before = face.wants(Offload.LRO);
     var outcome = face.setOffloads(enabled);
     if (outcome instanceof Outcome.Refused) {
       return Future.succeededFuture(outcome);
     }
-    if (face.has(Offload.LRO) != before) {
-      synthetic.ask(new NvscRequest.SetCoalescing(face.has(Offload.LRO)));
+    if (face.wants(Offload.LRO) != before) {
+      synthetic.ask(new NvscRequest.SetCoalescing(!before));
     }
     return followOnVf().compose(done -> capabilitiesChanged());
   }
@@ -380,9 +423,7 @@ public final class HnVerticle extends DeviceVerticle {
     }
     return bus()
         .request(
-            Addresses.vf(of),
-            new VfControl.SetOffloads(face.enabled(), nic),
-            VfControl.Enabled.class)
+            Addresses.vf(of), new VfControl.SetOffloads(face.asked(), nic), VfControl.Enabled.class)
         .onSuccess(enabled -> face.follow(of, enabled.enabled()));
   }
 
@@ -432,9 +473,9 @@ public final class HnVerticle extends DeviceVerticle {
         .filter(configured -> configured.memoryBytes() > 0)
         .ifPresent(
             configured ->
-                synthetic.ownMemory(configured.memoryAddress(), configured.memoryBytes()));
+                synthetic.own("endpoint", configured.memoryAddress(), configured.memoryBytes()));
     if (offload.region() != 0) {
-      synthetic.ownMemory(offload.region(), offload.regionBytes());
+      synthetic.own("offload", offload.region(), offload.regionBytes());
     }
   }
 
@@ -445,11 +486,16 @@ public final class HnVerticle extends DeviceVerticle {
     if (mtu == face.mtu()) {
       return DONE;
     }
-    if (reattach != null || !synthetic.isReady()) {
+    if (mtuChanging || ending || !synthetic.isReady()) {
       return Future.succeededFuture(
           Outcome.refused(Refusal.STATE_CONFLICT, nic + " is not ready for a change of MTU"));
     }
+    if (!synthetic.version().hasNdisConfig()) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.NOT_SUPPORTED, nic + "'s host cannot change the MTU"));
+    }
     int before = face.mtu();
+    mtuChanging = true;
     return mtuOnVf(mtu)
         .compose(
             onVf ->
@@ -459,8 +505,13 @@ public final class HnVerticle extends DeviceVerticle {
                         .compose(
                             done ->
                                 done instanceof Outcome.Refused
-                                    ? mtuOnVf(before).map(ignored -> done)
-                                    : Future.succeededFuture(done)));
+                                    ? mtuOnVf(before).transform(ignored -> reattachFailed(done))
+                                    : Future.succeededFuture(done)))
+        .onComplete(done -> mtuChanging = false);
+  }
+
+  private static Future<Outcome> reattachFailed(Outcome refused) {
+    return Future.succeededFuture(refused);
   }
 
   /** The VF first: it can refuse while nothing has changed. */
@@ -487,8 +538,10 @@ public final class HnVerticle extends DeviceVerticle {
         .close(DropReason.CHANNEL_FULL)
         .onComplete(
             closed -> {
-              face.mtu(mtu);
-              synthetic.open(channel, mtu, face.has(Offload.LRO));
+              if (reattach != null) {
+                face.mtu(mtu);
+                synthetic.open(channel, mtu, face.wants(Offload.LRO));
+              }
             });
     return outcome.onSuccess(
         done -> {
@@ -496,6 +549,11 @@ public final class HnVerticle extends DeviceVerticle {
             face.mtu(before);
           }
         });
+  }
+
+  /** The channel's side, for tests that look into the rings. */
+  SyntheticPath path() {
+    return synthetic;
   }
 
   private NicView view() {
@@ -507,7 +565,7 @@ public final class HnVerticle extends DeviceVerticle {
         face.isRunning() && face.link(),
         face.mtu(),
         switchOver.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC,
-        Optional.ofNullable(vf).filter(of -> switchOver.isOnVf()),
+        Optional.ofNullable(pathVf).filter(of -> switchOver.isOnVf()),
         face.enabled(),
         face.capabilities(),
         face.tso(),
@@ -548,16 +606,19 @@ public final class HnVerticle extends DeviceVerticle {
           caps, offer == null ? 0 : offer.lsoSizeMax(), offer == null ? 2 : offer.lsoSegmentsMin());
       offload.follow(face);
       registerMemory();
-      boolean first = !ready.future().isComplete();
       if (face.isUp()) {
         goUp();
+      } else if (attached) {
+        synthetic.ask(new NvscRequest.SetFilter(PacketFilter.NONE));
+      }
+      if (attached) {
+        // The host is told again what it may have missed; its answer changes nothing here.
+        synthetic.ask(new NvscRequest.SetDatapath(switchOver.isOnVf(), NOBODY_ASKED));
       }
       if (suspended) {
         suspended = false;
         if (!switchOver.isOnVf()) {
           gate.open(HnVerticle.this::transmitSynthetic);
-        } else {
-          synthetic.ask(new NvscRequest.SetDatapath(true));
         }
       }
       if (reattach != null) {
@@ -565,19 +626,20 @@ public final class HnVerticle extends DeviceVerticle {
         reattach = null;
         configureEndpoint().onComplete(done -> promise.complete(Outcome.DONE));
       }
-      if (first) {
-        attached();
+      if (!attached) {
+        attached = true;
+        attach();
       }
     }
 
-    private void attached() {
+    private void attach() {
       bus()
           .request(
               Addresses.pairing(),
               new PairingControl.NicAttached(nic, settings.mac(), face.isUp(), face.mtu()),
               Outcome.class)
           .otherwise(Outcome.DONE)
-          .onSuccess(ready::complete);
+          .onSuccess(ready::tryComplete);
     }
 
     @Override
@@ -592,8 +654,11 @@ public final class HnVerticle extends DeviceVerticle {
       }
       if (suspended) {
         suspended = false;
-        gate.open(HnVerticle.this::transmitSynthetic);
+        if (!switchOver.isOnVf()) {
+          gate.open(HnVerticle.this::transmitSynthetic);
+        }
       }
+      askIfFlushed();
       configureEndpoint();
     }
 
@@ -620,8 +685,8 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void answered(NvscRequest request, boolean success, String detail) {
-      if (request instanceof NvscRequest.SetDatapath(var toVf)) {
-        perform(switchOver.hostAnswered(toVf, success, detail));
+      if (request instanceof NvscRequest.SetDatapath(var _, var asked)) {
+        perform(switchOver.hostAnswered(asked, success, detail));
       }
     }
 

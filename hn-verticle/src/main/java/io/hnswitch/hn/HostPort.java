@@ -31,6 +31,10 @@ final class HostPort {
 
   private static final int PACKETS_A_TURN = 512;
   private static final int WAITING_MAX = 64;
+  private static final int DRAINS_MAX = 64;
+
+  /** The guest has not said yet what it wants to receive: its frames wait. */
+  private static final int UNSET = -1;
 
   /** What is not the port's own business. */
   interface Owner {
@@ -83,7 +87,7 @@ final class HostPort {
     session = fresh;
     dead = false;
     operational = false;
-    filter = 0;
+    filter = UNSET;
     messages = new ChannelMessages(lab.memory(), end, 0);
     receive =
         new HostReceive(
@@ -100,13 +104,15 @@ final class HostPort {
 
   /** The guest closed it: nothing of it may be touched any more. */
   void close() {
-    if (receive != null) {
-      receive.close();
+    if (end == null) {
+      return;
     }
-    end = null;
     session = null;
-    receive = null;
     forgetBuffers();
+    receive.close();
+    receive = null;
+    end.close();
+    end = null;
     messages = null;
     heard.clear();
     indications.clear();
@@ -114,11 +120,32 @@ final class HostPort {
 
   private void forgetBuffers() {
     operational = false;
+    receive.open(false);
     if (transmit != null) {
-      transmit.takeBack(this::early);
+      var old = transmit;
       transmit = null;
+      old.takeBack(this::early);
     }
     buffer = null;
+  }
+
+  /** The guest broke the protocol: it gets nothing more until it opens the channel again. */
+  private void die(String fault) {
+    dead = true;
+    lastFault = fault;
+    if (transmit != null) {
+      transmit.drop(DropReason.CHANNEL_FULL);
+    }
+    dropEarly(DropReason.CHANNEL_FULL);
+  }
+
+  private void dropEarly(DropReason reason) {
+    while (!early.isEmpty()) {
+      var burst = early.poll();
+      ledger.dropped(reason, burst.size());
+      burst.release();
+    }
+    earlyFrames = 0;
   }
 
   /** Tells the session something; false when there is none. */
@@ -133,12 +160,12 @@ final class HostPort {
     return true;
   }
 
-  /** Tells the session something when every frame given before is in the ring. */
-  void behind(VspEvent event) {
+  /** Runs an action when every frame given before is in the ring, or will never be. */
+  void behind(Runnable action) {
     if (transmit == null) {
-      step(event);
+      action.run();
     } else {
-      transmit.behind(() -> step(event));
+      transmit.behind(action);
     }
   }
 
@@ -159,6 +186,7 @@ final class HostPort {
       case VspEffect.ForgetBuffers _ -> forgetBuffers();
       case VspEffect.Operational(var mtu) -> {
         operational = true;
+        receive.open(true);
         makeTransmit(mtu);
       }
       case VspEffect.Filter(var bits) -> {
@@ -172,10 +200,7 @@ final class HostPort {
       case VspEffect.Offloads(var parameters) -> offloads(parameters);
       case VspEffect.MoveDatapath _, VspEffect.ForceSynthetic _, VspEffect.OfferNow _ ->
           owner.perform(effect);
-      case VspEffect.Fatal(var reason) -> {
-        dead = true;
-        lastFault = reason;
-      }
+      case VspEffect.Fatal(var reason) -> die(reason);
     }
   }
 
@@ -198,7 +223,7 @@ final class HostPort {
   private void makeTransmit(int mtu) {
     if (transmit == null && buffer != null) {
       transmit = new HostTransmit(lab.memory(), end, buffer, 40, mac, mtu, ledger);
-      transmit.filter(filter);
+      transmit.filter(filter == UNSET ? 0 : filter);
     }
   }
 
@@ -219,7 +244,7 @@ final class HostPort {
 
   /** Frames of the switch for the guest. */
   void transmit(FrameBurst burst) {
-    if (operational && filter != 0 && early.isEmpty()) {
+    if (operational && !dead && filter != 0 && filter != UNSET && early.isEmpty()) {
       transmit.transmit(burst);
     } else {
       early(burst);
@@ -228,7 +253,7 @@ final class HostPort {
 
   /** A guest that is not there yet, or not at the moment, gets its frames when it is. */
   private void early(FrameBurst burst) {
-    if (end == null && early.size() == WAITING_MAX || dead) {
+    if (!operational && early.size() >= WAITING_MAX || dead) {
       ledger.dropped(DropReason.CHANNEL_FULL, burst.size());
       burst.release();
       return;
@@ -266,19 +291,28 @@ final class HostPort {
       return;
     }
     pumping = true;
-    do {
-      again = false;
-      readAll();
-      if (end != null) {
-        messages.pump();
-        receive.complete();
+    try {
+      do {
+        again = false;
+        pumpOnce();
+      } while (again && end != null);
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void pumpOnce() {
+    readAll();
+    if (end != null) {
+      messages.pump();
+      receive.complete();
+      if (!dead) {
         sendIndications();
-        if (transmit != null) {
-          transmit.pump();
-        }
       }
-    } while (again && end != null);
-    pumping = false;
+      if (transmit != null) {
+        transmit.pump();
+      }
+    }
   }
 
   private void readAll() {
@@ -297,9 +331,8 @@ final class HostPort {
         ring.consume();
         left--;
       } else if (found == RingReader.CORRUPT) {
-        dead = true;
-        lastFault = "the ring is corrupt: " + ring.fault();
         deliver();
+        die("the ring is corrupt: " + ring.fault());
         return;
       } else {
         deliver();
@@ -313,6 +346,11 @@ final class HostPort {
         }
         ring.mask();
       }
+    }
+    if (end != null) {
+      // What came before the offence has been accepted.
+      receive.deliver();
+      end.finish();
     }
   }
 
@@ -334,6 +372,10 @@ final class HostPort {
     switch (ring.type()) {
       case PacketFlyweight.IN_BAND, PacketFlyweight.GPA_DIRECT -> {
         if (isRndis) {
+          if (!session.isReadyForRndis()) {
+            die("RNDIS before the session is ready");
+            return true;
+          }
           return take(ring);
         }
         // What the guest says stands behind the frames before it.
@@ -352,8 +394,7 @@ final class HostPort {
       case YES -> true;
       case NO_CREDIT -> false;
       case FATAL -> {
-        dead = true;
-        lastFault = "section outside the send buffer";
+        die("section outside the send buffer");
         yield true;
       }
     };
@@ -366,8 +407,7 @@ final class HostPort {
       return;
     }
     if (buffer != null && !buffer.acknowledged(transaction)) {
-      dead = true;
-      lastFault = "completion of an unknown receive slot " + transaction;
+      die("completion of an unknown receive slot " + transaction);
     }
   }
 
@@ -380,18 +420,17 @@ final class HostPort {
 
   /** Reads what the guest has left in the ring, and gives up what waits for it. */
   void drain(DropReason reason) {
-    if (end != null && !dead) {
+    for (int i = 0; i < DRAINS_MAX && hasMore(); i++) {
       pump();
     }
     if (transmit != null) {
       transmit.drop(reason);
     }
-    while (!early.isEmpty()) {
-      var burst = early.poll();
-      ledger.dropped(reason, burst.size());
-      burst.release();
-    }
-    earlyFrames = 0;
+    dropEarly(reason);
+  }
+
+  private boolean hasMore() {
+    return end != null && !dead && end.reader().next() == RingReader.PACKET;
   }
 
   String stageName() {

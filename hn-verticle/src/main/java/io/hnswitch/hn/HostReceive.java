@@ -4,6 +4,7 @@ import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsFrames;
 import io.hnswitch.hn.nvs.NvsStatus;
@@ -33,6 +34,10 @@ final class HostReceive implements AutoCloseable {
   private static final int CONTROL_BYTES_MAX = 100 << 10;
   private static final int PACKET = 1;
 
+  /** Packets of the shortest kind that fit in a section. */
+  private static final int SECTION_PACKETS_MAX =
+      VspSession.SECTION_BYTES / (RndisPacket.HEADER + Frames.ETHERNET_HEADER) + 1;
+
   private final MemorySegment bytes;
   private final Acknowledgements acknowledgements;
   private final Bounces bounces;
@@ -46,6 +51,7 @@ final class HostReceive implements AutoCloseable {
   private long sendBuffer;
   private long sendBufferBytes;
   private FrameBurst filling;
+  private boolean open;
   private long nanos;
   private long packets;
   private long malformed;
@@ -81,6 +87,11 @@ final class HostReceive implements AutoCloseable {
     sendBufferBytes = size;
   }
 
+  /** Whether the session is in a state in which frames may come. */
+  void open(boolean value) {
+    open = value;
+  }
+
   /** How a packet was taken. */
   enum Taken {
     YES,
@@ -92,7 +103,7 @@ final class HostReceive implements AutoCloseable {
 
   /** Takes the NVS 107 packet that the ring's reader shows, in-band or GPA direct. */
   Taken accept(RingReader ring) {
-    if (filling != null && FrameSlab.CAPACITY - filling.slab().count() < 64) {
+    if (filling != null && FrameSlab.CAPACITY - filling.slab().count() < SECTION_PACKETS_MAX) {
       deliver();
     }
     if (filling == null) {
@@ -146,7 +157,7 @@ final class HostReceive implements AutoCloseable {
         return at == start && control(at, left);
       }
       if (filling.slab().isFull()) {
-        // A section holds at most 6144 / 58 packets; the room was made before.
+        // The guest says that its section goes on beyond its end; there was room for one section.
         return malformed();
       }
       int error = packet.read(bytes, at, (int) left, RndisPacket.TO_HOST);
@@ -161,14 +172,15 @@ final class HostReceive implements AutoCloseable {
   }
 
   private boolean referred(RingReader ring) {
+    boolean isData = NvsFrames.channelType(bytes, ring.payload()) == NvsFrames.DATA;
     if (ranges.parse(bytes, ring.address(), ring.payloadOffset()) != PacketCheck.OK) {
-      return malformed();
+      return isData ? lost() : malformed();
     }
     long at = ranges.address(0);
     int first = ranges.length(0);
     int total = ranges.totalBytes();
     if (first < 8) {
-      return malformed();
+      return isData ? lost() : malformed();
     }
     if (bytes.get(Memory.LE32, at) != PACKET) {
       return first == total && control(at, total);
@@ -185,6 +197,9 @@ final class HostReceive implements AutoCloseable {
     if (offset == first && ranges.pieces() > 1 && length <= ranges.length(1)) {
       return add(ranges.address(1), length) || lost();
     }
+    if (length > Frames.MAX_FRAME) {
+      return lost();
+    }
     long whole = bounces.gather(ranges, offset, length, filling.slab());
     if (whole == Bounces.NONE) {
       ledger.in(1);
@@ -195,6 +210,11 @@ final class HostReceive implements AutoCloseable {
   }
 
   private boolean add(long frame, int length) {
+    // A piece of a coalesced packet may be short, but only a host sends such pieces.
+    boolean isFrame = length >= Frames.ETHERNET_HEADER && length <= Frames.MAX_FRAME;
+    if (!isFrame || !open) {
+      return false;
+    }
     long offload = RndisOffload.transmitted(bytes, frame, length, packet);
     if (offload == RndisOffload.REFUSED) {
       return false;

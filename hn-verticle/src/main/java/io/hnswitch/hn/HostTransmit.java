@@ -22,6 +22,7 @@ import io.hnswitch.vmbus.TransferPagesFlyweight;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -188,7 +189,8 @@ final class HostTransmit {
       }
       boolean superFrame = (Frames.flags(offload) & Frames.TSO) != 0;
       if (superFrame && !coalescing) {
-        if (segmenter.begin(frame, length, offload, mtu + 18, !checksums(offload))
+        int most = Math.min(mtu + 18, PlainSegment.lengthMax(bytes, frame, offload));
+        if (segmenter.begin(frame, length, offload, most, !checksums(offload))
             != Segmenter.Outcome.READY) {
           ledger.dropped(DropReason.BAD_FCS, 1);
           return true;
@@ -235,6 +237,10 @@ final class HostTransmit {
     int parts = parts(slab, slot);
     int header = header(at, slab, slot, frame, length, word, parts);
     if (header == RndisPacketWriter.UNSAYABLE) {
+      if ((Frames.flags(offload) & Frames.TSO) != 0) {
+        ledger.dropped(DropReason.BAD_FCS, 1);
+        return true;
+      }
       finish = offload;
       header = header(at, slab, slot, frame, length, 0, parts);
     }
@@ -386,8 +392,17 @@ final class HostTransmit {
 
   /** Gives up everything that waits; actions are run, their order is kept. */
   void drop(DropReason reason) {
+    dropFrames(reason);
     while (!waiting.isEmpty()) {
-      if (waiting.poll() instanceof FrameBurst burst) {
+      if (waiting.poll() instanceof Runnable action) {
+        action.run();
+      }
+    }
+  }
+
+  private void dropFrames(DropReason reason) {
+    for (var work : waiting) {
+      if (work instanceof FrameBurst burst) {
         burst.release();
       }
     }
@@ -402,22 +417,32 @@ final class HostTransmit {
   }
 
   /**
-   * Gives back the bursts that wait, as far as they were not begun; a begun one is finished off.
+   * Gives back the frames that wait, in their order, and runs the actions between them. What was
+   * copied already but found no room in the ring, and the rest of a super-frame that was begun, is
+   * dropped.
    */
   void takeBack(Consumer<FrameBurst> to) {
-    boolean begun = position > 0 || segmenting;
-    while (!waiting.isEmpty()) {
-      if (waiting.poll() instanceof FrameBurst burst) {
-        if (begun) {
-          burst.release();
-        } else {
-          waitingFrames -= burst.size();
-          to.accept(burst);
-        }
-        begun = false;
+    flush();
+    end.publish();
+    if (waiting.peek() instanceof FrameBurst begun) {
+      int done = position + (segmenting ? 1 : 0);
+      int left = begun.size() - done;
+      for (int i = 0; i < left; i++) {
+        begun.set(i, begun.slot(i + done));
+      }
+      begun.truncate(left);
+    }
+    var all = List.copyOf(waiting);
+    waiting.clear();
+    for (var work : all) {
+      if (work instanceof FrameBurst burst) {
+        waitingFrames -= burst.size();
+        to.accept(burst);
+      } else {
+        ((Runnable) work).run();
       }
     }
-    drop(DropReason.CHANNEL_FULL);
+    dropFrames(DropReason.CHANNEL_FULL);
   }
 
   long packets() {

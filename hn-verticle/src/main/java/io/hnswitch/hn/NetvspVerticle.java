@@ -16,6 +16,7 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
@@ -80,6 +81,7 @@ public final class NetvspVerticle extends DeviceVerticle {
         .compose(
             done -> {
               port.drain(DropReason.SHUTDOWN);
+              port.close();
               return channel
                   .<Future<?>>map(
                       id ->
@@ -109,7 +111,10 @@ public final class NetvspVerticle extends DeviceVerticle {
         }
       }
       case NetvspControl.VfRemoved(var vf, var orderly) -> {
-        if (!port.step(new VspEvent.VfRemoved(orderly))) {
+        if (assignment.has(vf) && !port.step(new VspEvent.VfRemoved(orderly))) {
+          if (!orderly || assignment.mayBeOnVf()) {
+            steerBack(vf);
+          }
           assignment.remove();
         }
       }
@@ -155,10 +160,27 @@ public final class NetvspVerticle extends DeviceVerticle {
   /** A fence came back: the data path has moved, behind every frame that was sent to us before. */
   private void moved(Fence fence) {
     switch (fence.course()) {
-      case TO_VF_RETURN -> port.behind(new VspEvent.DatapathMoved(fence.id(), true));
-      case STEERED -> port.behind(new VspEvent.DatapathMoved(fence.id(), false));
+      case TO_VF_RETURN -> {
+        if (assignment.isPending(fence.id())) {
+          port.behind(() -> moved(fence.id(), true));
+        } else if (!assignment.isOnVf()) {
+          steerBack(fence.vf()); // Nobody wants it there any more.
+        }
+      }
+      case STEERED -> port.behind(() -> moved(fence.id(), false));
       case DRAIN, TO_VF, TO_SYNTHETIC -> {}
     }
+  }
+
+  private void moved(long fence, boolean vf) {
+    if (!port.step(new VspEvent.DatapathMoved(fence, vf)) && assignment.isPending(fence)) {
+      assignment.moved(vf);
+    }
+  }
+
+  private void steerBack(VfId vf) {
+    switchRequest(new SwitchControl.Steer(settings.mac(), nic.toString())).onFailure(cause -> {});
+    bus().send(Addresses.adapter(vf.adapter()), new AdapterControl.Unsteer(vf, settings.mac()));
   }
 
   private NetvspView view() {
@@ -192,13 +214,7 @@ public final class NetvspVerticle extends DeviceVerticle {
           var course = toVf ? Fence.Course.TO_VF : Fence.Course.TO_SYNTHETIC;
           toSwitch.send(FrameBurst.ofFence(new Fence(id, course, nic, vf, settings.mac())));
         }
-        case VspEffect.ForceSynthetic(var vf) -> {
-          switchRequest(new SwitchControl.Steer(settings.mac(), nic.toString()))
-              .onFailure(cause -> {});
-          bus()
-              .send(
-                  Addresses.adapter(vf.adapter()), new AdapterControl.Unsteer(vf, settings.mac()));
-        }
+        case VspEffect.ForceSynthetic(var vf) -> steerBack(vf);
         case VspEffect.OfferNow(var vf) ->
             bus().send(Addresses.adapter(vf.adapter()), new AdapterControl.OfferNow(vf));
         case VspEffect.Filter(var bits) ->

@@ -70,8 +70,12 @@ final class NicInterface {
 
   /** What is enabled now. */
   OffloadCaps enabled() {
-    var enabled = wanted.intersect(capabilities());
-    return narrowing == null ? enabled : enabled.intersect(narrowing.enabled);
+    return narrowing == null ? asked() : asked().intersect(narrowing.enabled);
+  }
+
+  /** What a VF is to be asked for: not narrowed by what it enabled before, or that never ends. */
+  OffloadCaps asked() {
+    return wanted.intersect(capabilities());
   }
 
   /** What the operator wants and hn alone could do. */
@@ -91,6 +95,11 @@ final class NicInterface {
 
   boolean has(Offload offload) {
     return enabled().has(offload);
+  }
+
+  /** Whether the operator wants it, possible or not. */
+  boolean wants(Offload offload) {
+    return wanted.has(offload);
   }
 
   /** SIOCSIFCAP. */

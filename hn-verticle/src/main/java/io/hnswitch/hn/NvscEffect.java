@@ -14,8 +14,12 @@ sealed interface NvscEffect {
   /** Share the send buffer of this many bytes. */
   record ShareSendBuffer(int bytes) implements NvscEffect {}
 
-  /** Write an in-band packet; with {@code answered}, as the outstanding request. */
-  record SendNvs(byte[] message, boolean answered) implements NvscEffect {}
+  /**
+   * Write an in-band packet.
+   *
+   * @param transaction of the request that this is; 0 when no answer is wanted
+   */
+  record SendNvs(byte[] message, long transaction) implements NvscEffect {}
 
   /** Write an RNDIS control message. */
   record SendRndis(byte[] message) implements NvscEffect {}

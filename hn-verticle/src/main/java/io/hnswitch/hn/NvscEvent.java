@@ -12,8 +12,8 @@ sealed interface NvscEvent {
   /** The send buffer is shared; its GPADL. */
   record SendBufferShared(int gpadl) implements NvscEvent {}
 
-  /** A completion packet came for the request that is outstanding. */
-  record NvsCompleted(byte[] payload) implements NvscEvent {}
+  /** A completion packet came with an id that {@link NvscSession#isRequest} knows. */
+  record NvsCompleted(long transaction, byte[] payload) implements NvscEvent {}
 
   /** An in-band NVS message came. */
   record NvsNotified(byte[] payload) implements NvscEvent {}

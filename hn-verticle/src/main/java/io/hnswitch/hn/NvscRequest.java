@@ -12,8 +12,12 @@ sealed interface NvscRequest {
   /** OID media connect status. */
   record QueryLink() implements NvscRequest {}
 
-  /** NVS 129, completion requested. */
-  record SetDatapath(boolean vf) implements NvscRequest {}
+  /**
+   * NVS 129, completion requested.
+   *
+   * @param asked who asks, to tell answers apart
+   */
+  record SetDatapath(boolean vf, int asked) implements NvscRequest {}
 
   /** RNDIS HALT and the revocation of both buffers, then the end. */
   record Halt() implements NvscRequest {}

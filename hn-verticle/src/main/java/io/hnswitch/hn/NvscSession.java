@@ -43,6 +43,11 @@ final class NvscSession {
 
   private static final int WAITING_MAX = 32;
 
+  /** Transaction ids of requests count from here, so that no late answer fits a later request. */
+  private static final long REQUESTS = 0x7000_0000_0000_0000L;
+
+  private static final int REQUESTS_SHIFT = 48;
+
   private enum Stage {
     NEW,
     INIT,
@@ -61,6 +66,7 @@ final class NvscSession {
 
   private final int mtu;
   private final boolean coalescing;
+  private final boolean reattached;
   private final List<NvsVersion> candidates;
   private final RndisRequestIds ids = new RndisRequestIds();
   private final ArrayDeque<NvscRequest> waiting = new ArrayDeque<>();
@@ -68,6 +74,8 @@ final class NvscSession {
   private Stage stage = Stage.NEW;
   private int candidate;
   private int attempt;
+  private long requests = REQUESTS;
+  private boolean nvsOutstanding;
   private int requestId;
   private int receiveBytes;
   private long sectionBytes;
@@ -84,7 +92,13 @@ final class NvscSession {
   NvscSession(int mtu, NvsVersion only, boolean coalescing) {
     this.mtu = mtu;
     this.coalescing = coalescing;
+    this.reattached = only != null;
     this.candidates = only == null ? NvsVersion.highestFirst() : List.of(only);
+  }
+
+  /** Whether a transaction id may be one of a session's requests. */
+  static boolean isRequest(long transaction) {
+    return transaction >>> REQUESTS_SHIFT == REQUESTS >>> REQUESTS_SHIFT;
   }
 
   boolean isReady() {
@@ -107,11 +121,17 @@ final class NvscSession {
   /** Takes an event in and answers what is to be done, in order. */
   List<NvscEffect> on(NvscEvent event) {
     effects.clear();
+    if (stage == Stage.ENDED) {
+      if (event instanceof NvscEvent.Ask(var request)) {
+        effects.add(new Answered(request, false, "the session has ended"));
+      }
+      return List.copyOf(effects);
+    }
     switch (event) {
       case NvscEvent.ChannelOpen _ -> propose();
       case NvscEvent.ReceiveBufferShared(var gpadl) -> receiveBufferShared(gpadl);
       case NvscEvent.SendBufferShared(var gpadl) -> sendBufferShared(gpadl);
-      case NvscEvent.NvsCompleted(var payload) -> completed(payload);
+      case NvscEvent.NvsCompleted(var transaction, var payload) -> completed(transaction, payload);
       case NvscEvent.NvsNotified(var payload) -> notified(payload);
       case NvscEvent.RndisReceived(var message) -> rndis(message);
       case NvscEvent.TimedOut(var of) -> timedOut(of);
@@ -131,12 +151,17 @@ final class NvscSession {
   }
 
   private void request(NvsMessage message) {
-    effects.add(new SendNvs(message.encode(NvsVersion.REQUEST_BYTES), true));
-    arm(ANSWER_TIME);
+    request(message, ANSWER_TIME);
+  }
+
+  private void request(NvsMessage message, Duration time) {
+    nvsOutstanding = true;
+    effects.add(new SendNvs(message.encode(NvsVersion.REQUEST_BYTES), ++requests));
+    arm(time);
   }
 
   private void tell(NvsMessage message) {
-    effects.add(new SendNvs(message.encode(NvsVersion.REQUEST_BYTES), false));
+    effects.add(new SendNvs(message.encode(NvsVersion.REQUEST_BYTES), 0));
   }
 
   private void arm(Duration time) {
@@ -145,10 +170,16 @@ final class NvscSession {
 
   private void disarm() {
     attempt++;
+    nvsOutstanding = false;
     effects.add(new NvscEffect.DisarmTimeout());
   }
 
-  private void completed(byte[] payload) {
+  private void completed(long transaction, byte[] payload) {
+    if (!nvsOutstanding || transaction != requests) {
+      late("NVS completion of transaction " + Long.toHexString(transaction));
+      return;
+    }
+    nvsOutstanding = false;
     if (stage == Stage.READY) {
       if (current instanceof NvscRequest.SetDatapath) {
         // The completion of 129 has no body: it says that the host has handled the request.
@@ -162,6 +193,11 @@ final class NvscSession {
       case Parsed.Ok<NvsMessage>(var message) -> completed(message);
       case Parsed.Malformed<NvsMessage> malformed -> malformedAnswer(malformed.toString());
     }
+  }
+
+  /** For nobody, or for nobody any more. */
+  private void late(String what) {
+    effects.add(new NvscEffect.Malformed("nobody waits for " + what));
   }
 
   private void malformedAnswer(String detail) {
@@ -290,6 +326,7 @@ final class NvscSession {
 
   private void initialized(RndisMessage.InitializeComplete complete) {
     if (stage != Stage.INITIALIZE || complete.requestId() != requestId) {
+      late("an answer to INITIALIZE");
       return;
     }
     if (!complete.isSuccess()) {
@@ -303,6 +340,7 @@ final class NvscSession {
 
   private void queried(RndisMessage.QueryComplete complete) {
     if (complete.requestId() != requestId) {
+      late("the answer to a query");
       return;
     }
     if (stage == Stage.OFFLOADS) {
@@ -311,6 +349,8 @@ final class NvscSession {
       address(complete);
     } else if (stage == Stage.READY && current instanceof NvscRequest.QueryLink) {
       link(complete);
+    } else {
+      late("the answer to a query");
     }
   }
 
@@ -332,13 +372,24 @@ final class NvscSession {
     return NdisOffloadParameters.choose(offer, version().ndisVersion(), mtu, rsc).encode();
   }
 
+  /** A device that was attached before keeps what waits for it at the host. */
   private void clearFilter() {
+    if (reattached) {
+      askAddress();
+      return;
+    }
     stage = Stage.FILTER;
     set(Oid.CURRENT_PACKET_FILTER, Octets.ofWord(0));
   }
 
+  private void askAddress() {
+    stage = Stage.ADDRESS;
+    query(Oid.PERMANENT_ADDRESS, Octets.NONE);
+  }
+
   private void setDone(RndisMessage.SetComplete complete) {
     if (complete.requestId() != requestId) {
+      late("the answer to a set");
       return;
     }
     boolean success = complete.status() == RndisStatus.SUCCESS.wire();
@@ -348,12 +399,13 @@ final class NvscSession {
       }
       clearFilter();
     } else if (stage == Stage.FILTER) {
-      stage = Stage.ADDRESS;
-      query(Oid.PERMANENT_ADDRESS, Octets.NONE);
+      askAddress();
     } else if (stage == Stage.READY
         && (current instanceof NvscRequest.SetFilter
             || current instanceof NvscRequest.SetCoalescing)) {
       answered(success, success ? "" : "status " + Integer.toHexString(complete.status()));
+    } else {
+      late("the answer to a set");
     }
   }
 
@@ -401,7 +453,10 @@ final class NvscSession {
     if (stage == Stage.READY
         && (status == RndisStatus.MEDIA_CONNECT || status == RndisStatus.MEDIA_DISCONNECT)) {
       // The indication only triggers; the state is what the query answers.
-      ask(new NvscRequest.QueryLink());
+      var query = new NvscRequest.QueryLink();
+      if (!waiting.contains(query)) {
+        ask(query);
+      }
     }
   }
 
@@ -421,8 +476,12 @@ final class NvscSession {
   }
 
   private void ask(NvscRequest request) {
-    if (stage == Stage.ENDED || waiting.size() >= WAITING_MAX) {
-      effects.add(new Answered(request, false, "the session has ended"));
+    if (request instanceof NvscRequest.Halt && stage == Stage.READY) {
+      halt(request);
+      return;
+    }
+    if (waiting.size() >= WAITING_MAX) {
+      effects.add(new Answered(request, false, "too many requests wait"));
       return;
     }
     waiting.add(request);
@@ -445,25 +504,22 @@ final class NvscSession {
         }
       }
       case NvscRequest.QueryLink _ -> query(Oid.MEDIA_CONNECT_STATUS, Octets.NONE);
-      case NvscRequest.SetDatapath(var vf) -> {
-        var message = vf ? NvsMessage.SetDatapath.VF : NvsMessage.SetDatapath.SYNTHETIC;
-        effects.add(new SendNvs(message.encode(NvsVersion.REQUEST_BYTES), true));
-        arm(DATAPATH_TIME);
+      case NvscRequest.SetDatapath(var vf, var _) -> {
+        request(vf ? NvsMessage.SetDatapath.VF : NvsMessage.SetDatapath.SYNTHETIC, DATAPATH_TIME);
       }
-      case NvscRequest.Halt _ -> halt();
+      case NvscRequest.Halt halt -> halt(halt);
     }
   }
 
-  private void halt() {
+  /** Waits for nothing that is outstanding: a host that does not answer must not keep us. */
+  private void halt(NvscRequest request) {
     effects.add(new SendRndis(new RndisMessage.Halt(ids.next()).encode()));
     tell(new NvsMessage.RxBufRevoke());
     tell(new NvsMessage.SendBufRevoke());
-    var request = current;
-    current = null;
     stage = Stage.ENDED;
     disarm();
+    refuse("the session has ended");
     effects.add(new Answered(request, true, ""));
-    refuseWaiting();
   }
 
   private void answered(boolean success, String detail) {
@@ -475,7 +531,7 @@ final class NvscSession {
   }
 
   private void timedOut(int of) {
-    if (of != attempt || stage == Stage.ENDED) {
+    if (of != attempt) {
       return;
     }
     if (stage == Stage.READY && current != null) {
@@ -486,22 +542,19 @@ final class NvscSession {
   }
 
   private void end(String reason) {
-    if (stage == Stage.ENDED) {
-      return;
-    }
     stage = Stage.ENDED;
     disarm();
-    if (current != null) {
-      effects.add(new Answered(current, false, reason));
-      current = null;
-    }
-    refuseWaiting();
+    refuse(reason);
     effects.add(new NvscEffect.Failed(reason));
   }
 
-  private void refuseWaiting() {
+  private void refuse(String reason) {
+    if (current != null && !(current instanceof NvscRequest.Halt)) {
+      effects.add(new Answered(current, false, reason));
+    }
+    current = null;
     while (!waiting.isEmpty()) {
-      effects.add(new Answered(waiting.poll(), false, "the session has ended"));
+      effects.add(new Answered(waiting.poll(), false, reason));
     }
   }
 }

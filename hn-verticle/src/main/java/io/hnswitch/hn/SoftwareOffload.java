@@ -30,6 +30,7 @@ final class SoftwareOffload {
   private final MemorySegment bytes;
   private final Executor owner;
   private final Consumer<FrameBurst> out;
+  private final Runnable pooled;
   private final DeviceLedger ledger;
   private final Segmenter segmenter;
   private final ArrayDeque<FrameBurst> waiting = new ArrayDeque<>();
@@ -51,13 +52,20 @@ final class SoftwareOffload {
 
   /**
    * @param out gets the bursts, in order
+   * @param pooled told when {@link #region} is there, before the first frame of it goes out
    */
-  SoftwareOffload(Memory memory, Executor owner, DeviceLedger ledger, Consumer<FrameBurst> out) {
+  SoftwareOffload(
+      Memory memory,
+      Executor owner,
+      DeviceLedger ledger,
+      Consumer<FrameBurst> out,
+      Runnable pooled) {
     this.memory = memory;
     this.bytes = memory.segment();
     this.owner = owner;
     this.ledger = ledger;
     this.out = out;
+    this.pooled = pooled;
     this.segmenter = new Segmenter(memory);
   }
 
@@ -175,7 +183,7 @@ final class SoftwareOffload {
     if (!segmenting) {
       boolean lacks = (flags & Frames.TSO4) != 0 ? noTso4 : noTso6;
       boolean full = (flags & Frames.TSO4) != 0 ? noSum4 : noSum6;
-      int most = lacks ? frameMax : superFrameMax;
+      int most = lacks ? segmentMax(slab, slot) : superFrameMax;
       if (segmenter.begin(slab.address(slot), slab.length(slot), slab.offload(slot), most, full)
           != Segmenter.Outcome.READY) {
         ledger.dropped(DropReason.BAD_FCS, 1);
@@ -200,6 +208,12 @@ final class SoftwareOffload {
     return false;
   }
 
+  /** Bytes of one plain segment: a longer piece would be a super-frame again. */
+  private int segmentMax(FrameSlab slab, int slot) {
+    return Math.min(
+        frameMax, PlainSegment.lengthMax(bytes, slab.address(slot), slab.offload(slot)));
+  }
+
   private void add(FrameSlab from, int slot, long at, int length, long offload, boolean numbered) {
     var slab = filling.slab();
     int to = slab.add(at, length, offload);
@@ -220,6 +234,7 @@ final class SoftwareOffload {
     if (filling == null) {
       if (pool == null) {
         pool = BurstPool.slabs(memory, BURSTS, SLAB_BYTES, owner, this::pump);
+        pooled.run();
       }
       filling = pool.take();
       if (filling == null) {

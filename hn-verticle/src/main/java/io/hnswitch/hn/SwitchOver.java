@@ -8,6 +8,7 @@ import io.hnswitch.hn.SwitchOver.Effect.DisarmHold;
 import io.hnswitch.hn.SwitchOver.Effect.HoldSynthetic;
 import io.hnswitch.hn.SwitchOver.Effect.HoldVf;
 import io.hnswitch.hn.SwitchOver.Effect.OpenGate;
+import io.hnswitch.hn.SwitchOver.Effect.Refuse;
 import io.hnswitch.hn.SwitchOver.Effect.SendDrain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ final class SwitchOver {
     /** Frames from the channel wait, or are let go. */
     record HoldSynthetic(boolean hold) implements Effect {}
 
-    /** NVS 129, behind every frame that was written. */
-    record AskHost(boolean vf) implements Effect {}
+    /** NVS 129, behind every frame that was written; the answer comes with the same number. */
+    record AskHost(boolean vf, int asked) implements Effect {}
 
     /** A fence down the VF, behind every frame that was sent. */
     record SendDrain() implements Effect {}
@@ -65,13 +66,20 @@ final class SwitchOver {
 
     record DisarmHold() implements Effect {}
 
-    /** The request has ended. */
-    record Answer(boolean success, String detail) implements Effect {}
+    /**
+     * Whoever asked for a path is answered: it has been reached when it is the one of {@link
+     * #isOnVf}.
+     */
+    record Answer(String detail) implements Effect {}
+
+    /** Whoever asked just now is refused; those who asked before still wait. */
+    record Refuse(String detail) implements Effect {}
   }
 
   private final List<Effect> effects = new ArrayList<>();
   private Stage stage = Stage.SYNTHETIC;
   private int attempt;
+  private int asked;
   private int repeats;
   private boolean late;
   private boolean thenBack;
@@ -96,9 +104,11 @@ final class SwitchOver {
   List<Effect> useVf() {
     effects.clear();
     if (stage == Stage.VF) {
-      effects.add(new Answer(true, "already on the VF"));
+      effects.add(new Answer(""));
+    } else if (stage == Stage.TO_VF && !thenBack) {
+      return List.of(); // Answered with the one who asked first.
     } else if (stage != Stage.SYNTHETIC) {
-      effects.add(new Answer(false, "the path is changing"));
+      effects.add(new Refuse("the path is changing back"));
     } else {
       stage = Stage.TO_VF;
       repeats = 0;
@@ -112,7 +122,7 @@ final class SwitchOver {
   private void askForVf() {
     late = false;
     effects.add(new CloseGate());
-    effects.add(new AskHost(true));
+    effects.add(new AskHost(true, ++asked));
     arm();
   }
 
@@ -131,18 +141,19 @@ final class SwitchOver {
     if (!orderly) {
       boolean wasAway = stage != Stage.SYNTHETIC;
       stage = Stage.SYNTHETIC;
+      thenBack = false;
       disarm();
       effects.add(new HoldVf(false));
       effects.add(new HoldSynthetic(false));
       effects.add(new OpenGate(false));
       if (wasAway) {
-        effects.add(new AskHost(false));
+        effects.add(new AskHost(false, ++asked));
       }
-      effects.add(new Answer(true, ""));
+      effects.add(new Answer("the VF was given up"));
       return List.copyOf(effects);
     }
     switch (stage) {
-      case SYNTHETIC -> effects.add(new Answer(true, "already on the channel"));
+      case SYNTHETIC -> effects.add(new Answer(""));
       case TO_VF -> thenBack = true;
       case VF -> drain();
       case DRAINING, TO_SYNTHETIC -> {}
@@ -158,13 +169,18 @@ final class SwitchOver {
   }
 
   /** The host has handled the request, or refused or missed it. */
-  List<Effect> hostAnswered(boolean vf, boolean success, String detail) {
+  List<Effect> hostAnswered(int of, boolean success, String detail) {
     effects.clear();
-    if (stage == Stage.TO_VF && vf) {
-      answeredVf(success, detail);
-    } else if (stage == Stage.TO_SYNTHETIC && !vf) {
-      hostAnswered = true;
-      finishSynthetic();
+    if (of != asked) {
+      return List.of();
+    }
+    switch (stage) {
+      case TO_VF -> answeredVf(success, detail);
+      case TO_SYNTHETIC -> {
+        hostAnswered = true;
+        finishSynthetic();
+      }
+      case SYNTHETIC, VF, DRAINING -> {}
     }
     return List.copyOf(effects);
   }
@@ -186,7 +202,11 @@ final class SwitchOver {
     }
     thenBack = false;
     effects.add(new OpenGate(success));
-    effects.add(new Answer(success, detail));
+    if (!success) {
+      // It may have moved the path and not said so.
+      effects.add(new AskHost(false, ++asked));
+    }
+    effects.add(new Answer(detail));
   }
 
   /** The drain fence has passed the switch. */
@@ -203,7 +223,7 @@ final class SwitchOver {
     hostAnswered = false;
     fenceArrived = false;
     effects.add(new HoldSynthetic(true));
-    effects.add(new AskHost(false));
+    effects.add(new AskHost(false, ++asked));
     effects.add(new OpenGate(false));
     arm();
   }
@@ -223,7 +243,7 @@ final class SwitchOver {
     if (hostAnswered && fenceArrived) {
       stage = Stage.SYNTHETIC;
       disarm();
-      effects.add(new Answer(true, ""));
+      effects.add(new Answer("the path has changed back"));
     }
   }
 

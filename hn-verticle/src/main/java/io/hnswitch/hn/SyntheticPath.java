@@ -24,7 +24,9 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
@@ -38,6 +40,11 @@ final class SyntheticPath {
   private static final int PACKETS_A_TURN = 512;
   private static final Duration POLL = Duration.ofMillis(1);
   private static final int POLLS_MAX = 2000;
+  private static final int DRAINS_MAX = 64;
+  private static final Duration HOST_GRACE = Duration.ofSeconds(1);
+
+  /** Transaction id of RNDIS control messages, whose completion says nothing. */
+  private static final long RNDIS_CONTROL = 0x7001_0000_0000_0000L;
 
   /** What hn hears from its channel. */
   interface Owner {
@@ -67,6 +74,7 @@ final class SyntheticPath {
   private final Executor executor;
   private final Owner owner;
   private final List<Shared> shared = new ArrayList<>();
+  private final Map<String, Region> owned = new HashMap<>();
   private ChannelId channel;
   private ChannelEnd end;
   private GuestMemory guestMemory;
@@ -82,10 +90,14 @@ final class SyntheticPath {
   private NvsVersion version;
   private boolean pumping;
   private boolean again;
+  private boolean rescinded;
   private long malformed;
 
   /** Memory that the host may use. */
   private record Shared(int gpadl, long address, long bytes) {}
+
+  /** Memory of others that is the guest's. */
+  private record Region(long address, long bytes) {}
 
   SyntheticPath(
       Lab lab, NicId nic, DeviceLedger ledger, Timers timers, Executor executor, Owner owner) {
@@ -124,13 +136,26 @@ final class SyntheticPath {
   /** Opens a channel and sets the session up; the owner hears how that ends. */
   void open(ChannelId offered, int mtu, boolean coalescing) {
     channel = offered;
-    session = new NvscSession(mtu, version, coalescing);
+    var of = new NvscSession(mtu, version, coalescing);
+    session = of;
     vmbus(new VmbusControl.Open(offered, RING_BYTES, RING_BYTES), VmbusControl.Opened.class)
-        .onSuccess(this::opened)
-        .onFailure(cause -> owner.failed("channel not opened: " + cause.getMessage()));
+        .onSuccess(opened -> opened(opened, offered, of))
+        .onFailure(
+            cause -> {
+              if (session == of) {
+                step(new NvscEvent.ChannelGone("channel not opened: " + cause.getMessage()));
+                session = null;
+              }
+            });
   }
 
-  private void opened(VmbusControl.Opened opened) {
+  private void opened(VmbusControl.Opened opened, ChannelId offered, NvscSession of) {
+    if (session != of) {
+      // Given up in the meantime.
+      opened.end().close();
+      vmbus(new VmbusControl.Close(offered), Outcome.class).onComplete(closed -> {});
+      return;
+    }
     end = opened.end();
     guestMemory = opened.memory();
     controlPages = lab.memory().allocate(ChannelMessages.controlBytes());
@@ -160,8 +185,8 @@ final class SyntheticPath {
         sendBuffer = lab.memory().allocate(bytes);
         share(sendBuffer, bytes, NvscEvent.SendBufferShared::new, of);
       }
-      case NvscEffect.SendNvs(var message, var answered) ->
-          messages.inBand(answered ? REQUEST : 0, message, answered);
+      case NvscEffect.SendNvs(var message, var transaction) ->
+          messages.inBand(transaction, message, transaction != 0);
       case NvscEffect.SendRndis(var message) -> messages.rndis(RNDIS_CONTROL, message);
       case NvscEffect.ArmTimeout(var time, var attempt) -> {
         timeout.cancel();
@@ -169,7 +194,7 @@ final class SyntheticPath {
       }
       case NvscEffect.DisarmTimeout _ -> timeout.cancel();
       case NvscEffect.Ready(var agreement) -> ready(agreement);
-      case NvscEffect.Failed(var reason) -> owner.failed(reason);
+      case NvscEffect.Failed(var reason) -> failed(reason);
       case NvscEffect.Association(var allocated, var serial) ->
           owner.association(allocated, serial);
       case NvscEffect.SwitchedBack _ -> owner.switchedBack();
@@ -180,22 +205,37 @@ final class SyntheticPath {
     }
   }
 
-  /** Transaction ids of the one outstanding NVS request and of RNDIS control messages. */
-  private static final long REQUEST = 0x7000_0000_0000_0001L;
-
-  private static final long RNDIS_CONTROL = 0x7000_0000_0000_0002L;
+  /** The session has ended by itself: nothing is left of it but what the host may still read. */
+  private void failed(String reason) {
+    owner.failed(reason);
+    if (!rescinded) {
+      closeChannel(DropReason.CHANNEL_FULL).onComplete(closed -> {});
+    }
+  }
 
   private void share(long address, int bytes, IntFunction<NvscEvent> then, NvscSession of) {
     guestMemory.add(address, bytes);
-    vmbus(new VmbusControl.MakeGpadl(channel, address, bytes), VmbusControl.GpadlMade.class)
+    var on = channel;
+    vmbus(new VmbusControl.MakeGpadl(on, address, bytes), VmbusControl.GpadlMade.class)
         .onSuccess(
             made -> {
-              shared.add(new Shared(made.gpadl(), address, bytes));
+              var one = new Shared(made.gpadl(), address, bytes);
               if (session == of) {
+                shared.add(one);
                 step(then.apply(made.gpadl()));
+              } else {
+                guestMemory.remove(address, bytes);
+                tear(on, one);
               }
             })
-        .onFailure(cause -> step(new NvscEvent.ChannelGone("gpadl: " + cause.getMessage())));
+        .onFailure(
+            cause -> {
+              guestMemory.remove(address, bytes);
+              lab.memory().release(address, bytes);
+              if (session == of) {
+                step(new NvscEvent.ChannelGone("gpadl: " + cause.getMessage()));
+              }
+            });
   }
 
   private void ready(NvscEffect.Agreement agreement) {
@@ -236,11 +276,26 @@ final class SyntheticPath {
     }
   }
 
-  /** Registers memory that frames to transmit lie in. */
-  void ownMemory(long address, long bytes) {
-    if (guestMemory != null && !guestMemory.owns(address, bytes)) {
-      guestMemory.add(address, bytes);
+  /** Registers memory that frames to transmit lie in, in place of what had the name before. */
+  void own(String name, long address, long bytes) {
+    if (guestMemory == null) {
+      return;
     }
+    var region = new Region(address, bytes);
+    var before = owned.get(name);
+    if (!region.equals(before)) {
+      if (before != null) {
+        guestMemory.remove(before.address, before.bytes);
+      }
+      guestMemory.add(address, bytes);
+      owned.put(name, region);
+    }
+  }
+
+  /** Takes back every {@link #own}: whoever made the memory may free it. */
+  void disown() {
+    owned.values().forEach(region -> guestMemory.remove(region.address, region.bytes));
+    owned.clear();
   }
 
   void ask(NvscRequest request) {
@@ -270,22 +325,29 @@ final class SyntheticPath {
       return;
     }
     pumping = true;
-    do {
-      again = false;
-      readAll();
-      if (end != null) {
-        messages.pump();
-        if (transmit != null) {
-          transmit.pump();
-        }
-        if (receive != null) {
-          receive.acknowledge();
-        }
-      }
-    } while (again && end != null);
-    pumping = false;
+    try {
+      do {
+        again = false;
+        pumpOnce();
+      } while (again && end != null);
+    } finally {
+      pumping = false;
+    }
     if (end != null) {
       owner.roomAgain();
+    }
+  }
+
+  private void pumpOnce() {
+    readAll();
+    if (end != null) {
+      messages.pump();
+      if (transmit != null) {
+        transmit.pump();
+      }
+      if (receive != null) {
+        receive.acknowledge();
+      }
     }
   }
 
@@ -344,6 +406,10 @@ final class SyntheticPath {
     switch (ring.type()) {
       case PacketFlyweight.TRANSFER_PAGES -> {
         if (receive == null) {
+          if (receiveBuffer == 0) {
+            malformed++; // It refers to a buffer that was not shared.
+            return true;
+          }
           makeReceive(session.version());
         }
         return receive.accept(ring);
@@ -361,9 +427,9 @@ final class SyntheticPath {
 
   private void completion(RingReader ring) {
     long transaction = ring.transactionId();
-    if (transaction == REQUEST) {
+    if (NvscSession.isRequest(transaction)) {
       deliver();
-      step(new NvscEvent.NvsCompleted(payload(ring)));
+      step(new NvscEvent.NvsCompleted(transaction, payload(ring)));
     } else if (transaction != RNDIS_CONTROL
         && (transmit == null || !transmit.completed(transaction))) {
       malformed++;
@@ -382,14 +448,20 @@ final class SyntheticPath {
    * reason unless the caller has emptied the path before.
    */
   Future<Void> close(DropReason reason) {
+    timeout.cancel();
     if (end == null) {
+      if (session != null) {
+        step(new NvscEvent.ChannelGone("the device is going away"));
+        session = null;
+      }
       return Future.succeededFuture();
     }
-    if (session != null && session.isReady()) {
+    if (session.isReady()) {
       step(new NvscEvent.Ask(new NvscRequest.Halt()));
+      timeout.cancel();
+      return whenQuiet(POLLS_MAX).compose(done -> closeChannel(reason));
     }
-    timeout.cancel();
-    return whenQuiet(POLLS_MAX).compose(done -> closeChannel(reason));
+    return closeChannel(reason);
   }
 
   /** The host has read everything and every frame of the receive buffer was released. */
@@ -414,64 +486,111 @@ final class SyntheticPath {
       return Future.succeededFuture();
     }
     var gone = channel;
-    release(reason);
+    var list = List.copyOf(shared);
+    var unused = release(reason);
     return vmbus(new VmbusControl.Close(gone), Outcome.class)
-        .compose(closed -> tearAll(gone))
+        .compose(closed -> tearWhenUnused(gone, list, unused))
         .recover(cause -> Future.succeededFuture());
   }
 
-  private Future<Void> tearAll(ChannelId gone) {
-    var list = List.copyOf(shared);
-    shared.clear();
+  private Future<Void> tearWhenUnused(ChannelId gone, List<Shared> list, Future<Void> unused) {
+    var torn = unused.compose(done -> tearAll(gone, list));
+    // Whoever keeps our frames for long keeps the memory, but not us.
+    return unused.isComplete() ? torn : Future.succeededFuture();
+  }
+
+  private Future<Void> tearAll(ChannelId gone, List<Shared> list) {
     Future<Void> all = Future.succeededFuture();
     for (var one : list) {
-      all =
-          all.compose(
-              done ->
-                  vmbus(new VmbusControl.TearGpadl(gone, one.gpadl()), Outcome.class)
-                      .transform(
-                          torn -> {
-                            lab.memory().release(one.address(), one.bytes());
-                            return Future.succeededFuture();
-                          }));
+      all = all.compose(done -> tear(gone, one));
     }
     return all;
   }
 
-  /** The channel was taken away: everything ends at once. */
+  private Future<Void> tear(ChannelId gone, Shared one) {
+    return vmbus(new VmbusControl.TearGpadl(gone, one.gpadl()), Outcome.class)
+        .transform(
+            torn -> {
+              lab.memory().release(one.address, one.bytes);
+              return Future.succeededFuture();
+            });
+  }
+
+  /** The channel was taken away: everything ends at once, after what is in the ring. */
   void rescinded(DropReason reason) {
     if (end == null) {
       return;
     }
-    step(new NvscEvent.ChannelGone("the channel was rescinded"));
-    timeout.cancel();
-    release(reason);
-    for (var one : shared) {
-      lab.memory().release(one.address(), one.bytes());
+    for (int i = 0; i < DRAINS_MAX && end != null; i++) {
+      if (end.reader().next() == RingReader.PACKET) {
+        pump();
+      }
     }
-    shared.clear();
+    if (end == null) {
+      return;
+    }
+    if (transmit != null) {
+      transmit.dropUnread(reason);
+    }
+    rescinded = true;
+    step(new NvscEvent.ChannelGone("the channel was rescinded"));
+    rescinded = false;
+    timeout.cancel();
+    var list = List.copyOf(shared);
+    release(reason)
+        .onSuccess(unused -> list.forEach(one -> lab.memory().release(one.address, one.bytes)));
   }
 
-  private void release(DropReason reason) {
+  /**
+   * Lets go of the channel.
+   *
+   * @return completes when nobody uses frames in the shared memory any more
+   */
+  private Future<Void> release(DropReason reason) {
+    Future<Void> sent = Future.succeededFuture();
+    Promise<Void> received = Promise.promise();
     if (transmit != null) {
       guestMemory.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
       transmit.drop(reason);
-      transmit.close();
+      sent = closeWhenUnused(transmit);
       transmit = null;
     }
-    if (receive != null) {
-      receive.close();
+    if (receive == null) {
+      received.complete();
+    } else {
+      receive.close(received::complete);
       receive = null;
     }
     for (var one : shared) {
       guestMemory.remove(one.address(), one.bytes());
     }
+    shared.clear();
     guestMemory.remove(controlPages, ChannelMessages.controlBytes());
     lab.memory().release(controlPages, ChannelMessages.controlBytes());
+    end.close();
     end = null;
     session = null;
     messages = null;
+    sendBuffer = 0;
+    receiveBuffer = 0;
     heard.clear();
+    return sent.compose(done -> received.future());
+  }
+
+  /** A host that was cut off still passes frames on that it has seen: their memory stays. */
+  private Future<Void> closeWhenUnused(GuestTransmit old) {
+    if (old.isIdle()) {
+      old.close();
+      return Future.succeededFuture();
+    }
+    Promise<Void> promise = Promise.promise();
+    timers.after(
+        HOST_GRACE,
+        () -> {
+          old.close();
+          promise.complete();
+        });
+    return promise.future();
   }
 
   long held() {
@@ -488,6 +607,11 @@ final class SyntheticPath {
 
   GuestReceive receiver() {
     return receive;
+  }
+
+  /** The send buffer as long as it is shared, or 0. */
+  long sendBuffer() {
+    return sendBuffer;
   }
 
   long interrupts() {

@@ -35,30 +35,42 @@ final class VfAssignment {
   private long fence;
   private long owedTransaction;
   private boolean owesAnswer;
+  private boolean told;
 
   void assign(VfId assigned, int serialNumber) {
     vf = assigned;
     serial = serialNumber;
     early = true;
+    told = false;
     state = State.KNOWN;
   }
 
-  /** True once, when the guest is to be told. */
+  /** True once in a session, when the guest is to be told. */
   boolean announce() {
-    if (state != State.KNOWN) {
+    if (state == State.NONE || told) {
       return false;
     }
-    state = State.ANNOUNCED;
+    told = true;
+    if (state == State.KNOWN) {
+      state = State.ANNOUNCED;
+    }
     return true;
   }
 
-  /** The session has ended; a new one is told again. */
+  /** Whether the guest of this session knows of the VF. */
+  boolean isTold() {
+    return told;
+  }
+
+  /**
+   * The session has ended; a new one is told again. The path stays, and a change that is under way
+   * ends when its fence is back.
+   */
   void sessionEnded() {
     owesAnswer = false;
-    if (state == State.ANNOUNCED || state == State.PENDING && toVf) {
+    told = false;
+    if (state == State.ANNOUNCED) {
       state = State.KNOWN;
-    } else if (state == State.PENDING) {
-      state = State.SWITCHED;
     }
   }
 
@@ -114,11 +126,22 @@ final class VfAssignment {
   }
 
   void moved(boolean nowVf) {
-    state = nowVf ? State.SWITCHED : State.ANNOUNCED;
+    state = nowVf ? State.SWITCHED : told ? State.ANNOUNCED : State.KNOWN;
   }
 
   void remove() {
     state = State.NONE;
+    told = false;
+  }
+
+  /** Whether this VF is the NIC's. */
+  boolean has(VfId other) {
+    return state != State.NONE && other.equals(vf);
+  }
+
+  /** Whether the switch may steer frames to the VF: it does, or has been asked to. */
+  boolean mayBeOnVf() {
+    return state == State.SWITCHED || state == State.PENDING;
   }
 
   State state() {

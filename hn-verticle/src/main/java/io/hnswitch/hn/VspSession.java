@@ -34,6 +34,9 @@ final class VspSession {
   /** Bytes of a section of the send buffer. */
   static final int SECTION_BYTES = 6144;
 
+  /** Bytes of a receive buffer that are used at most. */
+  private static final long BUFFER_BYTES_MAX = 1L << 30;
+
   /** Transaction ids of messages the host sends by itself. */
   static final long ASSOCIATION_TRANSACTION = 0x8000_0000_0000_0000L;
 
@@ -58,6 +61,7 @@ final class VspSession {
   private boolean receiveBuffer;
   private boolean sendBuffer;
   private boolean operational;
+  private boolean revoked;
   private boolean dead;
   private Awaiting awaiting = Awaiting.NOTHING;
   private long awaitedTransaction;
@@ -85,7 +89,9 @@ final class VspSession {
   /** Takes an event in and answers what is to be done, in order. */
   List<VspEffect> on(VspEvent event) {
     effects.clear();
-    if (!dead) {
+    if (dead) {
+      onDead(event);
+    } else {
       switch (event) {
         case VspEvent.NvsReceived(var transaction, var wanted, var payload) ->
             nvs(transaction, wanted, payload);
@@ -102,6 +108,24 @@ final class VspSession {
       }
     }
     return List.copyOf(effects);
+  }
+
+  /** What the host itself does goes on without the guest, and the next session goes on from it. */
+  private void onDead(VspEvent event) {
+    switch (event) {
+      case VspEvent.VfAssigned(var vf, var serial) -> assignment.assign(vf, serial);
+      case VspEvent.VfRemoved(var orderly) -> vfRemoved(orderly);
+      case VspEvent.DatapathMoved(var fence, var vf) -> {
+        if (assignment.isPending(fence)) {
+          assignment.moved(vf);
+        }
+      }
+      case VspEvent.LinkChanged(var up) -> link = up;
+      case VspEvent.NvsReceived _,
+          VspEvent.RndisReceived _,
+          VspEvent.Resolved _,
+          VspEvent.Unresolved _ -> {}
+    }
   }
 
   private void fatal(String reason) {
@@ -144,6 +168,7 @@ final class VspSession {
       case NvsMessage.SendBufConnect(var gpadl) -> connectSend(transaction, gpadl);
       case NvsMessage.RxBufRevoke _, NvsMessage.SendBufRevoke _ -> {
         operational = false;
+        revoked = true;
         effects.add(new VspEffect.ForgetBuffers());
       }
       case NvsMessage.SetDatapath path -> setDatapath(transaction, wanted, path.isVf());
@@ -217,9 +242,9 @@ final class VspSession {
     switch (what) {
       case NOTHING -> {}
       case RECEIVE_BUFFER -> {
-        long slots = bytes / SLOT_BYTES;
-        if (slots == 0) {
-          fatal("receive buffer smaller than a slot: bytes=" + bytes);
+        long slots = Math.min(bytes, BUFFER_BYTES_MAX) / SLOT_BYTES;
+        if (bytes < ReceiveBuffer.CHUNK_BYTES) {
+          fatal("receive buffer smaller than a packet: bytes=" + bytes);
           return;
         }
         effects.add(new VspEffect.UseReceiveBuffer(address, slots * SLOT_BYTES));
@@ -238,7 +263,8 @@ final class VspSession {
     }
   }
 
-  private boolean isReadyForRndis() {
+  /** Whether RNDIS messages may come; whoever sends one before breaks the protocol. */
+  boolean isReadyForRndis() {
     return version != null
         && (config != null || !version.hasNdisConfig())
         && ndisVersion
@@ -264,8 +290,8 @@ final class VspSession {
   private void rndis(RndisMessage message) {
     switch (message) {
       case RndisMessage.Initialize initialize -> {
-        if (operational) {
-          fatal("INITIALIZE twice");
+        if (operational || revoked) {
+          fatal(revoked ? "INITIALIZE without buffers" : "INITIALIZE twice");
           return;
         }
         operational = true;
@@ -324,7 +350,7 @@ final class VspSession {
   }
 
   private boolean hearsAssociations() {
-    return operational && version.atLeast(NvsVersion.V4) && config != null && config.hasSriov();
+    return isOperational() && version.atLeast(NvsVersion.V4) && config != null && config.hasSriov();
   }
 
   /** Tells the guest about a VF it has not been told about. */
@@ -362,13 +388,13 @@ final class VspSession {
     boolean asked = assignment.pendingToVf();
     completeOwed();
     assignment.moved(vf);
-    if (asked && !vf) {
+    if (asked && !vf && isOperational()) {
       switchedBack();
     }
   }
 
   private void completeOwed() {
-    if (assignment.owesAnswer()) {
+    if (assignment.owesAnswer() && !dead) {
       effects.add(new Complete(assignment.owedTransaction(), EMPTY));
     }
   }
@@ -392,7 +418,7 @@ final class VspSession {
     if (!orderly || onVf) {
       effects.add(new VspEffect.ForceSynthetic(assignment.vf()));
     }
-    if (hearsAssociations() && was != VfAssignment.State.KNOWN) {
+    if (hearsAssociations() && assignment.isTold()) {
       if (onVf) {
         switchedBack();
       }

@@ -1,0 +1,490 @@
+package io.hnswitch.hn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.hn.nvs.Hex;
+import io.hnswitch.hn.nvs.NvsMessage;
+import io.hnswitch.hn.nvs.NvsStatus;
+import io.hnswitch.hn.nvs.NvsVersion;
+import io.hnswitch.hn.rndis.NdisOffload;
+import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.Octets;
+import io.hnswitch.hn.rndis.Oid;
+import io.hnswitch.hn.rndis.RndisMessage;
+import io.hnswitch.hn.rndis.RndisStatus;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers are those of the scenarios in section 28 of the wire reference. */
+class VspSessionTest {
+
+  private final VspStory story = new VspStory();
+
+  @Nested
+  class Negotiation {
+
+    @ParameterizedTest
+    @EnumSource(NvsVersion.class)
+    void acceptsEveryVersion(NvsVersion version) {
+      story.init(version);
+      assertTrue(((NvsMessage.InitComplete) story.completed()).isSuccess());
+    }
+
+    @Test
+    void declinesAnUnknownVersionAndWaits() {
+      story.nvs(new NvsMessage.Init(0x00070000, 0x00070000));
+      assertFalse(((NvsMessage.InitComplete) story.completed()).isSuccess());
+      story.init(NvsVersion.V5);
+      assertTrue(((NvsMessage.InitComplete) story.completed()).isSuccess());
+    }
+
+    @Test
+    void cutsTheReceiveBuffer() {
+      story.init(NvsVersion.V6_1).config(1514, 8).ndis().receiveBuffer();
+      var connected = (NvsMessage.RxBufConnected) story.completed();
+      var section = connected.usable(31 << 20).orElseThrow();
+      assertEquals(2048, section.slotSize());
+      assertEquals((31 << 20) / 2048, section.slotCount());
+    }
+
+    @Test
+    void cutsTheSendBuffer() {
+      story.negotiated(NvsVersion.V6_1, 1514, 8);
+      assertEquals(
+          new NvsMessage.SendBufConnected(NvsStatus.SUCCESS.wire(), 6144), story.completed());
+    }
+
+    @Test // 85
+    void refusesTheReceiveBufferBeforeTheConfiguration() {
+      assertTrue(story.init(NvsVersion.V5).nvs(new NvsMessage.RxBufConnect(1)).isFatal());
+    }
+
+    @Test // 85
+    void needsNoConfigurationInVersion1() {
+      story.init(NvsVersion.V1).nvs(new NvsMessage.RxBufConnect(1));
+      assertEquals(List.of("resolve"), story.words());
+    }
+
+    @Test // 86
+    void refusesASecondConfiguration() {
+      assertTrue(story.init(NvsVersion.V5).config(1514, 8).config(1514, 8).isFatal());
+    }
+
+    @ParameterizedTest // 86
+    @CsvSource({"1000, 1500", "10000, 1500", "1514, 1500", "9014, 9000", "9216, 9202"})
+    void boundsTheMtu(long configured, int mtu) {
+      story.negotiated(NvsVersion.V6_1, configured, 8).initialize();
+      assertTrue(story.words().contains("operational " + mtu));
+    }
+
+    @Test // 87
+    void refusesRndisBeforeTheReceiveBuffer() {
+      assertTrue(story.init(NvsVersion.V5).config(1514, 8).ndis().initialize().isFatal());
+    }
+
+    @Test // 87
+    void needsNoSendBuffer() {
+      story.init(NvsVersion.V5).config(1514, 8).ndis().receiveBuffer().initialize();
+      assertTrue(story.session.isOperational());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "01000000 01000600 01000600",
+          "64000000 06000000 1e000000",
+          "65000000 01000000 feca0000",
+          "68000000 01000000 cefa0000",
+          "02000000 ffffffff 22000000 01000000",
+          "80000000 01000000 07000000",
+          "ff000000 00000000 00000000",
+          "7d000000 ea050000",
+          "6b000000 00000000 ffffffff 00000000",
+          "65000000 01000000 cefa0000",
+          "00"
+        })
+    void diesOfWhatIsTwiceForeignShortOrUnknown(String payload) {
+      story.operational().nvs(Hex.bytes(payload));
+      assertTrue(story.isFatal());
+      assertFalse(story.session.isOperational());
+      story.nvs(new NvsMessage.Init(NvsVersion.V5));
+      assertEquals(List.of(), story.words());
+    }
+
+    @Test
+    void diesOfAnythingBeforeInit() {
+      assertTrue(story.config(1514, 8).isFatal());
+    }
+
+    @Test
+    void diesOfTwoBuffersAtOnce() {
+      story.init(NvsVersion.V5).config(1514, 8).nvs(new NvsMessage.RxBufConnect(1));
+      assertTrue(story.nvs(new NvsMessage.SendBufConnect(2)).isFatal());
+    }
+
+    @Test
+    void diesOfAnUnknownGpadl() {
+      story.init(NvsVersion.V5).config(1514, 8).nvs(new NvsMessage.RxBufConnect(1));
+      assertTrue(story.on(new VspEvent.Unresolved("unknown")).isFatal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2047, 2048, ReceiveBuffer.CHUNK_BYTES - 1})
+    void diesOfAReceiveBufferThatHoldsNoPacket(long bytes) {
+      story.init(NvsVersion.V5).config(1514, 8).nvs(new NvsMessage.RxBufConnect(1));
+      assertTrue(story.on(new VspEvent.Resolved(1 << 20, bytes)).isFatal());
+    }
+
+    @Test
+    void usesNoMoreOfAHugeReceiveBufferThanItCanCount() {
+      story.init(NvsVersion.V5).config(1514, 8).nvs(new NvsMessage.RxBufConnect(1));
+      story.on(new VspEvent.Resolved(1 << 20, 1L << 40));
+      var use = (VspEffect.UseReceiveBuffer) story.effects.getFirst();
+      assertEquals(1L << 30, use.bytes());
+    }
+
+    @Test
+    void diesOfASecondInitialize() {
+      assertTrue(story.operational().initialize().isFatal());
+    }
+
+    @Test
+    void forgetsTheBuffersAndCannotBeInitializedWithoutThem() {
+      story.operational().silently(new NvsMessage.RxBufRevoke());
+      assertEquals(List.of("forget"), story.words());
+      assertFalse(story.session.isOperational());
+      story.silently(new NvsMessage.SendBufRevoke());
+      assertEquals(List.of("forget"), story.words());
+      assertTrue(story.initialize().isFatal());
+    }
+  }
+
+  @Nested
+  class Control {
+
+    @Test
+    void answersWhatItIsAsked() {
+      story.operational();
+      assertEquals(Octets.ofWord(1500), info(Oid.MAXIMUM_FRAME_SIZE));
+      assertEquals(Octets.ofWord(0), info(Oid.MEDIA_CONNECT_STATUS));
+      assertEquals("00155d010203", info(Oid.PERMANENT_ADDRESS).toString());
+    }
+
+    private Octets info(Oid oid) {
+      var answer = (RndisMessage.QueryComplete) story.query(oid, Octets.NONE);
+      return answer.answer(0, 1000).orElseThrow();
+    }
+
+    @Test
+    void refusesAnOidItDoesNotHave() {
+      story.operational();
+      story.rndis(new RndisMessage.Query(0x30000, 0x01020304, Octets.NONE));
+      assertEquals(
+          new RndisMessage.QueryComplete(0x30000, RndisStatus.NOT_SUPPORTED.wire(), Octets.NONE),
+          story.answer());
+    }
+
+    @Test // 94
+    void hasNoSubChannels() {
+      story.operational().nvs(new NvsMessage.SubChannelRequest(1));
+      assertEquals(
+          new NvsMessage.SubChannelResponse(NvsStatus.FAILURE.wire(), 0), story.completed());
+      assertTrue(story.session.isOperational());
+    }
+
+    @Test // 95
+    void hasNoRss() {
+      story.operational();
+      var answer =
+          (RndisMessage.SetComplete) story.set(Oid.RSS_PARAMETERS, Octets.of(new byte[80]));
+      assertEquals(RndisStatus.NOT_SUPPORTED.wire(), answer.status());
+    }
+
+    @Test // 96
+    void confirmsOffloadParametersAndThenTellsWhatIsOffered() {
+      story.operational();
+      var wanted =
+          NdisOffloadParameters.choose(NdisOffload.offered(), NvsVersion.NDIS_6_30, 1500, false);
+      story.set(Oid.OFFLOAD_PARAMETERS, wanted.encode());
+      assertEquals(List.of("offloads", "rndis", "rndis"), story.words());
+      assertEquals(new RndisMessage.SetComplete(0x20000, 0), story.sent().getFirst());
+      var told = (RndisMessage.IndicateStatus) story.sent().getLast();
+      assertEquals(RndisStatus.OFFLOAD_CURRENT_CONFIG.wire(), told.status());
+      assertEquals(156, told.buffer().size());
+    }
+
+    @ParameterizedTest // 96
+    @ValueSource(strings = {"", "80030400", "80031c00 05000000 00000000 00000000 00000000"})
+    void refusesBadOffloadParameters(String object) {
+      story.operational().set(Oid.OFFLOAD_PARAMETERS, Octets.of(Hex.bytes(object)));
+      assertEquals(List.of("rndis"), story.words());
+      var answer = (RndisMessage.SetComplete) story.answer();
+      assertTrue(answer.status() != 0);
+    }
+
+    @Test
+    void takesAnyFilter() {
+      story.operational().set(Oid.CURRENT_PACKET_FILTER, Octets.ofWord(0x2f));
+      assertEquals(List.of("filter 47", "rndis"), story.words());
+      story.set(Oid.CURRENT_PACKET_FILTER, Octets.of(new byte[3]));
+      assertEquals(List.of("rndis"), story.words());
+      var answer = (RndisMessage.SetComplete) story.answer();
+      assertEquals(RndisStatus.INVALID_DATA.wire(), answer.status());
+    }
+
+    @Test
+    void givesASignOfLife() {
+      story.operational().rndis(new RndisMessage.Keepalive(0x50000));
+      assertEquals(new RndisMessage.KeepaliveComplete(0x50000, 0), story.answer());
+    }
+
+    @Test
+    void answersAQueryWhoseDataIsOutOfBounds() {
+      var query = new RndisMessage.Query(0x30000, Oid.LINK_SPEED, Octets.ofWord(0)).encode();
+      query[20] = (byte) 0xf0;
+      story.operational().on(new VspEvent.RndisReceived(query));
+      var answer = (RndisMessage.QueryComplete) story.answer();
+      assertEquals(0x30000, answer.requestId());
+      assertTrue(answer.status() != 0);
+      assertTrue(story.session.isOperational());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "06000000 0c000000 00000000",
+          "07000000 14000000 0b000140 00000000 00000000",
+          "09000000 10000000 00000000 00000000",
+          "02000080 34000000 00000100",
+          "05000000"
+        })
+    void diesOfWhatOnlyAHostSaysOrNobodyKnows(String message) {
+      story.operational().on(new VspEvent.RndisReceived(Hex.bytes(message)));
+      assertTrue(story.isFatal());
+    }
+
+    @Test // 97
+    void tellsEveryChangeOfTheLink() {
+      story.on(new VspEvent.LinkChanged(false));
+      assertEquals(List.of(), story.words());
+      story.operational().on(new VspEvent.LinkChanged(true));
+      var told = (RndisMessage.IndicateStatus) story.answer();
+      assertEquals(RndisStatus.MEDIA_CONNECT.wire(), told.status());
+    }
+  }
+
+  @Nested
+  class Association {
+
+    @Test // 70
+    void followsTheInitializeCompletion() {
+      story.assignment.assign(VspStory.VF, VspStory.SERIAL);
+      story.operational();
+      assertEquals(List.of("rndis", "operational 1500", "association 1 of 7"), story.words());
+    }
+
+    @Test
+    void isToldWhenTheVfComesLater() {
+      story.operational().assigned();
+      assertEquals(List.of("association 1 of 7"), story.words());
+    }
+
+    @ParameterizedTest // 71
+    @CsvSource({"V6_1, 8", "V5, 8", "V2, 12", "V1, 12"})
+    void isNotToldToAGuestThatCannotHearIt(NvsVersion version, long capabilities) {
+      story.assignment.assign(VspStory.VF, VspStory.SERIAL);
+      story.negotiated(version, 1514, capabilities).initialize();
+      assertFalse(story.words().contains("association 1 of 7"));
+      assertEquals(VfAssignment.State.KNOWN, story.assignment.state());
+    }
+
+    @Test // 72
+    void needsNoAnswer() {
+      story.operational().assigned().setDatapath(true);
+      assertTrue(story.words().contains("move to vf"));
+    }
+
+    @Test // 73
+    void offersTheDeviceAtOnceOnlyWhenTheGuestAsksForThePath() {
+      story.operational().assigned();
+      assertFalse(story.words().contains("offer now"));
+      story.setDatapath(true);
+      assertEquals(List.of("offer now", "move to vf"), story.words());
+      story.moved(story.fence(), true).setDatapath(false);
+      story.moved(story.fence(), false).setDatapath(true);
+      assertEquals(List.of("move to vf"), story.words());
+    }
+
+    @Test
+    void isTakenBackWhenTheVfGoes() {
+      story.operational().assigned().on(new VspEvent.VfRemoved(true));
+      assertEquals(List.of("association 0 of 7"), story.words());
+      assertEquals(VfAssignment.State.NONE, story.assignment.state());
+      story.on(new VspEvent.VfRemoved(true));
+      assertEquals(List.of(), story.words());
+    }
+
+    @Test
+    void isToldAgainInEverySession() {
+      story.operational().assigned().reopen().operational();
+      assertTrue(story.words().contains("association 1 of 7"));
+      assertEquals(VfAssignment.State.ANNOUNCED, story.assignment.state());
+    }
+
+    @Test // 9.3, last line
+    void isToldAgainWhileThePathStaysOnTheVf() {
+      story.switched().reopen().operational();
+      assertTrue(story.words().contains("association 1 of 7"));
+      assertEquals(VfAssignment.State.SWITCHED, story.assignment.state());
+      story.setDatapath(true);
+      assertEquals(List.of("empty"), story.words());
+    }
+
+    @Test
+    void isRememberedByAChannelThatDied() {
+      story.operational().nvs(new byte[0]);
+      assertTrue(story.isFatal());
+      story.assigned();
+      assertEquals(List.of(), story.words());
+      story.reopen().operational();
+      assertTrue(story.words().contains("association 1 of 7"));
+    }
+  }
+
+  @Nested
+  class Datapath {
+
+    @Test // 74
+    void movesToTheVfAndCompletesWithoutABody() {
+      story.operational().assigned().setDatapath(true);
+      assertFalse(story.words().contains("empty"));
+      story.moved(story.fence(), true);
+      assertEquals(List.of("empty"), story.words());
+      assertTrue(story.assignment.isOnVf());
+    }
+
+    @Test
+    void completesOnlyWhatWantsACompletion() {
+      story.operational().assigned().silently(NvsMessage.SetDatapath.VF);
+      story.moved(story.fence(), true);
+      assertEquals(List.of(), story.words());
+      assertTrue(story.assignment.isOnVf());
+    }
+
+    @Test // 75
+    void staysWithoutAVf() {
+      story.operational().setDatapath(true);
+      assertEquals(List.of("empty"), story.words());
+      story.setDatapath(false);
+      assertEquals(List.of("empty"), story.words());
+    }
+
+    @Test // 76
+    void tellsWhenTheSwitchFails() {
+      story.operational().assigned().setDatapath(true);
+      story.moved(story.fence(), false);
+      assertEquals(List.of("empty", "datapath 0"), story.words());
+      assertEquals(VfAssignment.State.ANNOUNCED, story.assignment.state());
+    }
+
+    @Test
+    void movesBack() {
+      story.switched().setDatapath(false);
+      assertEquals(List.of("move back"), story.words());
+      story.moved(story.fence(), false);
+      assertEquals(List.of("empty"), story.words());
+      assertEquals(VfAssignment.State.ANNOUNCED, story.assignment.state());
+    }
+
+    @Test
+    void staysWhereItIsWhenMovingBackFails() {
+      story.switched().setDatapath(false).moved(story.fence(), true);
+      assertEquals(List.of("empty"), story.words());
+      assertTrue(story.assignment.isOnVf());
+    }
+
+    @Test // 9.3
+    void completesWhatIsAskedTwice() {
+      story.switched().setDatapath(true);
+      assertEquals(List.of("empty"), story.words());
+      story.setDatapath(false).setDatapath(false);
+      assertEquals(List.of("empty"), story.words());
+    }
+
+    @Test // 80
+    void takesEveryOtherValueForSynthetic() {
+      story.switched().nvs(new NvsMessage.SetDatapath(7));
+      assertEquals(List.of("move back"), story.words());
+    }
+
+    @ParameterizedTest // 77
+    @ValueSource(booleans = {true, false})
+    void isForcedBackWhenTheVfGoes(boolean orderly) {
+      story.switched().on(new VspEvent.VfRemoved(orderly));
+      assertEquals(List.of("force", "datapath 0", "association 0 of 7"), story.words());
+      assertEquals(VfAssignment.State.NONE, story.assignment.state());
+    }
+
+    @Test // 78
+    void isCompletedAndForcedBackWhenTheVfGoesMeanwhile() {
+      story.operational().assigned().setDatapath(true);
+      long fence = story.fence();
+      story.on(new VspEvent.VfRemoved(false));
+      assertEquals(List.of("empty", "force", "datapath 0", "association 0 of 7"), story.words());
+      story.moved(fence, true);
+      assertEquals(List.of(), story.words());
+      assertEquals(VfAssignment.State.NONE, story.assignment.state());
+    }
+
+    @Test // 9.3
+    void isCompletedWhenTheVfGoesOnTheWayBack() {
+      story.switched().setDatapath(false).on(new VspEvent.VfRemoved(true));
+      assertEquals(List.of("empty", "association 0 of 7"), story.words());
+    }
+
+    @Test
+    void ignoresAFenceOfTheTimeBefore() {
+      story.operational().assigned().setDatapath(true);
+      long old = story.fence();
+      story.moved(old, false).setDatapath(true);
+      story.moved(old, true);
+      assertEquals(List.of(), story.words());
+      assertFalse(story.assignment.isOnVf());
+    }
+
+    @Test
+    void isKnownAlsoWhenItMovedBetweenTwoSessions() {
+      story.operational().assigned().setDatapath(true);
+      long fence = story.fence();
+      story.reopen();
+      // Nobody is owed an answer any more, but the switch has done it.
+      story.moved(fence, true);
+      assertEquals(List.of(), story.words());
+      assertTrue(story.assignment.isOnVf());
+      story.operational().setDatapath(false);
+      assertEquals(List.of("move back"), story.words());
+    }
+
+    @Test
+    void isForcedBackForAChannelThatDied() {
+      story.switched().nvs(new byte[0]);
+      story.on(new VspEvent.VfRemoved(false));
+      assertEquals(List.of("force"), story.words());
+    }
+
+    @Test
+    void completesWithAnEmptyPayload() {
+      story.operational().setDatapath(true);
+      var complete = assertInstanceOf(VspEffect.Complete.class, story.effects.getFirst());
+      assertEquals(0, complete.payload().length);
+    }
+  }
+}
