@@ -209,7 +209,19 @@ final class FakeDevices implements DeviceFactory {
                       case EndpointControl.DescribeFlow(var id) ->
                           Future.succeededFuture(
                               new FlowEnd(
-                                  id, known.contains(id), 10, arriving, 0, 0, 0, 1000, 2000, 0, 0, 0, 0));
+                                  id,
+                                  known.contains(id),
+                                  10,
+                                  arriving,
+                                  0,
+                                  0,
+                                  0,
+                                  1000,
+                                  2000,
+                                  0,
+                                  0,
+                                  0,
+                                  0));
                       case EndpointControl.Describe _, EndpointControl.Configure _ ->
                           Future.succeededFuture(
                               Outcome.refused(Refusal.NOT_SUPPORTED, "not in this test"));
