@@ -204,7 +204,10 @@ final class FakeDevices implements DeviceFactory {
                         known.add(flow.id());
                         yield done(nic.id() + " receives " + flow.id());
                       }
-                      case EndpointControl.StopFlow(var id) -> done(nic.id() + " stops " + id);
+                      case EndpointControl.StopFlow(var id) -> {
+                        known.remove(id);
+                        yield done(nic.id() + " stops " + id);
+                      }
                       case EndpointControl.ForgetFlow(var id) -> done(nic.id() + " forgets " + id);
                       case EndpointControl.DescribeFlow(var id) ->
                           Future.succeededFuture(

@@ -1,0 +1,176 @@
+package io.hnswitch.launch.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * VFs come and go on both sides while a flood of pings and a TCP stream run. How often is told by
+ * the system properties {@code hnswitch.cycles} and {@code hnswitch.surprises}.
+ */
+class SwitchOverUnderLoadIT {
+
+  private static final int CYCLES = Integer.getInteger("hnswitch.cycles", 20);
+  private static final int SURPRISES = Integer.getInteger("hnswitch.surprises", 10);
+  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final List<String> NICS = List.of("blue:hn0", "green:hn0");
+  private static final Pattern PINGS =
+      Pattern.compile("([0-9]+) packets transmitted, ([0-9]+) received(, \\+[0-9]+ duplicates)?");
+
+  /** An interval of a tenth of a second in which the receiver of the stream got nothing. */
+  private static final Pattern SILENCE = Pattern.compile(" 0\\.00 Bytes ");
+
+  private final Place place = Place.make();
+  private final NetnsLab lab = NetnsLab.fresh();
+  private NodeProcess node;
+  private Rest rest;
+
+  @BeforeEach
+  void start() {
+    Checkout.requireEverything();
+    node = NodeProcess.start(place, lab.yaml());
+    rest = node.rest();
+  }
+
+  @AfterEach
+  void stop() {
+    try (var files = place;
+        var names = lab;
+        var process = node) {
+      if (process != null) {
+        process.stop();
+        assertEquals(List.of(), files.leftovers());
+        assertTrue(!names.blue().exists() && !names.green().exists());
+      }
+    }
+  }
+
+  /** What ping counted, and every line of the receiver of the stream. */
+  private record Load(long sent, long received, boolean doubled, Finished pings, Finished stream) {}
+
+  /** Runs an action while frames flow. */
+  private Load underLoad(Runnable action) {
+    try (var server = lab.green().start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
+      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
+      try (var client =
+              lab.blue().start("iperf3", "-c", NetnsLab.GREEN_V4, "-t", "3600", "-b", "200M");
+          var ping = lab.blue().start("ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
+        server.awaitOutLines(5, BOUND, line -> line.contains("bits/sec"));
+        action.run();
+        ping.signal("INT");
+        var pings = ping.finish(BOUND);
+        client.signal("INT");
+        client.finish(BOUND);
+        return load(pings, server.finish(BOUND));
+      }
+    }
+  }
+
+  private static Load load(Finished pings, Finished stream) {
+    var counts = PINGS.matcher(pings.out());
+    assertTrue(counts.find(), pings::toString);
+    return new Load(
+        Long.parseLong(counts.group(1)),
+        Long.parseLong(counts.group(2)),
+        counts.group(3) != null,
+        pings,
+        stream);
+  }
+
+  private static void onBoth(Consumer<String> action) {
+    CompletableFuture.allOf(
+            NICS.stream()
+                .map(nic -> CompletableFuture.runAsync(() -> action.accept(nic)))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  /** Frames that come later than all of the load, so that also its last one can be missing. */
+  private JsonObject ledgerBehindLastFrames() {
+    for (var side : List.of(lab.blue(), lab.green())) {
+      var other = side == lab.blue() ? NetnsLab.GREEN_V4 : NetnsLab.BLUE_V4;
+      var said = side.run("ping", "-q", "-i", "0.01", "-c", "10", other).succeeds();
+      assertTrue(said.out().contains(" 0% packet loss"), said::toString);
+    }
+    return rest.quietLedger();
+  }
+
+  /** Longer than two tenths of a second. */
+  private static void assertNoStall(Finished stream) {
+    int silent = 0;
+    for (var line : stream.out().lines().filter(one -> one.contains("bits/sec")).toList()) {
+      silent = SILENCE.matcher(line).find() ? silent + 1 : 0;
+      assertTrue(silent < 2, () -> "the stream stood still at " + line + "\n" + stream);
+    }
+  }
+
+  @Test
+  void losesNothingWhenVfsComeAndGoInOrder() {
+    underLoad(() -> onBoth(rest::attach)); // the JVM has seen it all once
+    onBoth(nic -> rest.detach(nic, "graceful"));
+
+    var before = ledgerBehindLastFrames();
+
+    var load =
+        underLoad(
+            () -> {
+              for (int i = 0; i < CYCLES; i++) {
+                onBoth(rest::attach);
+                onBoth(nic -> rest.detach(nic, "graceful"));
+              }
+            });
+
+    assertTrue(load.sent() > 100L * CYCLES, load.pings()::toString);
+    assertTrue(!load.doubled(), load.pings()::toString);
+    // The signal may come between a request and its reply; the ledger knows that one, too.
+    assertTrue(load.sent() - load.received() <= 1, load.pings()::toString);
+    var ledger = ledgerBehindLastFrames();
+    Rest.assertAllArrivedOnce(before, ledger);
+    assertEquals(0, ledger.getLong("droppedTotal"), ledger::encodePrettily);
+    assertNoStall(load.stream());
+  }
+
+  @Test
+  void losesOnlyWhatWasInTheVfWhenItIsTornOut() {
+    var load =
+        underLoad(
+            () -> {
+              for (int i = 0; i < SURPRISES; i++) {
+                onBoth(rest::attach);
+                onBoth(nic -> rest.detach(nic, "surprise"));
+              }
+            });
+
+    assertTrue(!load.doubled(), load.pings()::toString);
+    var ledger = ledgerBehindLastFrames();
+    long lost = ledger.getJsonObject("dropped").getLong("vf-gone", 0L);
+    assertEquals(lost, ledger.getLong("droppedTotal"), ledger::encodePrettily);
+    assertTrue(load.sent() - load.received() <= lost + 1, () -> load.pings() + ledger.toString());
+    assertTrue(Rest.missing(ledger) <= lost, ledger::encodePrettily);
+    assertEquals(0, Rest.duplicated(ledger), ledger::encodePrettily);
+    assertGoesOn(load.stream());
+
+    onBoth(rest::attach);
+    var after = underLoad(() -> onBoth(nic -> rest.detach(nic, "graceful")));
+    assertTrue(after.sent() - after.received() <= 1, after.pings()::toString);
+    assertEquals(lost, ledgerBehindLastFrames().getJsonObject("dropped").getLong("vf-gone", 0L));
+  }
+
+  /** The stream still carries bytes at its end. */
+  private static void assertGoesOn(Finished stream) {
+    var intervals = stream.out().lines().filter(one -> one.contains("bits/sec")).toList();
+    var last = intervals.subList(Math.max(0, intervals.size() - 10), intervals.size());
+    assertTrue(
+        last.stream().anyMatch(line -> !SILENCE.matcher(line).find()),
+        () -> "the stream ended before the last VF went\n" + stream);
+  }
+}
