@@ -47,6 +47,8 @@ public final class FlowSink {
   private long skewed;
   private long latencyMin = Long.MAX_VALUE;
   private long latencyMax;
+  private long lastLatency = -1;
+  private long lastLatencies;
   private boolean arrived;
   private long arrivedAt;
   private long largestGap;
@@ -125,9 +127,21 @@ public final class FlowSink {
       return;
     }
     long bounded = Math.min(nanos, LATENCY_MAX_NANOS);
-    latencyMin = Math.min(latencyMin, bounded);
-    latencyMax = Math.max(latencyMax, bounded);
-    latency.recordValue(bounded);
+    if (bounded != lastLatency) {
+      recordLast();
+      lastLatency = bounded;
+      latencyMin = Math.min(latencyMin, bounded);
+      latencyMax = Math.max(latencyMax, bounded);
+    }
+    lastLatencies++;
+  }
+
+  /** Frames of one burst have one latency: they are recorded together. */
+  private void recordLast() {
+    if (lastLatencies > 0) {
+      latency.recordValueWithCount(lastLatency, lastLatencies);
+      lastLatencies = 0;
+    }
   }
 
   public long received() {
@@ -174,6 +188,7 @@ public final class FlowSink {
    * @param sent frames the source wrote
    */
   public FlowReport report(long sent) {
+    recordLast();
     boolean none = latency.getTotalCount() == 0;
     return new FlowReport(
         sent,
