@@ -44,7 +44,8 @@ final class Checkout {
       throw new UncheckedIOException(e);
     }
     for (var tool :
-        List.of("ip", "ping", "iperf3", "tcpdump", "ethtool", "kill", "setpriv", "unshare")) {
+        List.of(
+            "ip", "nice", "ping", "iperf3", "tcpdump", "ethtool", "kill", "setpriv", "unshare")) {
       assertTrue(onPath(tool), "these tests need the program " + tool + ", please install it");
     }
   }

@@ -1,6 +1,7 @@
 package io.hnswitch.launch.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.List;
 final class NodeProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(15);
 
   private final Running running;
   private final JsonObject self;
@@ -80,7 +81,9 @@ final class NodeProcess implements AutoCloseable {
   Finished stop() {
     assertEquals(running.pid(), self.getLong("pid"), "the ready file names another process");
     running.signal("INT");
-    return running.finish(STOP).succeeds();
+    var said = running.finish(STOP).succeeds();
+    assertFalse(said.err().contains("cannot"), said::toString);
+    return said;
   }
 
   @Override

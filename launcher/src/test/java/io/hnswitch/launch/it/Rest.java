@@ -1,6 +1,7 @@
 package io.hnswitch.launch.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Asks a node by REST: for what is done too often to start a JVM each time. */
@@ -19,7 +19,6 @@ final class Rest {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Duration QUIET = Duration.ofSeconds(10);
-  private static final Duration STEP = Duration.ofMillis(20);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -80,17 +79,9 @@ final class Rest {
 
   /** Looks until something is as wanted; fails when it is not in time. */
   JsonObject until(String path, Predicate<JsonObject> wanted) {
-    long end = System.nanoTime() + QUIET.toNanos();
-    while (true) {
-      var data = get(path);
-      if (wanted.test(data)) {
-        return data;
-      }
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError(path + " is still " + data.encodePrettily());
-      }
-      LockSupport.parkNanos(STEP.toNanos());
-    }
+    var data = Eventually.look(QUIET, () -> get(path), wanted);
+    assertTrue(wanted.test(data), () -> path + " is still " + data.encodePrettily());
+    return data;
   }
 
   /** The books, once no frame is on its way; they must balance. */

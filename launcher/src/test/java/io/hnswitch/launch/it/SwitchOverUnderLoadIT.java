@@ -21,10 +21,12 @@ class SwitchOverUnderLoadIT {
 
   private static final int CYCLES = Integer.getInteger("hnswitch.cycles", 20);
   private static final int SURPRISES = Integer.getInteger("hnswitch.surprises", 10);
+
+  /** Before what else runs on this machine: that may slow a switch down, but not stop it. */
+  private static final List<String> FIRST = List.of("nice", "-n", "-15");
+
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final List<String> NICS = List.of("blue:hn0", "green:hn0");
-  private static final Pattern PINGS =
-      Pattern.compile("([0-9]+) packets transmitted, ([0-9]+) received(, \\+[0-9]+ duplicates)?");
 
   /** An interval of a tenth of a second in which the receiver of the stream got nothing. */
   private static final Pattern SILENCE = Pattern.compile(" 0\\.00 Bytes ");
@@ -37,7 +39,9 @@ class SwitchOverUnderLoadIT {
   @BeforeEach
   void start() {
     Checkout.requireEverything();
-    node = NodeProcess.start(place, lab.yaml());
+    var file = place.write("lab.yaml", lab.yaml());
+    var hnswitch = Checkout.hnswitch(place.temporary()).toArray(String[]::new);
+    node = NodeProcess.start(place, Running.with(FIRST, hnswitch), file.toString());
     rest = node.rest();
   }
 
@@ -54,36 +58,31 @@ class SwitchOverUnderLoadIT {
     }
   }
 
-  /** What ping counted, and every line of the receiver of the stream. */
-  private record Load(long sent, long received, boolean doubled, Finished pings, Finished stream) {}
+  /** Pings as the kernel counted them, what ping said, and every line of the stream's receiver. */
+  private record Load(Echoes echoes, Finished pings, Finished stream) {}
 
   /** Runs an action while frames flow. */
   private Load underLoad(Runnable action) {
-    try (var server = lab.green().start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
+    var before = Echoes.now(lab.blue());
+    try (var server = first(lab.green(), "iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
       server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
       try (var client =
-              lab.blue().start("iperf3", "-c", NetnsLab.GREEN_V4, "-t", "3600", "-b", "200M");
-          var ping = lab.blue().start("ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
+              first(lab.blue(), "iperf3", "-c", NetnsLab.GREEN_V4, "-t", "3600", "-b", "200M");
+          var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
         server.awaitOutLines(5, BOUND, line -> line.contains("bits/sec"));
         action.run();
         ping.signal("INT");
         var pings = ping.finish(BOUND);
         client.signal("INT");
         client.finish(BOUND);
-        return load(pings, server.finish(BOUND));
+        assertTrue(!pings.out().contains("duplicates"), pings::toString);
+        return new Load(Echoes.since(before, lab.blue()), pings, server.finish(BOUND));
       }
     }
   }
 
-  private static Load load(Finished pings, Finished stream) {
-    var counts = PINGS.matcher(pings.out());
-    assertTrue(counts.find(), pings::toString);
-    return new Load(
-        Long.parseLong(counts.group(1)),
-        Long.parseLong(counts.group(2)),
-        counts.group(3) != null,
-        pings,
-        stream);
+  private static Running first(Namespace side, String... command) {
+    return side.start(Running.with(FIRST, command).toArray(String[]::new));
   }
 
   private static void onBoth(Consumer<String> action) {
@@ -98,8 +97,7 @@ class SwitchOverUnderLoadIT {
   private JsonObject ledgerBehindLastFrames() {
     for (var side : List.of(lab.blue(), lab.green())) {
       var other = side == lab.blue() ? NetnsLab.GREEN_V4 : NetnsLab.BLUE_V4;
-      var said = side.run("ping", "-q", "-i", "0.01", "-c", "10", other).succeeds();
-      assertTrue(said.out().contains(" 0% packet loss"), said::toString);
+      side.run("ping", "-q", "-i", "0.01", "-c", "10", other).succeeds();
     }
     return rest.quietLedger();
   }
@@ -129,10 +127,8 @@ class SwitchOverUnderLoadIT {
               }
             });
 
-    assertTrue(load.sent() > 100L * CYCLES, load.pings()::toString);
-    assertTrue(!load.doubled(), load.pings()::toString);
-    // The signal may come between a request and its reply; the ledger knows that one, too.
-    assertTrue(load.sent() - load.received() <= 1, load.pings()::toString);
+    assertTrue(load.echoes().sent() > 100L * CYCLES, load.pings()::toString);
+    assertEquals(0, load.echoes().lost(), load::toString);
     var ledger = ledgerBehindLastFrames();
     Rest.assertAllArrivedOnce(before, ledger);
     assertEquals(0, ledger.getLong("droppedTotal"), ledger::encodePrettily);
@@ -150,18 +146,17 @@ class SwitchOverUnderLoadIT {
               }
             });
 
-    assertTrue(!load.doubled(), load.pings()::toString);
     var ledger = ledgerBehindLastFrames();
     long lost = ledger.getJsonObject("dropped").getLong("vf-gone", 0L);
     assertEquals(lost, ledger.getLong("droppedTotal"), ledger::encodePrettily);
-    assertTrue(load.sent() - load.received() <= lost + 1, () -> load.pings() + ledger.toString());
+    assertTrue(load.echoes().lost() <= lost, () -> load + ledger.encodePrettily());
     assertTrue(Rest.missing(ledger) <= lost, ledger::encodePrettily);
     assertEquals(0, Rest.duplicated(ledger), ledger::encodePrettily);
     assertGoesOn(load.stream());
 
     onBoth(rest::attach);
     var after = underLoad(() -> onBoth(nic -> rest.detach(nic, "graceful")));
-    assertTrue(after.sent() - after.received() <= 1, after.pings()::toString);
+    assertEquals(0, after.echoes().lost(), after::toString);
     assertEquals(lost, ledgerBehindLastFrames().getJsonObject("dropped").getLong("vf-gone", 0L));
   }
 
