@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,7 +104,9 @@ final class RunVerb extends Verb {
       if (readyFile != null) {
         writeReadyFile(own);
       }
-      long millis = System.currentTimeMillis() - own.startMillis();
+      // Since the JVM began: the process may have been the script before, and may have built.
+      long millis =
+          System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
       out().println("ready in " + millis + " ms: " + own.url() + "/?token=" + own.token());
       out().flush();
       end.await();
