@@ -7,6 +7,7 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import java.util.Optional;
 
 /**
  * hn as an interface: flags, capabilities, TSO limits, MTU, link. What a VF narrows is kept beside
@@ -135,8 +136,9 @@ final class NicInterface {
     }
   }
 
-  boolean isMergedWith(VfId vf) {
-    return narrowing != null && narrowing.vf.equals(vf);
+  /** The VF that hn has merged with. */
+  Optional<VfId> mergedWith() {
+    return Optional.ofNullable(narrowing).map(Narrowing::vf);
   }
 
   /** Checks SIOCSIFMTU; {@link Outcome#DONE} means it may be tried. */

@@ -11,6 +11,8 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,7 +173,7 @@ class NicInterfaceTest {
   void ignoresTheUndoOfAnotherVf() {
     nic.merge(VF, VF_CAPS, VF_CAPS, TsoLimits.UNLIMITED);
     nic.unmerge(OTHER);
-    assertTrue(nic.isMergedWith(VF));
+    assertEquals(Optional.of(VF), nic.mergedWith());
     assertEquals(BOTH, nic.capabilities());
   }
 
