@@ -390,7 +390,7 @@ public final class HnVerticle extends DeviceVerticle {
       ready.tryComplete(refused);
       mtu.reopened(refused);
       paths.resume();
-      paths.askIfFlushed();
+      paths.roomAgain();
       configureEndpoint();
     }
 
@@ -425,7 +425,7 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void roomAgain() {
       offload.pump();
-      paths.askIfFlushed();
+      paths.roomAgain();
     }
   }
 
@@ -455,6 +455,11 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public boolean isFlushed() {
       return synthetic.isFlushed();
+    }
+
+    @Override
+    public boolean isIdle() {
+      return synthetic.isIdle();
     }
 
     @Override

@@ -245,6 +245,9 @@ final class HostPort {
   /** Frames of the switch for the guest. */
   void transmit(FrameBurst burst) {
     if (operational && !dead && filter != 0 && filter != UNSET && early.isEmpty()) {
+      if (messages.isWaiting()) {
+        messages.pump(); // What was said before these frames stands before them in the ring.
+      }
       transmit.transmit(burst);
     } else {
       early(burst);

@@ -40,6 +40,9 @@ final class NicPaths {
     /** True when every frame given to the channel is in its ring. */
     boolean isFlushed();
 
+    /** True when the host has completed every frame given to the channel. */
+    boolean isIdle();
+
     /** Another path carries the frames. */
     void pathChanged();
 
@@ -61,6 +64,7 @@ final class NicPaths {
   private Timers.Timer hold = () -> {};
   private SwitchOver.Effect.AskHost ask;
   private boolean askWhenFlushed;
+  private boolean awaitIdle;
   private boolean openToChannel = true;
   private boolean suspended;
   private long fences;
@@ -190,6 +194,10 @@ final class NicPaths {
         askWhenFlushed = true;
         askIfFlushed();
       }
+      case SwitchOver.Effect.AwaitIdle _ -> {
+        awaitIdle = true;
+        roomAgain();
+      }
       case SwitchOver.Effect.SendDrain _ ->
           toVf.send(FrameBurst.ofFence(new Fence(++fences, Fence.Course.DRAIN, nic, vf, mac)));
       case SwitchOver.Effect.ArmHold(var time, var attempt) -> {
@@ -235,8 +243,17 @@ final class NicPaths {
     return Outcome.refused(reason, nic + ": " + detail);
   }
 
+  /** There may be room in the channel, or an end of what was in it. */
+  void roomAgain() {
+    askIfFlushed();
+    if (awaitIdle && owner.isIdle()) {
+      awaitIdle = false;
+      perform(switchOver.channelIdle());
+    }
+  }
+
   /** The request must stand behind every synthetic frame in the ring. */
-  void askIfFlushed() {
+  private void askIfFlushed() {
     if (askWhenFlushed && (!ask.vf() || owner.isFlushed())) {
       askWhenFlushed = false;
       owner.askHost(ask.vf(), ask.asked());

@@ -3,6 +3,7 @@ package io.hnswitch.hn;
 import io.hnswitch.hn.SwitchOver.Effect.Answer;
 import io.hnswitch.hn.SwitchOver.Effect.ArmHold;
 import io.hnswitch.hn.SwitchOver.Effect.AskHost;
+import io.hnswitch.hn.SwitchOver.Effect.AwaitIdle;
 import io.hnswitch.hn.SwitchOver.Effect.CloseGate;
 import io.hnswitch.hn.SwitchOver.Effect.DisarmHold;
 import io.hnswitch.hn.SwitchOver.Effect.HoldSynthetic;
@@ -19,23 +20,25 @@ import java.util.List;
  *
  * <p>To the VF: the gate closes; the request to the host travels behind the last synthetic frame,
  * so its completion says that all of them have passed the switch, and stands behind the last one to
- * us; frames from the VF are held until then. Back: a fence drains the VF; then the gate opens to
- * the channel, the host is asked, and frames from the channel are held until its fence has come by
- * the VF.
+ * us; frames from the VF are held until then. A host that takes long does not hold the guest up:
+ * frames go on by the channel, and when it has answered the gate closes once more until the last of
+ * them has been completed, which says that it has passed. Back: a fence drains the VF; then the
+ * gate opens to the channel and the host is asked. Its completion stands in front of the first new
+ * frame from the channel; from there on those are held until the host's fence has come by the VF.
  *
- * <p>Stages: SYNTHETIC, TO_VF, VF, DRAINING, TO_SYNTHETIC. A hold is bounded in time: when it ends
- * without its fence, that is counted and traffic goes on.
+ * <p>Stages: SYNTHETIC, TO_VF, LEAVING_CHANNEL, VF, DRAINING, TO_SYNTHETIC. A hold is bounded in
+ * time: when it ends without what it waited for, that is counted and traffic goes on.
  */
 final class SwitchOver {
 
   /** How long traffic is held at most. */
   static final Duration HOLD = Duration.ofMillis(500);
 
-  private static final int REPEATS_MAX = 3;
-
   enum Stage {
     SYNTHETIC,
     TO_VF,
+    /** A slow host has answered; the last frames by the channel are on their way. */
+    LEAVING_CHANNEL,
     VF,
     DRAINING,
     TO_SYNTHETIC
@@ -57,6 +60,9 @@ final class SwitchOver {
 
     /** NVS 129, behind every frame that was written; the answer comes with the same number. */
     record AskHost(boolean vf, int asked) implements Effect {}
+
+    /** Tell when the host has completed every frame that was given to the channel. */
+    record AwaitIdle() implements Effect {}
 
     /** A fence down the VF, behind every frame that was sent. */
     record SendDrain() implements Effect {}
@@ -80,7 +86,6 @@ final class SwitchOver {
   private Stage stage = Stage.SYNTHETIC;
   private int attempt;
   private int asked;
-  private int repeats;
   private boolean late;
   private boolean thenBack;
   private boolean hostAnswered;
@@ -105,25 +110,24 @@ final class SwitchOver {
     effects.clear();
     if (stage == Stage.VF) {
       effects.add(new Answer(""));
-    } else if (stage == Stage.TO_VF && !thenBack) {
+    } else if (isOnItsWay() && !thenBack) {
       return List.of(); // Answered with the one who asked first.
     } else if (stage != Stage.SYNTHETIC) {
       effects.add(new Refuse("the path is changing back"));
     } else {
       stage = Stage.TO_VF;
-      repeats = 0;
+      late = false;
       thenBack = false;
       effects.add(new HoldVf(true));
-      askForVf();
+      effects.add(new CloseGate());
+      effects.add(new AskHost(true, ++asked));
+      arm();
     }
     return List.copyOf(effects);
   }
 
-  private void askForVf() {
-    late = false;
-    effects.add(new CloseGate());
-    effects.add(new AskHost(true, ++asked));
-    arm();
+  private boolean isOnItsWay() {
+    return stage == Stage.TO_VF || stage == Stage.LEAVING_CHANNEL;
   }
 
   private void arm() {
@@ -154,7 +158,7 @@ final class SwitchOver {
     }
     switch (stage) {
       case SYNTHETIC -> effects.add(new Answer(""));
-      case TO_VF -> thenBack = true;
+      case TO_VF, LEAVING_CHANNEL -> thenBack = true;
       case VF -> drain();
       case DRAINING, TO_SYNTHETIC -> {}
     }
@@ -176,37 +180,67 @@ final class SwitchOver {
     }
     switch (stage) {
       case TO_VF -> answeredVf(success, detail);
-      case TO_SYNTHETIC -> {
-        hostAnswered = true;
-        finishSynthetic();
-      }
-      case SYNTHETIC, VF, DRAINING -> {}
+      case TO_SYNTHETIC -> answeredSynthetic(success);
+      case SYNTHETIC, LEAVING_CHANNEL, VF, DRAINING -> {}
     }
     return List.copyOf(effects);
   }
 
   private void answeredVf(boolean success, String detail) {
-    if (success && late && repeats < REPEATS_MAX) {
-      // Frames have left by the channel since the request: ask again, now behind those.
-      repeats++;
-      askForVf();
+    if (success && late && !thenBack) {
+      stage = Stage.LEAVING_CHANNEL;
+      effects.add(new CloseGate());
+      effects.add(new AwaitIdle());
+      arm();
       return;
     }
     disarm();
-    stage = success ? Stage.VF : Stage.SYNTHETIC;
+    if (success) {
+      arrive();
+      return;
+    }
+    stage = Stage.SYNTHETIC;
+    thenBack = false;
     effects.add(new HoldVf(false));
-    if (success && thenBack) {
+    effects.add(new OpenGate(false));
+    // It may have moved the path and not said so.
+    effects.add(new AskHost(false, ++asked));
+    effects.add(new Answer(detail));
+  }
+
+  /** Every frame that was given to the channel has passed the switch. */
+  List<Effect> channelIdle() {
+    effects.clear();
+    if (stage == Stage.LEAVING_CHANNEL) {
+      disarm();
+      arrive();
+    }
+    return List.copyOf(effects);
+  }
+
+  private void arrive() {
+    stage = Stage.VF;
+    effects.add(new HoldVf(false));
+    if (thenBack) {
       thenBack = false;
       drain();
       return;
     }
-    thenBack = false;
-    effects.add(new OpenGate(success));
+    effects.add(new OpenGate(true));
+    effects.add(new Answer(""));
+  }
+
+  private void answeredSynthetic(boolean success) {
+    hostAnswered = true;
     if (!success) {
-      // It may have moved the path and not said so.
-      effects.add(new AskHost(false, ++asked));
+      fenceArrived = true; // Nobody knows what the host did: nothing is worth waiting for.
     }
-    effects.add(new Answer(detail));
+    if (fenceArrived) {
+      finishSynthetic();
+    } else {
+      effects.add(new HoldSynthetic(true));
+      arm();
+    }
   }
 
   /** The drain fence has passed the switch. */
@@ -222,10 +256,9 @@ final class SwitchOver {
     stage = Stage.TO_SYNTHETIC;
     hostAnswered = false;
     fenceArrived = false;
-    effects.add(new HoldSynthetic(true));
+    disarm();
     effects.add(new AskHost(false, ++asked));
     effects.add(new OpenGate(false));
-    arm();
   }
 
   /** The fence behind the last frame by the VF is here. */
@@ -233,18 +266,18 @@ final class SwitchOver {
     effects.clear();
     if (stage == Stage.TO_SYNTHETIC) {
       fenceArrived = true;
-      effects.add(new HoldSynthetic(false));
-      finishSynthetic();
+      if (hostAnswered) {
+        finishSynthetic();
+      }
     }
     return List.copyOf(effects);
   }
 
   private void finishSynthetic() {
-    if (hostAnswered && fenceArrived) {
-      stage = Stage.SYNTHETIC;
-      disarm();
-      effects.add(new Answer("the path has changed back"));
-    }
+    stage = Stage.SYNTHETIC;
+    disarm();
+    effects.add(new HoldSynthetic(false));
+    effects.add(new Answer("the path has changed back"));
   }
 
   /** A hold has lasted too long. */
@@ -259,16 +292,16 @@ final class SwitchOver {
         late = true;
         effects.add(new OpenGate(false));
       }
+      case LEAVING_CHANNEL -> {
+        fencesMissed++;
+        arrive();
+      }
       case DRAINING -> {
         fencesMissed++;
         goSynthetic();
       }
       case TO_SYNTHETIC -> {
-        if (!fenceArrived) {
-          fencesMissed++;
-          fenceArrived = true;
-          effects.add(new HoldSynthetic(false));
-        }
+        fencesMissed++;
         finishSynthetic();
       }
       case SYNTHETIC, VF -> {}

@@ -315,6 +315,11 @@ final class SyntheticPath {
     return transmit == null || !transmit.isBlocked();
   }
 
+  /** True when the host has completed everything given to {@link #transmit}. */
+  boolean isIdle() {
+    return transmit == null || transmit.isIdle();
+  }
+
   /** Looks at the rings: after an interrupt, and whenever something waited. */
   void pump() {
     if (end == null) {

@@ -39,6 +39,7 @@ final class SwitchOverStory {
         case SwitchOver.Effect.HoldVf(var hold) -> holdsVf = hold;
         case SwitchOver.Effect.HoldSynthetic(var hold) -> holdsSynthetic = hold;
         case SwitchOver.Effect.AskHost ask -> asked.add(ask);
+        case SwitchOver.Effect.AwaitIdle _ -> {}
         case SwitchOver.Effect.SendDrain _ -> drainSent = true;
         case SwitchOver.Effect.ArmHold(var _, var attempt) -> timer = attempt;
         case SwitchOver.Effect.DisarmHold _ -> timer = -1;
@@ -62,6 +63,7 @@ final class SwitchOverStory {
       case SwitchOver.Effect.HoldSynthetic(var h) -> h ? "hold synthetic" : "release synthetic";
       case SwitchOver.Effect.AskHost(var vf, var _) -> vf ? "ask vf" : "ask synthetic";
       case SwitchOver.Effect.CloseGate _ -> "close";
+      case SwitchOver.Effect.AwaitIdle _ -> "await idle";
       case SwitchOver.Effect.SendDrain _ -> "drain";
       case SwitchOver.Effect.ArmHold _ -> "arm";
       case SwitchOver.Effect.DisarmHold _ -> "disarm";
@@ -102,6 +104,11 @@ final class SwitchOverStory {
     return this;
   }
 
+  SwitchOverStory channelIdle() {
+    perform(machine.channelIdle());
+    return this;
+  }
+
   SwitchOverStory holdExpires() {
     int of = timer;
     timer = -1;
@@ -113,6 +120,7 @@ final class SwitchOverStory {
     switch (stage) {
       case SYNTHETIC -> {}
       case TO_VF -> useVf();
+      case LEAVING_CHANNEL -> useVf().holdExpires().hostAnswers(true);
       case VF -> useVf().hostAnswers(true);
       case DRAINING -> useVf().hostAnswers(true).useSynthetic(true);
       case TO_SYNTHETIC -> useVf().hostAnswers(true).useSynthetic(true).drained();

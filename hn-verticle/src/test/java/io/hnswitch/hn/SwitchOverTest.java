@@ -32,17 +32,20 @@ class SwitchOverTest {
     assertEquals(List.of("close", "drain", "arm"), story.log);
     story.log.clear();
     story.drained();
-    assertEquals(List.of("hold synthetic", "ask synthetic", "open synthetic", "arm"), story.log);
+    assertEquals(List.of("disarm", "ask synthetic", "open synthetic"), story.log);
     story.log.clear();
-    story.hostAnswers(true).fenceArrives();
-    assertEquals(List.of("release synthetic", "disarm", "answer"), story.log);
+    story.hostAnswers(true);
+    assertEquals(List.of("hold synthetic", "arm"), story.log);
+    story.log.clear();
+    story.fenceArrives();
+    assertEquals(List.of("disarm", "release synthetic", "answer"), story.log);
     assertEquals(List.of("done", "done"), story.answers);
   }
 
   @Test
   void waitsForTheHostAlsoWhenTheFenceIsFaster() {
     story.inStage(Stage.TO_SYNTHETIC).fenceArrives();
-    assertEquals(List.of("release synthetic"), story.log);
+    assertEquals(List.of(), story.log);
     assertEquals(Stage.TO_SYNTHETIC, story.machine.stage());
     story.hostAnswers(true);
     assertEquals(Stage.SYNTHETIC, story.machine.stage());
@@ -59,28 +62,46 @@ class SwitchOverTest {
   }
 
   @Test
-  void asksASlowHostAgainBehindTheFramesThatLeftMeanwhile() {
+  void goesOnByTheChannelUntilASlowHostAnswersAndLetsThoseFramesPassFirst() {
     story.inStage(Stage.TO_VF).holdExpires();
     assertEquals(List.of("open synthetic"), story.log);
     assertTrue(story.holdsVf);
     story.log.clear();
     story.hostAnswers(true);
-    assertEquals(List.of("close", "ask vf", "arm"), story.log);
-    story.hostAnswers(true);
-    assertTrue(story.machine.isOnVf());
+    assertEquals(List.of("close", "await idle", "arm"), story.log);
+    assertTrue(story.holdsVf);
+    assertFalse(story.machine.isOnVf());
+    story.log.clear();
+    story.channelIdle();
+    assertEquals(List.of("disarm", "release vf", "open vf", "answer"), story.log);
     assertEquals(List.of("done"), story.answers);
   }
 
   @Test
-  void asksASlowHostThreeTimesAgainAtMost() {
-    story.useVf();
-    int asks = 0;
-    while (!story.machine.isOnVf()) {
-      asks++;
-      story.holdExpires().hostAnswers(true);
-    }
-    assertEquals(4, asks);
-    story.settle("slow host");
+  void doesNotWaitForeverForTheLastFramesByTheChannel() {
+    story.inStage(Stage.LEAVING_CHANNEL).holdExpires();
+    assertTrue(story.machine.isOnVf());
+    assertEquals(1, story.machine.fencesMissed());
+    story.settle("stuck channel");
+  }
+
+  @Test
+  void holdsTheChannelFromTheAnswerOfASlowHostOn() {
+    story.inStage(Stage.TO_SYNTHETIC);
+    assertFalse(story.holdsSynthetic);
+    assertEquals(-1, story.timer);
+    story.hostAnswers(true);
+    assertTrue(story.holdsSynthetic);
+    story.fenceArrives();
+    assertEquals(Stage.SYNTHETIC, story.machine.stage());
+    assertEquals(0, story.machine.fencesMissed());
+  }
+
+  @Test
+  void waitsForNoFenceOfAHostThatDoesNotAnswer() {
+    story.inStage(Stage.TO_SYNTHETIC).hostAnswers(false);
+    assertEquals(Stage.SYNTHETIC, story.machine.stage());
+    story.settle("silent host");
   }
 
   @Test
@@ -106,10 +127,11 @@ class SwitchOverTest {
     story.inStage(Stage.DRAINING).holdExpires();
     assertEquals(Stage.TO_SYNTHETIC, story.machine.stage());
     assertEquals(1, story.machine.fencesMissed());
+    story.hostAnswers(true);
+    assertTrue(story.holdsSynthetic);
     story.holdExpires();
     assertEquals(2, story.machine.fencesMissed());
     assertFalse(story.holdsSynthetic);
-    story.hostAnswers(true);
     assertEquals(Stage.SYNTHETIC, story.machine.stage());
   }
 
@@ -190,7 +212,7 @@ class SwitchOverTest {
       var one = new SwitchOverStory();
       int steps = 1 + random.nextInt(14);
       for (int i = 0; i < steps; i++) {
-        step(one, random.nextInt(8));
+        step(one, random.nextInt(9));
       }
       one.settle("seed " + seed + " " + one.log);
     }
@@ -204,6 +226,7 @@ class SwitchOverTest {
       case 4 -> one.hostAnswers(true);
       case 5 -> one.hostAnswers(false);
       case 6 -> one.drained().fenceArrives();
+      case 7 -> one.channelIdle();
       default -> one.holdExpires();
     }
   }
