@@ -6,25 +6,27 @@ import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.LabEvent;
+import io.hnswitch.control.Media;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
-import io.hnswitch.control.VfControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
-import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,23 +38,27 @@ import java.util.Optional;
 public final class HnVerticle extends DeviceVerticle {
 
   private static final int NOBODY_ASKED = 0;
+  private static final String OWN_MEDIA = "10Gbase-T <full-duplex>";
   private static final Duration PAIRING_TIME = Duration.ofSeconds(130);
 
   private final HnSettings settings;
   private final NicId nic;
   private final NicInterface face;
-  private final NicCounters counters = new NicCounters();
+  private final NicFilter filter = new NicFilter(true);
+  private final NicLink link = new NicLink();
   private final MtuChange mtu;
   private Promise<Outcome> ready = Promise.promise();
   private boolean attached;
   private NicPaths paths;
+  private NicCounters counters;
+  private VfCalls vf;
   private SyntheticPath synthetic;
   private SoftwareOffload offload;
   private EndpointLink stack;
   private Bus.FrameSender endpoint;
   private Optional<VfId> accepted = Optional.empty();
-  private Optional<Boolean> vfLink = Optional.empty();
-  private boolean hostLink;
+  private boolean vfLink = true;
+  private Timers.Timer change = () -> {};
   private ChannelId channel;
   private boolean ending;
 
@@ -68,6 +74,8 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> begin() {
     endpoint = sender(Addresses.endpointReceive(nic));
     paths = new NicPaths(nic, settings.mac(), ledger(), timers(), new ForPaths());
+    counters = new NicCounters(lab().memory());
+    vf = new VfCalls(bus(), nic, face);
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
     offload =
         new SoftwareOffload(
@@ -94,6 +102,7 @@ public final class HnVerticle extends DeviceVerticle {
   private void dropAll() {
     var gone = Outcome.refused(Refusal.STATE_CONFLICT, nic + " has been taken down");
     paths.close();
+    change.cancel();
     mtu.reopened(gone);
     ready.tryComplete(gone);
     synthetic.disown();
@@ -134,11 +143,16 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.AwaitReady _ -> ready.future();
       case NicControl.SetUp(var up) -> setUp(up);
       case NicControl.SetMtu(var bytes) -> mtu.to(bytes);
+      case NicControl.SetFlags(var promiscuous, var allMulti) -> setFlags(promiscuous, allMulti);
+      case NicControl.JoinMulticast(var group) -> join(group);
+      case NicControl.LeaveMulticast(var group) -> leave(group);
+      case NicControl.GetMedia _ -> vf.media(media());
+      case NicControl.SetMedia(var wanted) -> vf.media(wanted);
       case NicControl.SetOffloads(var enabled) -> setOffloads(enabled);
       case NicControl.Merge merge -> merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
-        vfLink = Optional.empty();
+        vfLink = true;
         yield capabilitiesChanged();
       }
       case NicControl.FollowEnabled(var of, var enabled) -> {
@@ -156,8 +170,13 @@ public final class HnVerticle extends DeviceVerticle {
         yield DONE;
       }
       case NicControl.VfLink(var of, var up) -> {
-        vfLink = Optional.of(up);
+        vfLink = up;
+        link.vfChanged(up);
         yield configureEndpoint();
+      }
+      case NicControl.VfNotSent(var _, var reason, var frames, var bytes) -> {
+        counters.notSent(frames, bytes, reason == DropReason.CREDIT_EXHAUSTED);
+        yield null;
       }
       case NicControl.FencePassed(var fence) -> {
         paths.drained(fence);
@@ -179,29 +198,21 @@ public final class HnVerticle extends DeviceVerticle {
   }
 
   private void transmitFit(FrameBurst burst) {
-    counters.sent(burst.size(), bytes(burst), paths.isOnVf());
+    counters.sent(burst, paths.isOnVf());
     paths.transmit(burst);
-  }
-
-  private static long bytes(FrameBurst burst) {
-    var slab = burst.slab();
-    long sum = 0;
-    for (int i = 0; i < burst.size(); i++) {
-      sum += slab.length(burst.slot(i));
-    }
-    return sum;
   }
 
   // Receive.
 
   private void receive(FrameBurst burst, boolean byVf) {
     if (!face.isUp() || byVf && accepted.isEmpty()) {
+      counters.receiveDropped(burst.size());
       ledger()
           .dropped(byVf && face.isUp() ? DropReason.VF_GONE : DropReason.NIC_DOWN, burst.size());
       burst.release();
       return;
     }
-    counters.received(burst.size(), bytes(burst), byVf);
+    counters.received(burst, byVf);
     endpoint.send(burst);
   }
 
@@ -226,7 +237,7 @@ public final class HnVerticle extends DeviceVerticle {
           .compose(
               done -> {
                 if (!face.isUp()) { // Nobody has brought it up meanwhile.
-                  synthetic.ask(new NvscRequest.SetFilter(PacketFilter.NONE));
+                  tellFilter();
                 }
                 return configureEndpoint();
               });
@@ -244,10 +255,86 @@ public final class HnVerticle extends DeviceVerticle {
   }
 
   private Future<Outcome> goUp() {
-    synthetic.ask(new NvscRequest.SetFilter(PacketFilter.choose(false, true, true)));
-    synthetic.ask(new NvscRequest.QueryLink());
     face.running(true);
+    tellFilter();
+    if (!paths.isOnVf()) {
+      synthetic.ask(new NvscRequest.QueryLink());
+    }
     return configureEndpoint();
+  }
+
+  /** A filter that the host knows already is not sent again. */
+  private void tellFilter() {
+    int wanted = filter.wanted(face.isRunning());
+    if (synthetic.isReady() && filter.tell(wanted)) {
+      synthetic.ask(new NvscRequest.SetFilter(wanted));
+    }
+  }
+
+  /** SIOCSIFFLAGS: hn's own part first; a VF's error is answered, and nothing is put back. */
+  private Future<Outcome> setFlags(boolean promiscuous, boolean allMulti) {
+    filter.flags(promiscuous, allMulti);
+    tellFilter();
+    return flagsOnVf(true);
+  }
+
+  /** The VF is told at once while it is up; one that comes up later is told then. */
+  private Future<Outcome> flagsOnVf(boolean news) {
+    bus()
+        .send(
+            Addresses.pairing(),
+            new PairingControl.NicFlags(nic, filter.vfAllMulti(), filter.promiscuous()));
+    return news && paths.isOnVf() ? vf.flags(filter) : DONE;
+  }
+
+  private Future<Outcome> join(MacAddress group) {
+    if (!group.isGroup()) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.INVALID_VALUE, group + " is no group address"));
+    }
+    boolean before = filter.vfAllMulti();
+    if (!filter.join(group)) {
+      return Future.succeededFuture(
+          Outcome.refused(
+              Refusal.STATE_CONFLICT, nic + " has joined " + NicFilter.GROUPS_MAX + " groups"));
+    }
+    tellFilter();
+    return flagsOnVf(before != filter.vfAllMulti());
+  }
+
+  private Future<Outcome> leave(MacAddress group) {
+    boolean before = filter.vfAllMulti();
+    if (!filter.leave(group)) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.NOT_FOUND, nic + " has not joined " + group));
+    }
+    tellFilter();
+    return flagsOnVf(before != filter.vfAllMulti());
+  }
+
+  /** hn's own media, the only one it has. */
+  private Media media() {
+    return new Media(
+        Media.AUTOSELECT,
+        face.isRunning() && face.link() ? OWN_MEDIA : Media.NONE,
+        List.of(Media.AUTOSELECT));
+  }
+
+  private void perform(List<NicLink.Effect> effects) {
+    for (var effect : effects) {
+      switch (effect) {
+        case NicLink.Effect.Query _ -> {
+          if (synthetic.isReady()) {
+            synthetic.ask(new NvscRequest.QueryLink());
+          }
+        }
+        case NicLink.Effect.ArmChange(var time, var attempt) -> {
+          change.cancel();
+          change = timers().after(time, () -> perform(link.changeElapsed(attempt)));
+        }
+        case NicLink.Effect.DisarmChange _ -> change.cancel();
+      }
+    }
   }
 
   private Future<Outcome> setOffloads(OffloadCaps enabled) {
@@ -259,24 +346,13 @@ public final class HnVerticle extends DeviceVerticle {
     if (face.wants(Offload.LRO) != before) {
       synthetic.ask(new NvscRequest.SetCoalescing(!before));
     }
-    return followOnVf().compose(done -> capabilitiesChanged());
-  }
-
-  /** SIOCSIFCAP goes through to a ready VF; hn mirrors what the VF really has. */
-  private Future<?> followOnVf() {
-    var merged = face.mergedWith();
-    if (merged.isEmpty()) {
-      return DONE;
-    }
-    var of = merged.get();
-    return bus()
-        .request(
-            Addresses.vf(of), new VfControl.SetOffloads(face.asked(), nic), VfControl.Enabled.class)
-        .onSuccess(enabled -> face.follow(of, enabled.enabled()));
+    return vf.offloads().compose(done -> capabilitiesChanged().map(told -> done));
   }
 
   private Future<NicControl.Merged> merge(NicControl.Merge merge) {
-    var merged = face.merge(merge.vf(), merge.capabilities(), merge.enabled(), merge.tso());
+    var merged =
+        face.merge(merge.vf(), merge.capabilities(), merge.enabled(), merge.tso())
+            .with(filter.vfAllMulti(), filter.promiscuous());
     return capabilitiesChanged().map(done -> merged);
   }
 
@@ -287,7 +363,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   private Future<Outcome> configureEndpoint() {
     offload.follow(face);
-    face.link(paths.isOnVf() ? vfLink.orElse(true) : hostLink);
+    face.link(link.isUp());
     return stack.tell(face);
   }
 
@@ -313,6 +389,8 @@ public final class HnVerticle extends DeviceVerticle {
         face.isRunning(),
         face.isRunning() && face.link(),
         face.mtu(),
+        face.flags(filter),
+        filter.groups(),
         paths.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC,
         Optional.ofNullable(paths.vf()).filter(of -> paths.isOnVf()),
         face.enabled(),
@@ -345,6 +423,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void ready(NvscEffect.Agreement agreement) {
+      filter.forget();
       var offer = agreement.offload();
       var caps =
           OffloadCaps.of(Offload.LRO, Offload.LINKSTATE, Offload.VLAN_MTU, Offload.VLAN_HWTAGGING);
@@ -358,7 +437,7 @@ public final class HnVerticle extends DeviceVerticle {
       if (face.isUp()) {
         goUp();
       } else if (attached) {
-        synthetic.ask(new NvscRequest.SetFilter(PacketFilter.NONE));
+        tellFilter();
       }
       if (attached) {
         // The host is told again what it may have missed; its answer changes nothing here.
@@ -410,8 +489,19 @@ public final class HnVerticle extends DeviceVerticle {
     }
 
     @Override
+    public void linkIndicated() {
+      perform(link.indicated());
+    }
+
+    @Override
+    public void networkChanged() {
+      perform(link.networkChanged());
+      configureEndpoint();
+    }
+
+    @Override
     public void link(boolean connected) {
-      hostLink = connected;
+      link.hostAnswered(connected);
       configureEndpoint();
     }
 
@@ -464,6 +554,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void pathChanged() {
+      perform(paths.isOnVf() ? link.suspend(vfLink) : link.resume());
       configureEndpoint();
     }
 
@@ -488,11 +579,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public Future<Outcome> setVfMtu(int bytes) {
-      return face.mergedWith()
-          .map(
-              of ->
-                  bus().request(Addresses.vf(of), new VfControl.SetMtu(bytes, nic), Outcome.class))
-          .orElse(DONE);
+      return vf.mtu(bytes);
     }
 
     @Override

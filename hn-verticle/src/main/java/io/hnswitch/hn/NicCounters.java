@@ -1,41 +1,106 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.Memory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The interface counters of an hn, by the names of FreeBSD's {@code if_data}, and by path. */
+/**
+ * The interface counters of an hn, by the names of FreeBSD's {@code if_data}, and by path. A frame
+ * is counted once, whichever path it took; a super-frame counts as one.
+ */
 final class NicCounters {
 
+  private final MemorySegment memory;
   private long receivedPackets;
   private long receivedBytes;
+  private long receivedGroups;
   private long receivedVf;
+  private long receiveErrors;
+  private long receiveDrops;
   private long sentPackets;
   private long sentBytes;
+  private long sentGroups;
   private long sentVf;
+  private long sendErrors;
+  private long sendDrops;
+  private long bytes;
+  private int groups;
 
-  void received(int frames, long bytes, boolean vf) {
-    receivedPackets += frames;
+  NicCounters(Memory memory) {
+    this.memory = memory.segment();
+  }
+
+  void received(FrameBurst burst, boolean vf) {
+    measure(burst);
+    receivedPackets += burst.size();
     receivedBytes += bytes;
+    receivedGroups += groups;
     if (vf) {
-      receivedVf += frames;
+      receivedVf += burst.size();
     }
   }
 
-  void sent(int frames, long bytes, boolean vf) {
-    sentPackets += frames;
+  void sent(FrameBurst burst, boolean vf) {
+    measure(burst);
+    sentPackets += burst.size();
     sentBytes += bytes;
+    sentGroups += groups;
     if (vf) {
-      sentVf += frames;
+      sentVf += burst.size();
     }
+  }
+
+  /** Frames that were sent are found not to have left: no room in a queue, or another error. */
+  void notSent(int frames, long ofBytes, boolean noRoom) {
+    sentPackets -= frames;
+    sentBytes -= ofBytes;
+    sentVf -= frames;
+    if (noRoom) {
+      sendDrops += frames;
+    } else {
+      sendErrors += frames;
+    }
+  }
+
+  /** Frames that came for an interface that does not take them. */
+  void receiveDropped(int frames) {
+    receiveDrops += frames;
+  }
+
+  /** Frames too short to be frames. */
+  void receiveErrors(int frames) {
+    receiveErrors += frames;
+  }
+
+  private void measure(FrameBurst burst) {
+    var slab = burst.slab();
+    long sum = 0;
+    int many = 0;
+    for (int i = 0, size = burst.size(); i < size; i++) {
+      int slot = burst.slot(i);
+      sum += slab.length(slot);
+      many += memory.get(ValueLayout.JAVA_BYTE, slab.address(slot)) & 1;
+    }
+    bytes = sum;
+    groups = many;
   }
 
   Map<String, Long> view() {
     var map = new LinkedHashMap<String, Long>();
     map.put("ipackets", receivedPackets);
     map.put("ibytes", receivedBytes);
+    map.put("imcasts", receivedGroups);
+    map.put("ierrors", receiveErrors);
+    map.put("iqdrops", receiveDrops);
     map.put("ipackets-vf", receivedVf);
     map.put("opackets", sentPackets);
     map.put("obytes", sentBytes);
+    map.put("omcasts", sentGroups);
+    map.put("oerrors", sendErrors);
+    map.put("oqdrops", sendDrops);
     map.put("opackets-vf", sentVf);
     return map;
   }

@@ -7,6 +7,8 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -163,6 +165,26 @@ final class NicInterface {
   /** The longest frame that is not to be segmented: MTU, header and a tag. */
   int frameMax() {
     return mtu + TSO_HEADROOM;
+  }
+
+  /** {@code IFF_*} and {@code IFF_DRV_*} by name. */
+  List<String> flags(NicFilter filter) {
+    var words = new ArrayList<String>();
+    if (up) {
+      words.add("up");
+    }
+    words.add("broadcast");
+    if (running) {
+      words.add("running");
+    }
+    if (filter.promiscuous()) {
+      words.add("promisc");
+    }
+    if (filter.allMulti()) {
+      words.add("allmulti");
+    }
+    words.addAll(List.of("simplex", "multicast"));
+    return List.copyOf(words);
   }
 
   boolean isUp() {

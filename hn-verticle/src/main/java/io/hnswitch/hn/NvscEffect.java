@@ -45,6 +45,12 @@ sealed interface NvscEffect {
   /** The host's media status. */
   record Link(boolean connected) implements NvscEffect {}
 
+  /** The media status changed; what it is now has to be asked. */
+  record LinkIndicated() implements NvscEffect {}
+
+  /** The host's network changes. */
+  record NetworkChanged() implements NvscEffect {}
+
   /** A request has ended. */
   record Answered(NvscRequest request, boolean success, String detail) implements NvscEffect {}
 

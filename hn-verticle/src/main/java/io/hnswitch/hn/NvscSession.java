@@ -450,13 +450,14 @@ final class NvscSession {
 
   private void indicated(RndisMessage.IndicateStatus indication) {
     var status = RndisStatus.ofWire(indication.status()).orElse(RndisStatus.SUCCESS);
-    if (stage == Stage.READY
-        && (status == RndisStatus.MEDIA_CONNECT || status == RndisStatus.MEDIA_DISCONNECT)) {
-      // The indication only triggers; the state is what the query answers.
-      var query = new NvscRequest.QueryLink();
-      if (!waiting.contains(query)) {
-        ask(query);
-      }
+    if (stage != Stage.READY) {
+      return;
+    }
+    // The indication only triggers; the state is what a query answers.
+    if (status == RndisStatus.MEDIA_CONNECT || status == RndisStatus.MEDIA_DISCONNECT) {
+      effects.add(new NvscEffect.LinkIndicated());
+    } else if (status == RndisStatus.NETWORK_CHANGE) {
+      effects.add(new NvscEffect.NetworkChanged());
     }
   }
 
@@ -479,6 +480,9 @@ final class NvscSession {
     if (request instanceof NvscRequest.Halt && stage == Stage.READY) {
       halt(request);
       return;
+    }
+    if (request instanceof NvscRequest.QueryLink && waiting.contains(request)) {
+      return; // One query answers both.
     }
     if (waiting.size() >= WAITING_MAX) {
       effects.add(new Answered(request, false, "too many requests wait"));

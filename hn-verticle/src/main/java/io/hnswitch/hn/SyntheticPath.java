@@ -61,6 +61,12 @@ final class SyntheticPath {
 
     void link(boolean connected);
 
+    /** The host says that the media status changed. */
+    void linkIndicated();
+
+    /** The host's network changes; the media status means nothing for a while. */
+    void networkChanged();
+
     void answered(NvscRequest request, boolean success, String detail);
 
     /** There may be room for what waited. */
@@ -199,6 +205,8 @@ final class SyntheticPath {
           owner.association(allocated, serial);
       case NvscEffect.SwitchedBack _ -> owner.switchedBack();
       case NvscEffect.Link(var connected) -> owner.link(connected);
+      case NvscEffect.LinkIndicated _ -> owner.linkIndicated();
+      case NvscEffect.NetworkChanged _ -> owner.networkChanged();
       case NvscEffect.Answered(var request, var success, var detail) ->
           owner.answered(request, success, detail);
       case NvscEffect.Malformed _ -> malformed++;

@@ -324,8 +324,16 @@ class NvscSessionTest {
     }
 
     @Test
-    void queriesTheLinkWhenTheHostSaysThatItChanged() {
+    void saysThatTheLinkOrTheNetworkChanged() {
       story.ready().rndis(indication(RndisStatus.MEDIA_DISCONNECT));
+      assertEquals(List.of(new NvscEffect.LinkIndicated()), story.effects);
+      story.rndis(indication(RndisStatus.NETWORK_CHANGE));
+      assertEquals(List.of(new NvscEffect.NetworkChanged()), story.effects);
+    }
+
+    @Test
+    void queriesTheLink() {
+      story.ready().on(new NvscEvent.Ask(new NvscRequest.QueryLink()));
       var query = assertInstanceOf(RndisMessage.Query.class, story.lastRndis());
       assertEquals(Oid.MEDIA_CONNECT_STATUS.wire(), query.oid());
       story.answer(Octets.ofWord(1));
@@ -333,11 +341,11 @@ class NvscSessionTest {
     }
 
     @Test
-    void queriesOnceForManyIndications() {
-      story.ready().rndis(indication(RndisStatus.MEDIA_DISCONNECT));
+    void queriesOnceForAllThatAskMeanwhile() {
+      story.ready().on(new NvscEvent.Ask(new NvscRequest.QueryLink()));
       int id = story.id();
       for (int i = 0; i < 100; i++) {
-        story.rndis(indication(RndisStatus.MEDIA_CONNECT));
+        story.on(new NvscEvent.Ask(new NvscRequest.QueryLink()));
         assertFalse(story.has(NvscEffect.Answered.class));
       }
       story.rndis(new RndisMessage.QueryComplete(id, 0, Octets.ofWord(1)));

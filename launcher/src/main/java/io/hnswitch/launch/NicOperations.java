@@ -6,6 +6,7 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.EndpointView;
+import io.hnswitch.control.Media;
 import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NetvspView;
 import io.hnswitch.control.NicControl;
@@ -14,6 +15,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.lab.EndpointSpec;
@@ -51,6 +53,9 @@ final class NicOperations {
     handlers.put("nic.get", request -> get(nic(state, request.text("nic"))));
     handlers.put("nic.counters", request -> counters(nic(state, request.text("nic"))));
     handlers.put("nic.set", this::set);
+    handlers.put("nic.media", request -> media(nic(state, request.text("nic"))));
+    handlers.put("nic.multicast-join", request -> group(request, NicControl.JoinMulticast::new));
+    handlers.put("nic.multicast-leave", request -> group(request, NicControl.LeaveMulticast::new));
     handlers.put("nic.up", request -> setUp(request.text("nic"), true));
     handlers.put("nic.down", request -> setUp(request.text("nic"), false));
     handlers.put("endpoint.list", request -> endpoints());
@@ -187,8 +192,9 @@ final class NicOperations {
     if (request.findFlag("up").isPresent()) {
       steps.add(new LabStep.SetUp(nic.id(), nic.up(), up));
     }
-    if (steps.isEmpty()) {
-      throw Names.invalid("", "nic.set needs mtu, offloads or up");
+    var atOnce = atOnce(request);
+    if (steps.isEmpty() && atOnce.isEmpty()) {
+      throw Names.invalid("", "nic.set needs mtu, offloads, up, promisc, allmulti or media");
     }
     var wanted =
         new NicSpec(
@@ -201,7 +207,57 @@ final class NicOperations {
             up,
             nic.endpoint(),
             nic.vf());
-    return change(nic, steps, old -> with(old, wanted.mtu(), wanted, wanted.up()));
+    return change(nic, steps, old -> with(old, wanted.mtu(), wanted, wanted.up()))
+        .compose(view -> atOnce.isEmpty() ? Future.succeededFuture(view) : inTurn(nic, atOnce));
+  }
+
+  /** What a NIC has while it lives and no lab file says: flags and media. */
+  private static List<Function<NicView, NicControl>> atOnce(Request request) {
+    var list = new ArrayList<Function<NicView, NicControl>>();
+    var promiscuous = request.findFlag("promisc");
+    var allMulti = request.findFlag("allmulti");
+    if (promiscuous.isPresent() || allMulti.isPresent()) {
+      list.add(
+          view ->
+              new NicControl.SetFlags(
+                  promiscuous.orElse(view.flags().contains("promisc")),
+                  allMulti.orElse(view.flags().contains("allmulti"))));
+    }
+    request.findText("media").ifPresent(media -> list.add(_ -> new NicControl.SetMedia(media)));
+    return list;
+  }
+
+  private Future<JsonObject> inTurn(NicSpec nic, List<Function<NicView, NicControl>> changes) {
+    Future<?> all = Future.succeededFuture();
+    for (var change : changes) {
+      all = all.compose(done -> view(nic)).compose(view -> ask(nic, change.apply(view)));
+    }
+    return all.compose(done -> get(nic));
+  }
+
+  private Future<NicView> view(NicSpec nic) {
+    return bus.request(Addresses.nic(nic.id()), new NicControl.Describe(), NicView.class);
+  }
+
+  private Future<Outcome.Done> ask(NicSpec nic, NicControl message) {
+    return bus.request(Addresses.nic(nic.id()), message, Outcome.Done.class);
+  }
+
+  private Future<JsonObject> group(Request request, Function<MacAddress, NicControl> message) {
+    var nic = nic(state, request.text("nic"));
+    var text = request.text("group");
+    try {
+      var group = MacAddress.parse(text);
+      return ask(nic, message.apply(group)).compose(done -> get(nic));
+    } catch (IllegalArgumentException e) {
+      throw Names.invalid("/group", "no MAC address: " + text);
+    }
+  }
+
+  private Future<JsonObject> media(NicSpec nic) {
+    return bus.request(Addresses.nic(nic.id()), new NicControl.GetMedia(), Media.class)
+        .map(ViewJson::object)
+        .map(media -> new JsonObject().put("nic", nic.id().toString()).mergeIn(media));
   }
 
   private static NicSpec with(NicSpec old, int mtu, NicSpec offloads, boolean up) {

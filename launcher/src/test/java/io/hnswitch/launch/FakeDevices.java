@@ -252,6 +252,8 @@ final class FakeDevices implements DeviceFactory {
         nic.up(),
         true,
         nic.mtu(),
+        List.of(),
+        List.of(),
         Datapath.SYNTHETIC,
         Optional.empty(),
         nic.offloads(),

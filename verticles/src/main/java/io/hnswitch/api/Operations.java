@@ -27,6 +27,10 @@ public final class Operations {
       new Parameter("lab", Type.OBJECT, false, "the lab as a JSON object; either this or text");
   private static final Parameter FLOW = text("id", true, "id of the flow, like f1");
 
+  private static final Parameter GROUP =
+      text("group", true, "group address, like 01:00:5e:00:00:fb");
+
+  private static final String A_GROUP = "{\"nic\":\"a:hn0\",\"group\":\"01:00:5e:00:00:fb\"}";
   private static final String A_NIC = "{\"nic\":\"a:hn0\"}";
   private static final String A_LAB =
       "{\"text\":\"apiVersion: hnswitch/v1\\nkind: Lab\\nmetadata: { name: one }\\nspec: {}\\n\"}";
@@ -95,7 +99,7 @@ public final class Operations {
               Role.OPERATOR,
               Method.PATCH,
               "/nics/{nic}",
-              "Changes MTU, offloads or the up flag of a guest NIC.",
+              "Changes MTU, offloads, flags or media of a guest NIC.",
               List.of(
                   NIC,
                   new Parameter("mtu", Type.NUMBER, false, "bytes, 576 to 9216"),
@@ -105,10 +109,28 @@ public final class Operations {
                       false,
                       "the enabled set, or changes to it like +tso4 and -lro"),
                   new Parameter("up", Type.BOOLEAN, false, "administratively up"),
+                  new Parameter("promisc", Type.BOOLEAN, false, "receive every frame"),
+                  new Parameter("allmulti", Type.BOOLEAN, false, "receive every group frame"),
+                  text("media", false, "like autoselect; a ready VF's media only"),
                   IF_REVISION),
               "{\"nic\":\"a:hn0\",\"mtu\":1400}"),
           change("nic.up", "/nics/{nic}/actions/up", "Brings a guest NIC up.", A_NIC, NIC),
           change("nic.down", "/nics/{nic}/actions/down", "Takes a guest NIC down.", A_NIC, NIC),
+          read("nic.media", "/nics/{nic}/media", "The media of a guest NIC.", A_NIC, NIC),
+          change(
+              "nic.multicast-join",
+              "/nics/{nic}/actions/multicast-join",
+              "Joins a group.",
+              A_GROUP,
+              NIC,
+              GROUP),
+          change(
+              "nic.multicast-leave",
+              "/nics/{nic}/actions/multicast-leave",
+              "Leaves a group as often as it was joined.",
+              A_GROUP,
+              NIC,
+              GROUP),
           read("vf.list", "/vfs", "All VFs that are given to NICs."),
           read(
               "vf.get",

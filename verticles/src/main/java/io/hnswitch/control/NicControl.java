@@ -1,6 +1,8 @@
 package io.hnswitch.control;
 
+import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
@@ -22,6 +24,24 @@ public sealed interface NicControl {
 
   /** SIOCSIFMTU; bytes without the Ethernet header. */
   record SetMtu(int mtu) implements NicControl {}
+
+  /**
+   * SIOCSIFFLAGS, but for UP: what is received beyond hn's own address. With a ready VF, the VF
+   * follows.
+   */
+  record SetFlags(boolean promiscuous, boolean allMulti) implements NicControl {}
+
+  /** SIOCADDMULTI. With a ready VF, the first group makes the VF receive all groups. */
+  record JoinMulticast(MacAddress group) implements NicControl {}
+
+  /** SIOCDELMULTI: takes one join back. */
+  record LeaveMulticast(MacAddress group) implements NicControl {}
+
+  /** SIOCGIFMEDIA: a ready VF's media, else hn's own; answered with {@link Media}. */
+  record GetMedia() implements NicControl {}
+
+  /** SIOCSIFMEDIA: goes to a ready VF; hn by itself selects nothing. */
+  record SetMedia(String media) implements NicControl {}
 
   /** SIOCSIFCAP: the wanted enabled set; bits that hn cannot do are refused. */
   record SetOffloads(OffloadCaps enabled) implements NicControl {}
@@ -62,6 +82,9 @@ public sealed interface NicControl {
   /** The media status of hn relies on the VF while one is active. */
   record VfLink(VfId vf, boolean up) implements NicControl {}
 
+  /** From the VF: frames that hn gave it did not leave. No answer. */
+  record VfNotSent(VfId vf, DropReason reason, int frames, long bytes) implements NicControl {}
+
   /** From the virtual switch: a {@link Fence.Course#DRAIN} fence has passed. No answer. */
   record FencePassed(Fence fence) implements NicControl {}
 
@@ -69,5 +92,11 @@ public sealed interface NicControl {
   record Detach() implements NicControl {}
 
   /** Answer to {@link Merge}: what the VF is to be asked to enable, and its MTU and flags. */
-  record Merged(OffloadCaps wanted, int mtu, boolean up, boolean allMulti, boolean promiscuous) {}
+  record Merged(OffloadCaps wanted, int mtu, boolean up, boolean allMulti, boolean promiscuous) {
+
+    /** The same with other flags. */
+    public Merged with(boolean newAllMulti, boolean newPromiscuous) {
+      return new Merged(wanted, mtu, up, newAllMulti, newPromiscuous);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param capabilities what could be enabled
  * @param running whether hn has brought its path up
  * @param link media status
+ * @param flags {@code IFF_*} by name, like {@code up}, {@code running}, {@code promisc}
+ * @param multicast joined groups
  * @param vf the VF that carries its frames, if any
  * @param session versions and buffers of the NVS session, by name
  * @param counters by the names of FreeBSD's interface counters
@@ -26,6 +29,8 @@ public record NicView(
     boolean running,
     boolean link,
     int mtu,
+    List<String> flags,
+    List<MacAddress> multicast,
     Datapath path,
     Optional<VfId> vf,
     OffloadCaps offloads,
@@ -35,6 +40,8 @@ public record NicView(
     Map<String, Long> counters) {
 
   public NicView {
+    flags = List.copyOf(flags);
+    multicast = List.copyOf(multicast);
     session = Map.copyOf(session);
     counters = Map.copyOf(counters);
   }

@@ -26,6 +26,9 @@ public sealed interface PairingControl {
   /** hn is going down: path back, VF down. Answered when done. */
   record NicDown(NicId nic) implements PairingControl {}
 
+  /** hn's flags changed: a VF that comes up is given these. No answer. */
+  record NicFlags(NicId nic, boolean allMulti, boolean promiscuous) implements PairingControl {}
+
   /** The host says the data path fell back to synthetic (NVS 129 from the host). No answer. */
   record HostSwitchedBack(NicId nic) implements PairingControl {}
 

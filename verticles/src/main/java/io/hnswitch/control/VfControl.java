@@ -26,6 +26,11 @@ public sealed interface VfControl {
 
   record SetMtu(int mtu, NicId by) implements VfControl {}
 
+  /** Answered with {@link Media}. */
+  record GetMedia() implements VfControl {}
+
+  record SetMedia(String media, NicId by) implements VfControl {}
+
   /** Received frames go to this hn instead of the VF's own interface. */
   record OverrideInput(NicId nic) implements VfControl {}
 

@@ -22,6 +22,9 @@ sealed interface PairingEvent {
   /** hn goes down; wants {@link PairingEffect.AnswerNicDown}. */
   record NicDown() implements PairingEvent {}
 
+  /** hn's flags changed: a VF that comes up is given these. */
+  record NicFlagsChanged(boolean allMulti, boolean promiscuous) implements PairingEvent {}
+
   /** hn goes away; wants {@link PairingEffect.AnswerDetaching}. */
   record NicDetaching() implements PairingEvent {}
 

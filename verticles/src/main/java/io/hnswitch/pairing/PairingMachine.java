@@ -4,6 +4,7 @@ import io.hnswitch.pairing.PairingEvent.AssociationTold;
 import io.hnswitch.pairing.PairingEvent.HostSwitchedBack;
 import io.hnswitch.pairing.PairingEvent.NicDetaching;
 import io.hnswitch.pairing.PairingEvent.NicDown;
+import io.hnswitch.pairing.PairingEvent.NicFlagsChanged;
 import io.hnswitch.pairing.PairingEvent.NicUp;
 import io.hnswitch.pairing.PairingEvent.Outcome;
 import io.hnswitch.pairing.PairingEvent.VfAttached;
@@ -60,7 +61,7 @@ final class PairingMachine {
       case NicDown _ -> PairCourse.alone(nic.goingDown());
       case NicDetaching _ -> PairCourse.alone(nic.goingAway());
       case AssociationTold(var allocated) -> PairCourse.alone(nic.associated(allocated));
-      case VfLinkChanged _, HostSwitchedBack _, Outcome _ -> Step.to(state);
+      case VfLinkChanged _, NicFlagsChanged _, HostSwitchedBack _, Outcome _ -> Step.to(state);
     };
   }
 
@@ -70,7 +71,12 @@ final class PairingMachine {
       case NicUp _ -> Step.to(state, new PairingEffect.AnswerNicUp());
       case NicDown _ -> Step.to(state, new PairingEffect.AnswerNicDown());
       case NicDetaching _ -> Step.to(state, new PairingEffect.AnswerDetaching());
-      case VfAttached _, VfLinkChanged _, HostSwitchedBack _, AssociationTold _, Outcome _ ->
+      case VfAttached _,
+          VfLinkChanged _,
+          NicFlagsChanged _,
+          HostSwitchedBack _,
+          AssociationTold _,
+          Outcome _ ->
           Step.to(state);
     };
   }
@@ -92,11 +98,32 @@ final class PairingMachine {
               : Step.to(state, new PairingEffect.AnswerDeparture(vf));
       case VfLinkChanged(var vf, var up) ->
           vf.equals(pair.vf().id()) ? linked(state, up) : Step.to(state);
+      case NicFlagsChanged(var allMulti, var promiscuous) ->
+          Step.to(flagged(state, allMulti, promiscuous));
       case NicUp _ -> nicUp(state, pair.with(nic.goingUp()));
       case NicDown _ -> noticed(state.with(pair.with(nic.goingDown())));
       case NicDetaching _ -> noticed(state.with(pair.with(nic.goingAway())));
       case AssociationTold(var allocated) -> associated(state, allocated);
       case HostSwitchedBack _ -> hostSwitchedBack(state);
+    };
+  }
+
+  private static Paired flagged(Paired state, boolean allMulti, boolean promiscuous) {
+    return switch (state) {
+      case HandingOver(var pair, var merged, var step) ->
+          new HandingOver(pair, merged.with(allMulti, promiscuous), step);
+      case Ready(var pair, var merged) -> new Ready(pair, merged.with(allMulti, promiscuous));
+      case BringingUp(var pair, var merged) ->
+          new BringingUp(pair, merged.with(allMulti, promiscuous));
+      case Switching(var pair, var merged) ->
+          new Switching(pair, merged.with(allMulti, promiscuous));
+      case VfActive(var pair, var merged) -> new VfActive(pair, merged.with(allMulti, promiscuous));
+      case SwitchingBack(var pair, var merged, var orderly, var wasActive, var cause) ->
+          new SwitchingBack(pair, merged.with(allMulti, promiscuous), orderly, wasActive, cause);
+      case TakingDown(var pair, var merged) ->
+          new TakingDown(pair, merged.with(allMulti, promiscuous));
+      // hn is asked for its flags when it merges.
+      case Waiting _, Merging _, Undoing _, Failed _ -> state;
     };
   }
 

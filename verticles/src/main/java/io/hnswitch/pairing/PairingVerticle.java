@@ -61,6 +61,8 @@ public final class PairingVerticle extends DeviceVerticle {
               .interfaceDeparting(vf)
               .map(nic -> ask(nic, pair -> pair.depart(vf, orderly)))
               .orElse(DONE);
+      case PairingControl.NicFlags(var nic, var allMulti, var promiscuous) ->
+          tell(nic, new PairingEvent.NicFlagsChanged(allMulti, promiscuous));
       case PairingControl.NicUp(var nic) -> ask(nic, HnPair::up);
       case PairingControl.NicDown(var nic) -> ask(nic, HnPair::down);
       case PairingControl.NicDetaching(var nic) -> ask(nic, HnPair::detach);

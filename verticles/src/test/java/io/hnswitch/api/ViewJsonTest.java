@@ -30,6 +30,8 @@ class ViewJsonTest {
         true,
         false,
         1500,
+        List.of("up", "running"),
+        List.of(MacAddress.parse("01:00:5e:00:00:fb")),
         Datapath.SYNTHETIC,
         vf,
         OffloadCaps.of(Offload.RXCSUM, Offload.TXCSUM_IPV6),
@@ -45,7 +47,7 @@ class ViewJsonTest {
         new JsonObject(
             """
             {"id":"a:hn0","mac":"00:15:5d:00:00:0a","up":true,"running":true,"link":false,
-            "mtu":1500,"path":"synthetic","vf":"pf0/vf3","offloads":["rxcsum","txcsum-ipv6"],
+            "mtu":1500,"flags":["up","running"],"multicast":["01:00:5e:00:00:fb"],"path":"synthetic","vf":"pf0/vf3","offloads":["rxcsum","txcsum-ipv6"],
             "capabilities":[],"tso":{"max":65535,"segments":31,"segmentSize":4096},
             "session":{"nvs-version":"6.1"},"counters":{"ipackets":1,"opackets":2}}
             """),

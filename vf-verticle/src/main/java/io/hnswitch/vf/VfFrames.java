@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.control.NicControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
@@ -9,6 +10,7 @@ import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +32,9 @@ final class VfFrames {
   private long received;
   private long receivedBytes;
   private long receiveDrops;
+  private DropReason lostReason;
+  private int lostFrames;
+  private long lostBytes;
 
   VfFrames(Memory memory, DeviceLedger ledger, VfMachine machine, VfSettings settings) {
     this.memory = memory.segment();
@@ -40,34 +45,38 @@ final class VfFrames {
 
   /** Keeps of a burst to the adapter what the VF can send; says whether anything is left. */
   boolean keepTransmittable(FrameBurst burst) {
-    int before = burst.size();
+    lostFrames = 0;
+    lostBytes = 0;
     transmittedBytes += keep(burst, true);
     transmitted += burst.size();
-    transmitDrops += before - burst.size();
+    transmitDrops += lostFrames;
     return burst.size() > 0;
+  }
+
+  /** What of the last burst to the adapter did not leave, for the hn that sent it. */
+  Optional<NicControl.VfNotSent> notSent() {
+    return lostFrames == 0
+        ? Optional.empty()
+        : Optional.of(new NicControl.VfNotSent(settings.id(), lostReason, lostFrames, lostBytes));
   }
 
   /** Keeps of a burst from the adapter what the VF takes; says whether anything is left. */
   boolean keepReceivable(FrameBurst burst) {
-    int before = burst.size();
+    lostFrames = 0;
     receivedBytes += keep(burst, false);
     received += burst.size();
-    receiveDrops += before - burst.size();
+    receiveDrops += lostFrames;
     return burst.size() > 0;
   }
 
   private long keep(FrameBurst burst, boolean transmit) {
     if (!machine.isUp()) {
       boolean gone = machine.state() == VfMachine.State.VANISHED;
-      ledger.dropped(gone ? DropReason.VF_GONE : DropReason.VF_NOT_READY, burst.size());
-      burst.truncate(0);
-      return 0;
+      return loseAll(burst, gone ? DropReason.VF_GONE : DropReason.VF_NOT_READY);
     }
     if (!transmit && machine.managedBy().isEmpty()) {
       // The VF's own interface has nobody behind it.
-      ledger.dropped(DropReason.NO_OWNER, burst.size());
-      burst.truncate(0);
-      return 0;
+      return loseAll(burst, DropReason.NO_OWNER);
     }
     var slab = burst.slab();
     int longest = machine.mtu() + Frames.ETHERNET_HEADER;
@@ -80,11 +89,27 @@ final class VfFrames {
         bytes += length;
         burst.set(kept++, slot);
       } else {
-        ledger.dropped(DropReason.OVERSIZE, 1);
+        lose(DropReason.OVERSIZE, length);
       }
     }
     burst.truncate(kept);
     return bytes;
+  }
+
+  private int loseAll(FrameBurst burst, DropReason reason) {
+    var slab = burst.slab();
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      lose(reason, slab.length(burst.slot(i)));
+    }
+    burst.truncate(0);
+    return 0;
+  }
+
+  private void lose(DropReason reason, int length) {
+    ledger.dropped(reason, 1);
+    lostReason = reason;
+    lostFrames++;
+    lostBytes += length;
   }
 
   private boolean fitsOtherwise(

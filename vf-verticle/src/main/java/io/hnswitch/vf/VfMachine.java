@@ -1,11 +1,13 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.control.Media;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,11 @@ final class VfMachine {
 
   static final int DEFAULT_MTU = NicSpec.DEFAULT_MTU;
 
+  /** The one speed of the modelled adapter. */
+  static final String MEDIA = "40Gbase-CR4 <full-duplex>";
+
+  private static final List<String> SUPPORTED_MEDIA = List.of(Media.AUTOSELECT, MEDIA);
+
   private final VfSettings settings;
   private State state = State.ABSENT;
   private boolean attached;
@@ -36,6 +43,7 @@ final class VfMachine {
   private boolean promiscuous;
   private OffloadCaps enabled;
   private int mtu;
+  private String media = Media.AUTOSELECT;
   private Optional<NicId> managedBy = Optional.empty();
 
   VfMachine(VfSettings settings) {
@@ -49,6 +57,7 @@ final class VfMachine {
     promiscuous = false;
     enabled = settings.capabilities();
     mtu = Math.min(DEFAULT_MTU, settings.mtuMax());
+    media = Media.AUTOSELECT;
     managedBy = Optional.empty();
   }
 
@@ -79,6 +88,23 @@ final class VfMachine {
 
   int mtu() {
     return mtu;
+  }
+
+  Media media() {
+    return new Media(media, isUp() ? MEDIA : Media.NONE, SUPPORTED_MEDIA);
+  }
+
+  Outcome media(String wanted, NicId by) {
+    var allowed = check(by);
+    if (allowed instanceof Outcome.Done) {
+      if (!SUPPORTED_MEDIA.contains(wanted)) {
+        return refused(
+            Refusal.INVALID_VALUE,
+            " has no media " + wanted + ", only " + String.join(", ", SUPPORTED_MEDIA));
+      }
+      media = wanted;
+    }
+    return allowed;
   }
 
   /** The hn that has overridden the input. */

@@ -64,6 +64,9 @@ public final class VfVerticle extends DeviceVerticle {
       case VfControl.SetFlags flags -> setFlags(flags);
       case VfControl.SetOffloads set -> setOffloads(set);
       case VfControl.SetMtu(int mtu, var by) -> Future.succeededFuture(machine.mtu(mtu, by));
+      case VfControl.GetMedia _ -> Future.succeededFuture(machine.media());
+      case VfControl.SetMedia(var media, var by) ->
+          Future.succeededFuture(machine.media(media, by));
       case VfControl.OverrideInput(var nic) -> Future.succeededFuture(machine.override(nic));
       case VfControl.RestoreInput(var nic) -> Future.succeededFuture(machine.restore(nic));
       case VfControl.Probe _ -> probe();
@@ -199,6 +202,7 @@ public final class VfVerticle extends DeviceVerticle {
     } else {
       burst.release();
     }
+    frames.notSent().ifPresent(report -> bus().send(Addresses.nic(settings.grant().nic()), report));
     if (fence != null && machine.state() != VfMachine.State.VANISHED) {
       toAdapter.send(FrameBurst.ofFence(fence));
     }
