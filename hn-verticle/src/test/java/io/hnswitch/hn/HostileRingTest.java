@@ -80,9 +80,11 @@ class HostileRingTest {
       long nvs =
           TransferPagesFlyweight.write(
               stand.bytes, at, 40, 1, transaction, bufferId, ranges.length / 2);
-      for (int i = 0; i < ranges.length; i += 2) {
-        TransferPagesFlyweight.range(stand.bytes, at, i / 2, ranges[i], ranges[i + 1]);
+      var words = new long[ranges.length / 2];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = TransferPagesFlyweight.range(ranges[2 * i], ranges[2 * i + 1]);
       }
+      TransferPagesFlyweight.ranges(stand.bytes, at, words, words.length);
       stand.bytes.set(Memory.LE32, at + 20, count);
       NvsFrames.writeRndis(stand.bytes, nvs, NvsFrames.DATA, NvsFrames.NO_SECTION, 0);
       stand.bytes.set(Memory.LE32, nvs, type);
