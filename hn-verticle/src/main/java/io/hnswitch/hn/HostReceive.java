@@ -34,9 +34,8 @@ final class HostReceive implements AutoCloseable {
   private static final int CONTROL_BYTES_MAX = 100 << 10;
   private static final int PACKET = 1;
 
-  /** Packets of the shortest kind that fit in a section. */
-  private static final int SECTION_PACKETS_MAX =
-      VspSession.SECTION_BYTES / (RndisPacket.HEADER + Frames.ETHERNET_HEADER) + 1;
+  /** Bytes of the shortest message that has a frame. */
+  private static final int MESSAGE_BYTES_MIN = RndisPacket.HEADER + Frames.ETHERNET_HEADER;
 
   private final MemorySegment bytes;
   private final Acknowledgements acknowledgements;
@@ -117,7 +116,9 @@ final class HostReceive implements AutoCloseable {
     }
     if (filling != null) {
       int room = FrameSlab.CAPACITY - filling.slab().count();
-      if (room == 0 || !refers && room < SECTION_PACKETS_MAX && messagesBeyond(room, at, size)) {
+      // A section is never split: its transaction ends with the one burst that has its frames.
+      boolean mayNotFit = !refers && room < size / MESSAGE_BYTES_MIN;
+      if (room == 0 || mayNotFit && messagesBeyond(room, at, size)) {
         deliver();
       }
     }

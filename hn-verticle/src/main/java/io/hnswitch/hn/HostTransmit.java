@@ -214,7 +214,7 @@ final class HostTransmit {
     if ((filter & PacketFilter.PROMISCUOUS) != 0) {
       return true;
     }
-    long to = MacAddress.readRaw(bytes, frame);
+    long to = MacAddress.destination(bytes, frame);
     if (to == mac) {
       return (filter & PacketFilter.DIRECTED) != 0;
     }
