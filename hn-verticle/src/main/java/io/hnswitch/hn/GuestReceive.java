@@ -116,7 +116,8 @@ final class GuestReceive {
       long range = TransferPagesFlyweight.range(bytes, at, i);
       range(slab, TransferPagesFlyweight.offset(range), TransferPagesFlyweight.length(range));
     }
-    ledger.in((int) (packets - packetsBefore)); // once for all: the account is read between messages
+    // Once for the whole packet: nobody reads the account before this message has been handled.
+    ledger.in((int) (packets - packetsBefore));
     if (slab.count() == before) {
       acknowledgements.owe(ring.transactionId(), NvsStatus.SUCCESS);
     } else if (acknowledgements.with(slab, ring.transactionId())) {

@@ -133,7 +133,8 @@ final class HostReceive implements AutoCloseable {
     int before = filling.slab().count();
     long packetsBefore = packets;
     boolean good = refers ? referred(ring) : messages(at, size);
-    ledger.in((int) (packets - packetsBefore)); // once for all: the account is read between messages
+    // Once for the whole packet: nobody reads the account before this message has been handled.
+    ledger.in((int) (packets - packetsBefore));
     if (wanted) {
       settle(ring.transactionId(), before, good);
     }

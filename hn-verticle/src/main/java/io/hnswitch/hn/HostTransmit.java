@@ -343,8 +343,7 @@ final class HostTransmit {
   }
 
   private void rangeAt(int offset, int length) {
-    rangeWords[ranges] =
-        TransferPagesFlyweight.range(length, ReceiveBuffer.offset(chunk) + offset);
+    rangeWords[ranges] = TransferPagesFlyweight.range(length, ReceiveBuffer.offset(chunk) + offset);
     ranges++;
   }
 

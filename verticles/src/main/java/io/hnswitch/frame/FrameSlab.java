@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Up to {@value #CAPACITY} frames: where their bytes are and what is known about each. The bytes are
- * usually in the slab's own {@linkplain #region() region} of {@link Memory}, but a frame may also
- * lie in a shared buffer that stays untouched until the slab is recycled.
+ * Up to {@value #CAPACITY} frames: where their bytes are and what is known about each. The bytes
+ * are usually in the slab's own {@linkplain #region() region} of {@link Memory}, but a frame may
+ * also lie in a shared buffer that stays untouched until the slab is recycled.
  *
  * <p>A slab is filled by the device that made it, then only read. It is counted: every {@link
  * FrameBurst} that lists frames of it holds one reference, and with the last one it goes back to

@@ -35,8 +35,7 @@ public final class RndisPacketReader {
   private static final long INFORMATION_BEHIND_HEADER = OFFSET_MIN << 32;
 
   /** Size and type of the ledger element. */
-  private static final long LEDGER_HEAD =
-      RndisPacket.PPI_LEDGER | (long) RndisPacket.LEDGER << 32;
+  private static final long LEDGER_HEAD = RndisPacket.PPI_LEDGER | (long) RndisPacket.LEDGER << 32;
 
   private static final int IPV4_TRANSPORT = 14 + 20;
   private static final int IPV6_TRANSPORT = 14 + 40;
@@ -103,8 +102,7 @@ public final class RndisPacketReader {
       place(at, dataStart, dataLen, length);
       return finish(bits, direction);
     }
-    return readByRule(
-        m, at, first, data, oob, counts, last, firstLength, totalLength, direction);
+    return readByRule(m, at, first, data, oob, counts, last, firstLength, totalLength, direction);
   }
 
   /** As {@link #read} without the shortcut; a test compares the two. */
@@ -122,7 +120,9 @@ public final class RndisPacketReader {
         direction);
   }
 
-  /** Any other order, and everything that is wrong: by rule, so that the first one broken is told. */
+  /**
+   * Any other order, and everything that is wrong: by rule, so that the first one broken is told.
+   */
   private int readByRule(
       MemorySegment m,
       long at,
