@@ -17,15 +17,18 @@ public final class FrameSlab {
   /** Frames in a slab at most. */
   public static final int CAPACITY = 256;
 
-  private static final int WORDS = 5;
+  /** Words of a frame in {@link #places}; the second holds the length, and the VLAN above. */
+  private static final int PLACE_WORDS = 2;
 
-  /** Words of a frame; the last three hold two values: the first in the lower half. */
   private static final int ADDRESS = 0;
+  private static final int LENGTH_VLAN = 1;
 
-  private static final int OFFLOAD = 1;
-  private static final int LENGTH_VLAN = 2;
-  private static final int HASH_INFO = 3;
-  private static final int STREAM_SEQUENCE = 4;
+  /** Words of a frame in {@link #words}; hash and stream are in the lower halves. */
+  private static final int WORDS = 3;
+
+  private static final int OFFLOAD = 0;
+  private static final int HASH_INFO = 1;
+  private static final int STREAM_SEQUENCE = 2;
 
   private static final VarHandle REFERENCES;
 
@@ -37,11 +40,10 @@ public final class FrameSlab {
     }
   }
 
-  /**
-   * All that is known about a frame, next to each other in five words of one array: a device reads
-   * or writes most of it at once, and then needs one array, one check of its bounds and one line of
-   * the cache, where an array for each field would need eight of each.
-   */
+  // What is used together stands together: a device that looks at most of it needs two arrays and
+  // two lines of the cache, where one for each field would need eight; one that only forwards has
+  // the places close to each other.
+  private final long[] places = new long[CAPACITY * PLACE_WORDS];
   private final long[] words = new long[CAPACITY * WORDS];
 
   private final long region;
@@ -135,10 +137,11 @@ public final class FrameSlab {
       int streamId,
       int sequenceNumber) {
     int slot = count;
+    int place = slot * PLACE_WORDS;
+    places[place + ADDRESS] = frameAddress;
+    places[place + LENGTH_VLAN] = pair(frameLength, tci);
     int at = slot * WORDS;
-    words[at + ADDRESS] = frameAddress;
     words[at + OFFLOAD] = offloadWord;
-    words[at + LENGTH_VLAN] = pair(frameLength, tci);
     words[at + HASH_INFO] = pair(hashValue, info);
     words[at + STREAM_SEQUENCE] = pair(streamId, sequenceNumber);
     count = slot + 1;
@@ -155,7 +158,7 @@ public final class FrameSlab {
   }
 
   public void vlan(int slot, int tci) {
-    words[slot * WORDS + LENGTH_VLAN] = pair(length(slot), tci);
+    places[slot * PLACE_WORDS + LENGTH_VLAN] = pair(length(slot), tci);
   }
 
   public void hash(int slot, int value, int info) {
@@ -167,17 +170,17 @@ public final class FrameSlab {
   }
 
   public void length(int slot, int bytes) {
-    words[slot * WORDS + LENGTH_VLAN] = pair(bytes, vlan(slot));
+    places[slot * PLACE_WORDS + LENGTH_VLAN] = pair(bytes, vlan(slot));
   }
 
   /** Address of the frame's first byte (destination MAC) in {@link Memory}. */
   public long address(int slot) {
-    return words[slot * WORDS + ADDRESS];
+    return places[slot * PLACE_WORDS + ADDRESS];
   }
 
   /** Bytes of the frame without check sequence. */
   public int length(int slot) {
-    return (int) words[slot * WORDS + LENGTH_VLAN];
+    return (int) places[slot * PLACE_WORDS + LENGTH_VLAN];
   }
 
   /** The offload word, see {@link Frames}. */
@@ -187,7 +190,7 @@ public final class FrameSlab {
 
   /** The out-of-band 802.1Q TCI, or {@link Frames#NO_VLAN}. */
   public int vlan(int slot) {
-    return (int) (words[slot * WORDS + LENGTH_VLAN] >>> 32);
+    return (int) (places[slot * PLACE_WORDS + LENGTH_VLAN] >>> 32);
   }
 
   /** The RSS hash; meaningful when {@link #hashInfo} is not 0. */
