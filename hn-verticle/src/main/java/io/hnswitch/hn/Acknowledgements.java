@@ -27,6 +27,11 @@ final class Acknowledgements {
   private final int messageBytes;
   private final Map<FrameSlab, Due> due = new IdentityHashMap<>();
   private final long[] owed = new long[OWED_MAX];
+
+  // Many packets in a row are of one slab: only the first asks the map. Entries are never removed.
+  private FrameSlab lastSlab;
+  private Due lastDue;
+
   private int owedCount;
   private boolean closed;
   private long forgotten;
@@ -52,7 +57,11 @@ final class Acknowledgements {
    * @return true when the slab can take no further transaction: send it on
    */
   boolean with(FrameSlab slab, long transaction) {
-    var list = due.computeIfAbsent(slab, ignored -> new Due());
+    if (slab != lastSlab) {
+      lastSlab = slab;
+      lastDue = due.computeIfAbsent(slab, ignored -> new Due());
+    }
+    var list = lastDue;
     list.transactions[list.count++] = transaction;
     return list.count == FrameSlab.CAPACITY;
   }

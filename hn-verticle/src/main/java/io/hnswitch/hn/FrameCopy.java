@@ -16,8 +16,22 @@ final class FrameCopy {
    */
   static void copy(MemorySegment memory, long from, long to, int length) {
     if (length <= SHORT) {
-      for (int i = 0; i < length; i += 8) {
-        memory.set(Memory.LE64, to + i, memory.get(Memory.LE64, from + i));
+      int done = 0;
+      // All loads before the stores: a load that could alias an earlier store would wait for it.
+      for (; length - done >= 32; done += 32) {
+        long at = from + done;
+        long a = memory.get(Memory.LE64, at);
+        long b = memory.get(Memory.LE64, at + 8);
+        long c = memory.get(Memory.LE64, at + 16);
+        long d = memory.get(Memory.LE64, at + 24);
+        at = to + done;
+        memory.set(Memory.LE64, at, a);
+        memory.set(Memory.LE64, at + 8, b);
+        memory.set(Memory.LE64, at + 16, c);
+        memory.set(Memory.LE64, at + 24, d);
+      }
+      for (; done < length; done += 8) {
+        memory.set(Memory.LE64, to + done, memory.get(Memory.LE64, from + done));
       }
     } else {
       MemorySegment.copy(memory, from, memory, to, length);

@@ -111,12 +111,13 @@ final class GuestReceive {
     }
     var slab = filling.slab();
     int before = slab.count();
+    long packetsBefore = packets;
     for (int i = 0; i < ranges; i++) {
-      range(
-          slab,
-          TransferPagesFlyweight.offset(bytes, at, i),
-          TransferPagesFlyweight.length(bytes, at, i));
+      long range = TransferPagesFlyweight.range(bytes, at, i);
+      range(slab, TransferPagesFlyweight.offset(range), TransferPagesFlyweight.length(range));
     }
+    // Once for the whole packet: nobody reads the account before this message has been handled.
+    ledger.in((int) (packets - packetsBefore));
     if (slab.count() == before) {
       acknowledgements.owe(ring.transactionId(), NvsStatus.SUCCESS);
     } else if (acknowledgements.with(slab, ring.transactionId())) {
@@ -142,7 +143,6 @@ final class GuestReceive {
       ledger.dropped(DropReason.BAD_FCS, 1);
       return;
     }
-    ledger.in(1);
     packets++;
     long frame = packet.dataAddress();
     int frameLength = packet.dataLength();
@@ -157,17 +157,15 @@ final class GuestReceive {
       ledger.dropped(DropReason.BAD_FCS, 1);
       return;
     }
-    int slot = slab.add(frame, frameLength, offload);
-    int present = packet.present();
-    if ((present & RndisPacketReader.LEDGER) != 0) {
-      slab.mark(slot, packet.stream(), packet.sequence());
-    }
-    if ((present & RndisPacketReader.VLAN) != 0) {
-      slab.vlan(slot, packet.vlan());
-    }
-    if ((present & RndisPacketReader.HASH) != 0) {
-      slab.hash(slot, packet.hash(), packet.hashInfo());
-    }
+    slab.add(
+        frame,
+        frameLength,
+        offload,
+        packet.vlan(),
+        packet.hash(),
+        packet.hashInfo(),
+        packet.stream(),
+        packet.sequence());
   }
 
   private void control(long at, long length) {

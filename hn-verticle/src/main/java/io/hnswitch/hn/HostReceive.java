@@ -34,9 +34,8 @@ final class HostReceive implements AutoCloseable {
   private static final int CONTROL_BYTES_MAX = 100 << 10;
   private static final int PACKET = 1;
 
-  /** Packets of the shortest kind that fit in a section. */
-  private static final int SECTION_PACKETS_MAX =
-      VspSession.SECTION_BYTES / (RndisPacket.HEADER + Frames.ETHERNET_HEADER) + 1;
+  /** Bytes of the shortest message that has a frame. */
+  private static final int MESSAGE_BYTES_MIN = RndisPacket.HEADER + Frames.ETHERNET_HEADER;
 
   private final MemorySegment bytes;
   private final Acknowledgements acknowledgements;
@@ -103,8 +102,25 @@ final class HostReceive implements AutoCloseable {
 
   /** Takes the NVS 107 packet that the ring's reader shows, in-band or GPA direct. */
   Taken accept(RingReader ring) {
-    if (filling != null && FrameSlab.CAPACITY - filling.slab().count() < SECTION_PACKETS_MAX) {
-      deliver();
+    boolean refers = ring.type() == PacketFlyweight.GPA_DIRECT;
+    long at = 0;
+    long size = 0;
+    if (!refers) {
+      long section = NvsFrames.section(bytes, ring.payload());
+      if (sendBuffer == 0
+          || !NvsFrames.sectionFits(section, VspSession.SECTION_BYTES, sendBufferBytes)) {
+        return Taken.FATAL;
+      }
+      at = sendBuffer + NvsFrames.sectionIndex(section) * VspSession.SECTION_BYTES;
+      size = NvsFrames.sectionSize(section);
+    }
+    if (filling != null) {
+      int room = FrameSlab.CAPACITY - filling.slab().count();
+      // A section is never split: its transaction ends with the one burst that has its frames.
+      boolean mayNotFit = !refers && room < size / MESSAGE_BYTES_MIN;
+      if (room == 0 || mayNotFit && messagesBeyond(room, at, size)) {
+        deliver();
+      }
     }
     if (filling == null) {
       filling = pool.take();
@@ -115,23 +131,35 @@ final class HostReceive implements AutoCloseable {
     }
     boolean wanted = (ring.flags() & PacketFlyweight.COMPLETION_REQUESTED) != 0;
     int before = filling.slab().count();
-    long payload = ring.payload();
-    boolean good;
-    if (ring.type() == PacketFlyweight.GPA_DIRECT) {
-      good = referred(ring);
-    } else {
-      long section = NvsFrames.section(bytes, payload);
-      if (sendBuffer == 0
-          || !NvsFrames.sectionFits(section, VspSession.SECTION_BYTES, sendBufferBytes)) {
-        return Taken.FATAL;
-      }
-      long at = sendBuffer + NvsFrames.sectionIndex(section) * VspSession.SECTION_BYTES;
-      good = messages(at, NvsFrames.sectionSize(section));
-    }
+    long packetsBefore = packets;
+    boolean good = refers ? referred(ring) : messages(at, size);
+    // Once for the whole packet: nobody reads the account before this message has been handled.
+    ledger.in((int) (packets - packetsBefore));
     if (wanted) {
       settle(ring.transactionId(), before, good);
     }
     return Taken.YES;
+  }
+
+  /**
+   * Whether a section may have more messages than that; only their lengths are looked at, and again
+   * when they are read: a guest that changes them meanwhile loses what there is no room for.
+   */
+  private boolean messagesBeyond(int room, long start, long size) {
+    long at = start;
+    long left = size;
+    for (int i = 0; i < room; i++) {
+      if (left < 8) {
+        return false;
+      }
+      long length = bytes.get(Memory.LE32, at + 4) & 0xffff_ffffL;
+      if (length < RndisPacket.HEADER || length >= left) {
+        return false; // The last one, or one that will be refused and end the section.
+      }
+      at += length;
+      left -= length;
+    }
+    return true;
   }
 
   private void settle(long transaction, int before, boolean good) {
@@ -157,7 +185,8 @@ final class HostReceive implements AutoCloseable {
         return at == start && control(at, left);
       }
       if (filling.slab().isFull()) {
-        // The guest says that its section goes on beyond its end; there was room for one section.
+        // The guest says that its section goes on beyond its end, or has changed the lengths since
+        // they were counted: there was room for what they said.
         return malformed();
       }
       int error = packet.read(bytes, at, (int) left, RndisPacket.TO_HOST);
@@ -219,20 +248,18 @@ final class HostReceive implements AutoCloseable {
     if (offload == RndisOffload.REFUSED) {
       return false;
     }
-    ledger.in(1);
     packets++;
-    var slab = filling.slab();
-    int slot = slab.add(frame, length, offload);
-    int present = packet.present();
-    if ((present & RndisPacketReader.LEDGER) != 0) {
-      slab.mark(slot, packet.stream(), packet.sequence());
-    }
-    if ((present & RndisPacketReader.VLAN) != 0) {
-      slab.vlan(slot, packet.vlan());
-    }
-    if ((present & RndisPacketReader.HASH) != 0) {
-      slab.hash(slot, packet.hash(), 0);
-    }
+    filling
+        .slab()
+        .add(
+            frame,
+            length,
+            offload,
+            packet.vlan(),
+            packet.hash(),
+            0,
+            packet.stream(),
+            packet.sequence());
     return true;
   }
 

@@ -47,8 +47,7 @@ final class HostTransmit {
   private final int mtu;
   private final Segmenter segmenter;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
-  private final int[] rangeOffset = new int[PACKET_FRAMES];
-  private final int[] rangeLength = new int[PACKET_FRAMES];
+  private final long[] rangeWords = new long[PACKET_FRAMES];
   private int ranges;
   private int rangeFrames;
   private int chunk = ReceiveBuffer.NONE;
@@ -215,7 +214,7 @@ final class HostTransmit {
     if ((filter & PacketFilter.PROMISCUOUS) != 0) {
       return true;
     }
-    long to = MacAddress.readRaw(bytes, frame);
+    long to = MacAddress.destination(bytes, frame);
     if (to == mac) {
       return (filter & PacketFilter.DIRECTED) != 0;
     }
@@ -256,6 +255,9 @@ final class HostTransmit {
 
   /** True when a checksum was left to somebody and this guest does not take it. */
   private boolean finishes(long offload, long frame, int length) {
+    if (checksums4 && checksums6) {
+      return false;
+    }
     if ((Frames.flags(offload) & (Frames.CSUM_PARTIAL | Frames.TSO)) != Frames.CSUM_PARTIAL) {
       return false;
     }
@@ -341,8 +343,7 @@ final class HostTransmit {
   }
 
   private void rangeAt(int offset, int length) {
-    rangeOffset[ranges] = ReceiveBuffer.offset(chunk) + offset;
-    rangeLength[ranges] = length;
+    rangeWords[ranges] = TransferPagesFlyweight.range(length, ReceiveBuffer.offset(chunk) + offset);
     ranges++;
   }
 
@@ -376,9 +377,7 @@ final class HostTransmit {
             ReceiveBuffer.transaction(chunk),
             NvsMessage.RXBUF_ID,
             ranges);
-    for (int i = 0; i < ranges; i++) {
-      TransferPagesFlyweight.range(bytes, at, i, rangeLength[i], rangeOffset[i]);
-    }
+    TransferPagesFlyweight.ranges(bytes, at, rangeWords, ranges);
     NvsFrames.writeRndis(bytes, nvs, NvsFrames.DATA, NvsFrames.NO_SECTION, 0);
     NvsFrames.pad(bytes, nvs, NvsFrames.RNDIS_BYTES, messageBytes);
     end.writer().commit();

@@ -52,6 +52,10 @@ final class ChannelStand implements AutoCloseable {
 
   final List<Sample> atHost = new ArrayList<>();
   final List<Sample> atGuest = new ArrayList<>();
+
+  /** Frames in each burst that came to the host. */
+  final List<Integer> burstsAtHost = new ArrayList<>();
+
   final List<FrameBurst> kept = new ArrayList<>();
   final List<String> controlAtHost = new ArrayList<>();
   final List<String> controlAtGuest = new ArrayList<>();
@@ -146,6 +150,9 @@ final class ChannelStand implements AutoCloseable {
   private void take(FrameBurst burst, List<Sample> to, DeviceLedger ledger) {
     for (int i = 0; i < burst.size(); i++) {
       to.add(Sample.of(burst.slab(), bytes, burst.slot(i)));
+    }
+    if (to == atHost) {
+      burstsAtHost.add(burst.size());
     }
     ledger.out(burst.size());
     if (keeps) {

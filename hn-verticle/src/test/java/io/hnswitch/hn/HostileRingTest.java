@@ -80,9 +80,11 @@ class HostileRingTest {
       long nvs =
           TransferPagesFlyweight.write(
               stand.bytes, at, 40, 1, transaction, bufferId, ranges.length / 2);
-      for (int i = 0; i < ranges.length; i += 2) {
-        TransferPagesFlyweight.range(stand.bytes, at, i / 2, ranges[i], ranges[i + 1]);
+      var words = new long[ranges.length / 2];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = TransferPagesFlyweight.range(ranges[2 * i], ranges[2 * i + 1]);
       }
+      TransferPagesFlyweight.ranges(stand.bytes, at, words, words.length);
       stand.bytes.set(Memory.LE32, at + 20, count);
       NvsFrames.writeRndis(stand.bytes, nvs, NvsFrames.DATA, NvsFrames.NO_SECTION, 0);
       stand.bytes.set(Memory.LE32, nvs, type);
@@ -246,14 +248,18 @@ class HostileRingTest {
   class FromTheGuest {
 
     private void inBand(long transaction, int section, int size) {
+      inBandUnread(transaction, section, size);
+      stand.hostReads();
+      stand.guestReads();
+    }
+
+    private void inBandUnread(long transaction, int section, int size) {
       long at = stand.guest.writer().claim(56);
       long nvs = PacketFlyweight.inBand(stand.bytes, at, 40, 1, transaction);
       NvsFrames.writeRndis(stand.bytes, nvs, NvsFrames.DATA, section, size);
       NvsFrames.pad(stand.bytes, nvs, NvsFrames.RNDIS_BYTES, 40);
       stand.guest.writer().commit();
       stand.guest.publish();
-      stand.hostReads();
-      stand.guestReads();
     }
 
     private void pages(long transaction, int channelType, long... ranges) {
@@ -360,11 +366,33 @@ class HostileRingTest {
       for (int i = 0; i < 100; i++) {
         put(stand.sendBuffer + 60L * i, one);
       }
-      inBand(8, 0, 6000);
-      inBand(9, 0, 6000);
+      inBandUnread(8, 0, 6000);
+      inBandUnread(9, 0, 6000);
       inBand(10, 0, 6000);
       assertEquals(300, stand.atHost.size());
       assertEquals(0, stand.hostReceive.malformedCount());
+      assertEquals(List.of(200, 100), stand.burstsAtHost, "no section is split");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "7", "43", "6001", "0x7fffffff", "0xffffffff"})
+    void aSectionWhoseLengthsLieTakesNoMoreThanItHas(String length) {
+      var one =
+          Hex.bytes(
+              "01000000 3c000000 24000000 0e000000 00000000 00000000 00000000 00000000"
+                  + "00000000 00000000 00000000 00155d040506 00155d010203 88b5 0000");
+      for (int i = 0; i < 100; i++) {
+        put(stand.sendBuffer + 60L * i, one);
+      }
+      inBandUnread(8, 0, 6000);
+      inBandUnread(9, 0, 6000);
+      put(stand.sendBuffer + 6144, one);
+      put(stand.sendBuffer + 6144 + 60, with(one, 4, Long.decode(length)));
+      inBand(10, 1, 6000);
+      assertEquals(201, stand.atHost.size());
+      assertEquals(List.of(201), stand.burstsAtHost);
+      assertEquals(1, stand.netvsp.dropped(DropReason.BAD_FCS));
+      assertEquals(0, stand.netvsp.account().unaccounted());
     }
 
     @Test

@@ -102,6 +102,15 @@ class RingPathTest {
     stand.assertClean();
   }
 
+  @Test
+  void aFullBurstOfShortFramesStaysOneBurst() {
+    stand.guestSends(plain(256, 64));
+    stand.settle();
+    assertEquals(List.of(256), stand.burstsAtHost);
+    assertEquals(32, stand.guestTransmit.sends());
+    stand.assertClean();
+  }
+
   @ParameterizedTest
   @CsvSource({"false, 1448", "true, 1428", "false, 536"})
   void cutsSuperFramesForAGuestThatTakesNone(boolean ipv6, int mss) {

@@ -27,6 +27,9 @@ public final class Bus {
   /** How long a control request waits when the caller has no reason for another time. */
   public static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Read, never changed: one for all, as interrupts are sent for every burst. */
+  private static final DeliveryOptions CONTROL = control();
+
   private final Vertx vertx;
 
   public Bus(Vertx vertx) {
@@ -35,7 +38,7 @@ public final class Bus {
 
   /** Sends a control message that has no answer. */
   public <M> void send(Address<M> address, M message) {
-    vertx.eventBus().send(address.value(), message, control());
+    vertx.eventBus().send(address.value(), message, CONTROL);
   }
 
   /** Publishes an event to whoever listens. */

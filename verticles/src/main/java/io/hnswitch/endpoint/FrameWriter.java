@@ -67,7 +67,7 @@ final class FrameWriter implements FrameSink {
   public void commit(int length, long offload) {
     var slab = burst.slab();
     int slot = slab.add(claimed, length, offload);
-    int stream = marks.next(MacAddress.readRaw(bytes, claimed));
+    int stream = marks.next(MacAddress.destination(bytes, claimed));
     if (stream != 0) {
       slab.mark(slot, stream, marks.sequence());
     }

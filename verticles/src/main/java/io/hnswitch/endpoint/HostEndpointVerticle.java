@@ -200,7 +200,7 @@ public final class HostEndpointVerticle extends DeviceVerticle {
   private void receive(FrameSlab slab, int slot, long now) {
     long frame = slab.address(slot);
     int length = slab.length(slot);
-    long to = MacAddress.readRaw(bytes, frame);
+    long to = MacAddress.destination(bytes, frame);
     if (to == mac || MacAddress.isGroup(to)) {
       arrivals.arrived(slab.stream(slot), slab.sequence(slot));
     }

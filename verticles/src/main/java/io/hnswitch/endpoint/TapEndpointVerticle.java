@@ -303,7 +303,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       return false;
     }
     int slot = slab.add(at, length, offload);
-    int stream = marks.next(MacAddress.readRaw(bytes, at));
+    int stream = marks.next(MacAddress.destination(bytes, at));
     if (stream != 0) {
       slab.mark(slot, stream, marks.sequence());
     }
@@ -355,7 +355,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       ledger().dropped(reason(written), 1);
       return false;
     }
-    long to = MacAddress.readRaw(bytes, frame);
+    long to = MacAddress.destination(bytes, frame);
     if (to == mac || MacAddress.isGroup(to)) {
       arrivals.arrived(slab.stream(slot), slab.sequence(slot));
     }

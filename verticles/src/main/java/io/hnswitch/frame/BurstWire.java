@@ -139,10 +139,15 @@ public final class BurstWire {
         return false;
       }
       MemorySegment.copy(from, at + PER_FRAME, memory.segment(), to, length);
-      int slot = slab.add(to, length, from.get(Memory.LE64, at + 4));
-      slab.vlan(slot, vlan);
-      slab.hash(slot, from.get(Memory.LE32, at + 16), from.get(Memory.LE32, at + 20));
-      slab.mark(slot, from.get(Memory.LE32, at + 24), from.get(Memory.LE32, at + 28));
+      slab.add(
+          to,
+          length,
+          from.get(Memory.LE64, at + 4),
+          vlan,
+          from.get(Memory.LE32, at + 16),
+          from.get(Memory.LE32, at + 20),
+          from.get(Memory.LE32, at + 24),
+          from.get(Memory.LE32, at + 28));
       at += PER_FRAME + length;
       to += length + Frames.HEADROOM + 63 & ~63;
     }

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Up to {@value #CAPACITY} frames: where their bytes are and what is known about each, as parallel
- * arrays. The bytes are usually in the slab's own {@linkplain #region() region} of {@link Memory},
- * but a frame may also lie in a shared buffer that stays untouched until the slab is recycled.
+ * Up to {@value #CAPACITY} frames: where their bytes are and what is known about each. The bytes
+ * are usually in the slab's own {@linkplain #region() region} of {@link Memory}, but a frame may
+ * also lie in a shared buffer that stays untouched until the slab is recycled.
  *
  * <p>A slab is filled by the device that made it, then only read. It is counted: every {@link
  * FrameBurst} that lists frames of it holds one reference, and with the last one it goes back to
@@ -16,6 +16,19 @@ public final class FrameSlab {
 
   /** Frames in a slab at most. */
   public static final int CAPACITY = 256;
+
+  /** Words of a frame in {@link #places}; the second holds the length, and the VLAN above. */
+  private static final int PLACE_WORDS = 2;
+
+  private static final int ADDRESS = 0;
+  private static final int LENGTH_VLAN = 1;
+
+  /** Words of a frame in {@link #words}; hash and stream are in the lower halves. */
+  private static final int WORDS = 3;
+
+  private static final int OFFLOAD = 0;
+  private static final int HASH_INFO = 1;
+  private static final int STREAM_SEQUENCE = 2;
 
   private static final VarHandle REFERENCES;
 
@@ -27,14 +40,12 @@ public final class FrameSlab {
     }
   }
 
-  private final long[] address = new long[CAPACITY];
-  private final int[] length = new int[CAPACITY];
-  private final long[] offload = new long[CAPACITY];
-  private final int[] vlan = new int[CAPACITY];
-  private final int[] hash = new int[CAPACITY];
-  private final int[] hashInfo = new int[CAPACITY];
-  private final int[] stream = new int[CAPACITY];
-  private final int[] sequence = new int[CAPACITY];
+  // What is used together stands together: a device that looks at most of it needs two arrays and
+  // two lines of the cache, where one for each field would need eight; one that only forwards has
+  // the places close to each other.
+  private final long[] places = new long[CAPACITY * PLACE_WORDS];
+  private final long[] words = new long[CAPACITY * WORDS];
+
   private final long region;
   private final int regionBytes;
   private FrameBurst home;
@@ -101,80 +112,105 @@ public final class FrameSlab {
    * @throws ArrayIndexOutOfBoundsException when the slab is full
    */
   public int add(long frameAddress, int frameLength, long offloadWord) {
+    return add(frameAddress, frameLength, offloadWord, Frames.NO_VLAN, 0, 0, 0, 0);
+  }
+
+  /**
+   * Adds a frame with all that is known about it.
+   *
+   * @param offloadWord what is left to do on it, see {@link Frames}
+   * @param tci as {@link #vlan(int)}
+   * @param hashValue as {@link #hash(int)}
+   * @param info as {@link #hashInfo(int)}
+   * @param streamId as {@link #stream(int)}
+   * @param sequenceNumber as {@link #sequence(int)}
+   * @return its slot
+   * @throws ArrayIndexOutOfBoundsException when the slab is full
+   */
+  public int add(
+      long frameAddress,
+      int frameLength,
+      long offloadWord,
+      int tci,
+      int hashValue,
+      int info,
+      int streamId,
+      int sequenceNumber) {
     int slot = count;
-    address[slot] = frameAddress;
-    length[slot] = frameLength;
-    offload[slot] = offloadWord;
-    vlan[slot] = Frames.NO_VLAN;
-    hash[slot] = 0;
-    hashInfo[slot] = 0;
-    stream[slot] = 0;
-    sequence[slot] = 0;
+    int place = slot * PLACE_WORDS;
+    places[place + ADDRESS] = frameAddress;
+    places[place + LENGTH_VLAN] = pair(frameLength, tci);
+    int at = slot * WORDS;
+    words[at + OFFLOAD] = offloadWord;
+    words[at + HASH_INFO] = pair(hashValue, info);
+    words[at + STREAM_SEQUENCE] = pair(streamId, sequenceNumber);
     count = slot + 1;
     return slot;
   }
 
+  private static long pair(int low, int high) {
+    return low & 0xffff_ffffL | (long) high << 32;
+  }
+
   /** Numbers a frame for the ledger: stream 0 means unnumbered. */
   public void mark(int slot, int streamId, int sequenceNumber) {
-    stream[slot] = streamId;
-    sequence[slot] = sequenceNumber;
+    words[slot * WORDS + STREAM_SEQUENCE] = pair(streamId, sequenceNumber);
   }
 
   public void vlan(int slot, int tci) {
-    vlan[slot] = tci;
+    places[slot * PLACE_WORDS + LENGTH_VLAN] = pair(length(slot), tci);
   }
 
   public void hash(int slot, int value, int info) {
-    hash[slot] = value;
-    hashInfo[slot] = info;
+    words[slot * WORDS + HASH_INFO] = pair(value, info);
   }
 
   public void offload(int slot, long word) {
-    offload[slot] = word;
+    words[slot * WORDS + OFFLOAD] = word;
   }
 
   public void length(int slot, int bytes) {
-    length[slot] = bytes;
+    places[slot * PLACE_WORDS + LENGTH_VLAN] = pair(bytes, vlan(slot));
   }
 
   /** Address of the frame's first byte (destination MAC) in {@link Memory}. */
   public long address(int slot) {
-    return address[slot];
+    return places[slot * PLACE_WORDS + ADDRESS];
   }
 
   /** Bytes of the frame without check sequence. */
   public int length(int slot) {
-    return length[slot];
+    return (int) places[slot * PLACE_WORDS + LENGTH_VLAN];
   }
 
   /** The offload word, see {@link Frames}. */
   public long offload(int slot) {
-    return offload[slot];
+    return words[slot * WORDS + OFFLOAD];
   }
 
   /** The out-of-band 802.1Q TCI, or {@link Frames#NO_VLAN}. */
   public int vlan(int slot) {
-    return vlan[slot];
+    return (int) (places[slot * PLACE_WORDS + LENGTH_VLAN] >>> 32);
   }
 
   /** The RSS hash; meaningful when {@link #hashInfo} is not 0. */
   public int hash(int slot) {
-    return hash[slot];
+    return (int) words[slot * WORDS + HASH_INFO];
   }
 
   /** Hash function and type as NDIS writes them; 0 means no hash. */
   public int hashInfo(int slot) {
-    return hashInfo[slot];
+    return (int) (words[slot * WORDS + HASH_INFO] >>> 32);
   }
 
   /** The ledger stream: one ingress, one destination address; 0 means unnumbered. */
   public int stream(int slot) {
-    return stream[slot];
+    return (int) words[slot * WORDS + STREAM_SEQUENCE];
   }
 
   /** The number within the stream; wraps. */
   public int sequence(int slot) {
-    return sequence[slot];
+    return (int) (words[slot * WORDS + STREAM_SEQUENCE] >>> 32);
   }
 
   /** When the frames came in, in nanoseconds of the lab's clock. */

@@ -43,6 +43,14 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         | memory.get(Memory.BE16, address + 4) & 0xffff;
   }
 
+  /**
+   * The destination of a frame, as {@link #readRaw} has it, with one read: an Ethernet header has
+   * more than the eight bytes that are looked at.
+   */
+  public static long destination(MemorySegment memory, long frame) {
+    return memory.get(Memory.BE64, frame) >>> 16;
+  }
+
   /** Writes six bytes in wire order. */
   public static void writeRaw(MemorySegment memory, long address, long value) {
     memory.set(Memory.BE32, address, (int) (value >>> 16));

@@ -23,6 +23,7 @@ public final class TransferPagesFlyweight {
   private static final int BUFFER_ID = 16;
   private static final int COUNT = 20;
   private static final int RANGES = 24;
+  private static final long WORD = 0xffff_ffffL;
 
   private TransferPagesFlyweight() {}
 
@@ -52,10 +53,14 @@ public final class TransferPagesFlyweight {
         transactionId);
   }
 
-  /** Writes one range. */
-  public static void range(MemorySegment memory, long at, int index, int length, int offset) {
-    memory.set(Memory.LE32, at + RANGES + 8L * index, length);
-    memory.set(Memory.LE32, at + RANGES + 8L * index + 4, offset);
+  /** A range as it is written: the length in the lower half, the offset in the upper. */
+  public static long range(int length, int offset) {
+    return length & WORD | (long) offset << 32;
+  }
+
+  /** Writes the first of these ranges, all in one go. */
+  public static void ranges(MemorySegment memory, long at, long[] ranges, int count) {
+    MemorySegment.copy(ranges, 0, memory, Memory.LE64, at + RANGES, count);
   }
 
   /**
@@ -64,7 +69,7 @@ public final class TransferPagesFlyweight {
    * @param dataOffset of the packet, from the reader
    */
   public static int ranges(MemorySegment memory, long at, int dataOffset) {
-    long count = memory.get(Memory.LE32, at + COUNT) & 0xffffffffL;
+    long count = memory.get(Memory.LE32, at + COUNT) & WORD;
     return dataOffset >= RANGES && count <= (dataOffset - RANGES) / 8 ? (int) count : -1;
   }
 
@@ -73,14 +78,19 @@ public final class TransferPagesFlyweight {
     return memory.get(Memory.LE16, at + BUFFER_ID) & 0xffff;
   }
 
+  /** Length and offset of a range in one read, to be taken apart by the two below. */
+  public static long range(MemorySegment memory, long at, int index) {
+    return memory.get(Memory.LE64, at + RANGES + 8L * index);
+  }
+
   /** Length of a range, unsigned and unchecked. */
-  public static long length(MemorySegment memory, long at, int index) {
-    return memory.get(Memory.LE32, at + RANGES + 8L * index) & 0xffffffffL;
+  public static long length(long range) {
+    return range & WORD;
   }
 
   /** Offset of a range in the buffer, unsigned and unchecked. */
-  public static long offset(MemorySegment memory, long at, int index) {
-    return memory.get(Memory.LE32, at + RANGES + 8L * index + 4) & 0xffffffffL;
+  public static long offset(long range) {
+    return range >>> 32;
   }
 
   /** Whether a range, not empty, lies in a buffer of that many bytes. */

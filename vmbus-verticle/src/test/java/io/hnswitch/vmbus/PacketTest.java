@@ -46,8 +46,10 @@ class PacketTest {
   @Test
   void writesAndReadsTransferPages() {
     long payload = TransferPagesFlyweight.write(memory, at, 8, 1, 3, 0xcafe, 2);
-    TransferPagesFlyweight.range(memory, at, 0, 100, 0);
-    TransferPagesFlyweight.range(memory, at, 1, 200, 0x800);
+    long[] ranges = {
+      TransferPagesFlyweight.range(100, 0), TransferPagesFlyweight.range(200, 0x800), -1
+    };
+    TransferPagesFlyweight.ranges(memory, at, ranges, 2);
     assertEquals(at + 40, payload);
     assertEquals(
         "0700050006000100"
@@ -58,8 +60,9 @@ class PacketTest {
         hex(40));
     assertEquals(2, TransferPagesFlyweight.ranges(memory, at, 40));
     assertEquals(0xcafe, TransferPagesFlyweight.bufferId(memory, at));
-    assertEquals(200, TransferPagesFlyweight.length(memory, at, 1));
-    assertEquals(0x800, TransferPagesFlyweight.offset(memory, at, 1));
+    long second = TransferPagesFlyweight.range(memory, at, 1);
+    assertEquals(200, TransferPagesFlyweight.length(second));
+    assertEquals(0x800, TransferPagesFlyweight.offset(second));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.hnswitch.hn.rndis;
 
+import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -10,6 +11,7 @@ public final class ChecksumPlace {
 
   public static final int NONE = 0;
 
+  private static final int IPV4_TRANSPORT = 14 + 20;
   private static final int TCP_BYTES = 20;
   private static final int UDP_BYTES = 8;
 
@@ -22,6 +24,19 @@ public final class ChecksumPlace {
    * @return the place, or {@link #NONE} for fragments, other protocols and damaged headers
    */
   public static int find(MemorySegment memory, long frame, int length) {
+    // Most frames are IPv4 without tags and options: two reads say all that counts of them.
+    if (length >= IPV4_TRANSPORT + TCP_BYTES
+        && memory.get(Memory.BE64, frame + 12) >>> 40 == 0x0800_45) {
+      long second = memory.get(Memory.BE64, frame + 20);
+      boolean isFragment = (second >>> 48 & 0x3fff) != 0;
+      int protocol = (int) (second >>> 32) & 0xff;
+      if (!isFragment && protocol == FrameLayout.TCP) {
+        return IPV4_TRANSPORT | RndisPacket.TCP_CHECKSUM << 16;
+      }
+      if (!isFragment && protocol == FrameLayout.UDP) {
+        return IPV4_TRANSPORT | RndisPacket.UDP_CHECKSUM << 16;
+      }
+    }
     return of(FrameLayout.of(memory, frame, length), length);
   }
 

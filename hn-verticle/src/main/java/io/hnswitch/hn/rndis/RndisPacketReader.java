@@ -30,6 +30,13 @@ public final class RndisPacketReader {
   private static final long WORD = 0xffff_ffffL;
   private static final long OFFSET_MIN = RndisPacket.HEADER - RndisPacket.OFFSET_BASE;
   private static final int OK = RndisError.NONE.ordinal();
+
+  /** Header words: no out-of-band count, and the information begins right behind the header. */
+  private static final long INFORMATION_BEHIND_HEADER = OFFSET_MIN << 32;
+
+  /** Size and type of the ledger element. */
+  private static final long LEDGER_HEAD = RndisPacket.PPI_LEDGER | (long) RndisPacket.LEDGER << 32;
+
   private static final int IPV4_TRANSPORT = 14 + 20;
   private static final int IPV6_TRANSPORT = 14 + 40;
 
@@ -69,20 +76,73 @@ public final class RndisPacketReader {
     if (firstLength < RndisPacket.HEADER) {
       return RndisError.HEADER_SPLIT.ordinal();
     }
-    long word = m.get(Memory.LE64, at);
-    if ((int) word != 1) {
+    long first = m.get(Memory.LE64, at);
+    long data = m.get(Memory.LE64, at + 8);
+    long oob = m.get(Memory.LE64, at + 16);
+    long counts = m.get(Memory.LE64, at + 24);
+    long last = m.get(Memory.LE64, at + 32);
+    long length = first >>> 32;
+    long dataStart = (data & WORD) + RndisPacket.OFFSET_BASE;
+    long dataLen = data >>> 32;
+    // The one order in which all peers write: header, information, frame, nothing else. Then these
+    // few comparisons imply all the rules but those about the elements, which follow either way.
+    if ((int) first == 1
+        && oob == 0
+        && counts == INFORMATION_BEHIND_HEADER
+        && last == dataStart - RndisPacket.HEADER // the information's length; the VC handle is 0
+        && last > 0
+        && dataStart <= firstLength
+        && dataStart + dataLen <= length
+        && length <= totalLength
+        && dataLen >= Frames.ETHERNET_HEADER) {
+      int bits = elements(m, at + RndisPacket.HEADER, at + dataStart);
+      if (bits < 0) {
+        return RndisError.P13_PPI_ELEMENT.ordinal();
+      }
+      place(at, dataStart, dataLen, length);
+      return finish(bits, direction);
+    }
+    return readByRule(m, at, first, data, oob, counts, last, firstLength, totalLength, direction);
+  }
+
+  /** As {@link #read} without the shortcut; a test compares the two. */
+  int readByRule(MemorySegment m, long at, int firstLength, int totalLength, int direction) {
+    return readByRule(
+        m,
+        at,
+        m.get(Memory.LE64, at),
+        m.get(Memory.LE64, at + 8),
+        m.get(Memory.LE64, at + 16),
+        m.get(Memory.LE64, at + 24),
+        m.get(Memory.LE64, at + 32),
+        firstLength,
+        totalLength,
+        direction);
+  }
+
+  /**
+   * Any other order, and everything that is wrong: by rule, so that the first one broken is told.
+   */
+  private int readByRule(
+      MemorySegment m,
+      long at,
+      long first,
+      long data,
+      long oob,
+      long counts,
+      long last,
+      int firstLength,
+      int totalLength,
+      int direction) {
+    if ((int) first != 1) {
       return RndisError.NOT_A_PACKET.ordinal();
     }
-    long length = word >>> 32;
-    word = m.get(Memory.LE64, at + 8);
-    long dataOff = word & WORD;
-    long dataLen = word >>> 32;
-    long oob = m.get(Memory.LE64, at + 16);
-    word = m.get(Memory.LE64, at + 24);
-    long ppiOff = word >>> 32;
-    boolean oobCounted = (int) word != 0;
-    word = m.get(Memory.LE64, at + 32);
-    long ppiLen = word & WORD;
+    long length = first >>> 32;
+    long dataOff = data & WORD;
+    long dataLen = data >>> 32;
+    long ppiOff = counts >>> 32;
+    boolean oobCounted = (int) counts != 0;
+    long ppiLen = last & WORD;
 
     if (length > totalLength) {
       return RndisError.P2_LENGTH_BEYOND_RANGE.ordinal();
@@ -100,7 +160,7 @@ public final class RndisPacketReader {
       if (oob != 0 || oobCounted) {
         return RndisError.OOB_USED.ordinal();
       }
-      if (word >>> 32 != 0) {
+      if (last >>> 32 != 0) {
         return RndisError.VC_USED.ordinal();
       }
     }
@@ -136,16 +196,24 @@ public final class RndisPacketReader {
     if (dataStart + dataLen > length) {
       return RndisError.P14_DATA_END.ordinal();
     }
+    place(at, dataStart, dataLen, length);
+    if (dataLen < Frames.ETHERNET_HEADER && !isFragment(bits)) {
+      return RndisError.P16_RUNT.ordinal();
+    }
+    return finish(bits, direction);
+  }
+
+  private void place(long at, long dataStart, long dataLen, long length) {
     dataOffset = (int) dataStart;
     dataAddress = at + dataStart;
     dataLength = (int) dataLen;
     messageLength = (int) length;
-    if (dataLen < Frames.ETHERNET_HEADER && !isFragment(bits)) {
-      return RndisError.P16_RUNT.ordinal();
-    }
+  }
+
+  private int finish(int bits, int direction) {
     if (direction == RndisPacket.TO_HOST) {
       present = bits & ~HASH_INFO;
-      return transportOffset(bits, (int) dataLen);
+      return transportOffset(bits, dataLength);
     }
     boolean hashed = (bits & (HASH | HASH_INFO)) == (HASH | HASH_INFO);
     present = bits & ~(hashed ? HASH_INFO : HASH | HASH_INFO);
@@ -191,6 +259,13 @@ public final class RndisPacketReader {
           bits |= keep((int) (head >>> 32), (int) (body >>> 32));
           p += RndisPacket.PPI; // a constant: the next read need not wait for this one
           continue;
+        }
+      } else if (head == LEDGER_HEAD && rest == RndisPacket.PPI_LEDGER) {
+        long body = m.get(Memory.LE64, p + 8);
+        if ((int) body == RndisPacket.PPI_HEADER) {
+          stream = (int) (body >>> 32);
+          sequence = m.get(Memory.LE32, p + 16);
+          return bits | LEDGER; // It is the last one.
         }
       }
       bits |= unusual(m, p, head, rest);
@@ -340,14 +415,14 @@ public final class RndisPacketReader {
     return (present & VLAN) != 0 ? RndisPacket.vlanTag(vlan) : Frames.NO_VLAN;
   }
 
-  /** The hash value, with {@link #HASH}. */
+  /** The hash value; 0 when absent. */
   public int hash() {
-    return hash;
+    return (present & HASH) != 0 ? hash : 0;
   }
 
-  /** Hash function and type, with {@link #HASH}; to the guest only. */
+  /** Hash function and type, to the guest only; 0 when absent. */
   public int hashInfo() {
-    return hashInfo;
+    return (present & HASH) != 0 ? hashInfo : 0;
   }
 
   /** {@code RndisPacket.ID_*}, with {@link #PACKET_ID}. */
@@ -360,13 +435,13 @@ public final class RndisPacketReader {
     return packetId >>> 16;
   }
 
-  /** With {@link #LEDGER}. */
+  /** The ledger's stream; 0 when absent. */
   public int stream() {
-    return stream;
+    return (present & LEDGER) != 0 ? stream : 0;
   }
 
-  /** With {@link #LEDGER}. */
+  /** The number in the stream; 0 when absent. */
   public int sequence() {
-    return sequence;
+    return (present & LEDGER) != 0 ? sequence : 0;
   }
 }

@@ -33,6 +33,8 @@ class ChecksumPlaceTest {
   void findsTcpAndUdp() {
     finds(34, 16, TestFrames.ipv4(TestFrames.TCP, 60));
     finds(34, 6, TestFrames.ipv4(TestFrames.UDP, 42));
+    finds(34, 6, TestFrames.ipv4(TestFrames.UDP, 54));
+    finds(34, 16, TestFrames.ipv4(TestFrames.TCP, 54));
     finds(54, 16, TestFrames.ipv6(TestFrames.TCP, 74));
     finds(54, 6, TestFrames.ipv6(TestFrames.UDP, 70));
   }

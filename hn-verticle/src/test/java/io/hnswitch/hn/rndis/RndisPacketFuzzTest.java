@@ -1,11 +1,14 @@
 package io.hnswitch.hn.rndis;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.frame.Frames;
 import io.hnswitch.hn.nvs.Direction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +57,32 @@ class RndisPacketFuzzTest {
     GoldenPackets.message(GoldenPackets.TX_CHECKSUM, TestFrames.ipv6(TestFrames.UDP, 60)),
     GoldenPackets.changed(
         GoldenPackets.message(GoldenPackets.TX_LSO, TestFrames.ipv4(TestFrames.TCP, 74)), 12, 74),
+    numbered(),
   };
+
+  /** With a hash and a ledger element. */
+  private static byte[] numbered() {
+    var frame = TestFrames.ipv4(TestFrames.UDP, 60);
+    var message = new byte[RndisPacket.HEADER + RndisPacket.PPI + RndisPacket.PPI_LEDGER + 60];
+    int parts = RndisPacketWriter.HASH | RndisPacketWriter.LEDGER;
+    int header =
+        RndisPacketWriter.write(
+            MemorySegment.ofArray(message),
+            0,
+            RndisPacket.TO_HOST,
+            frame.length,
+            1,
+            0,
+            parts,
+            0,
+            Frames.NO_VLAN,
+            7,
+            0,
+            8,
+            9);
+    System.arraycopy(frame, 0, message, header, frame.length);
+    return message;
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 2026})
@@ -71,6 +99,51 @@ class RndisPacketFuzzTest {
       }
     }
     assertTrue(accepted > ROUNDS / 20, "too few packets survive to test what follows: " + accepted);
+  }
+
+  /** Most packets are accepted by a few comparisons: they must say what all the rules say. */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5, 2027})
+  void findsTheSameByTheShortcutAsByTheRules(long seed) {
+    var random = new Random(seed);
+    var byRule = new RndisPacketReader();
+    try (var arena = Arena.ofConfined()) {
+      var memory = arena.allocate(512);
+      for (int round = 0; round < ROUNDS; round++) {
+        var message = mutated(random);
+        int total = message.length;
+        if (total < RndisPacket.HEADER) {
+          continue;
+        }
+        // Also with the frame in another piece, at and around its beginning.
+        int first = random.nextInt(RndisPacket.HEADER, total + 1);
+        MemorySegment.copy(MemorySegment.ofArray(message), 0, memory, 0, total);
+        for (int way : new int[] {RndisPacket.TO_HOST, RndisPacket.TO_GUEST}) {
+          var where = "seed " + seed + ", round " + round + ", way " + way;
+          int error = reader.read(memory, 0, first, total, way);
+          assertEquals(byRule.readByRule(memory, 0, first, total, way), error, where);
+          if (error == 0) {
+            assertEquals(said(byRule), said(reader), where);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Number> said(RndisPacketReader packet) {
+    return List.of(
+        packet.present(),
+        packet.dataAddress(),
+        packet.dataOffset(),
+        packet.dataLength(),
+        packet.messageLength(),
+        packet.checksum(),
+        packet.lso(),
+        packet.vlan(),
+        packet.hash(),
+        packet.hashInfo(),
+        packet.stream(),
+        packet.sequence());
   }
 
   private static byte[] mutated(Random random) {

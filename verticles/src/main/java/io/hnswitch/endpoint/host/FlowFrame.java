@@ -51,21 +51,24 @@ public final class FlowFrame {
     if (length < IPV4_PAYLOAD + SHORT_BYTES) {
       return false;
     }
+    // Few reads of eight bytes, each within the shortest frame: type, version, ToS, two words; then
+    // IPv4's fragment word, TTL and protocol, or IPv6's next header and hop limit.
+    long first = memory.get(Memory.BE64, address + 12);
+    long second = memory.get(Memory.BE64, address + 20);
+    int type = (int) (first >>> 48);
     int udpBytes;
-    int type = memory.get(Memory.BE16, address + 12) & 0xffff;
     if (type == FrameHeaders.IPV4) {
       payload = IPV4_PAYLOAD;
-      udpBytes = (memory.get(Memory.BE16, address + 16) & 0xffff) - 20;
-      if (memory.get(Memory.BYTE, address + 14) != 0x45
-          || memory.get(Memory.BYTE, address + 23) != FrameHeaders.UDP
-          || (memory.get(Memory.BE16, address + 20) & 0x3fff) != 0) {
+      udpBytes = ((int) (first >>> 16) & 0xffff) - 20;
+      if ((first >>> 40 & 0xff) != 0x45
+          || (second >>> 32 & 0xff) != FrameHeaders.UDP
+          || (second >>> 48 & 0x3fff) != 0) {
         return false;
       }
     } else if (type == FrameHeaders.IPV6) {
       payload = IPV6_PAYLOAD;
-      udpBytes = memory.get(Memory.BE16, address + 18) & 0xffff;
-      if ((memory.get(Memory.BYTE, address + 14) & 0xf0) != 0x60
-          || memory.get(Memory.BYTE, address + 20) != FrameHeaders.UDP) {
+      udpBytes = (int) first & 0xffff;
+      if ((first >>> 40 & 0xf0) != 0x60 || second >>> 56 != FrameHeaders.UDP) {
         return false;
       }
     } else {
@@ -74,23 +77,28 @@ public final class FlowFrame {
     int bytes = udpBytes - 8;
     return bytes >= SHORT_BYTES
         && payload + bytes <= length
-        && (memory.get(Memory.BE16, address + payload - 4) & 0xffff) == udpBytes
-        && readPayload(address + payload, bytes);
+        && readPayload(address + payload, udpBytes);
   }
 
-  private boolean readPayload(long at, int bytes) {
-    int magic = memory.get(Memory.BE32, at);
-    if (magic == LONG_MAGIC && bytes >= LONG_BYTES) {
+  private boolean readPayload(long at, int udpBytes) {
+    long head = memory.get(Memory.BE64, at - 4); // UDP length and checksum, the flow's magic
+    if (head >>> 48 != udpBytes) {
+      return false;
+    }
+    int magic = (int) head;
+    boolean fitsLong = udpBytes - 8 >= LONG_BYTES;
+    if (magic == LONG_MAGIC && fitsLong) {
       small = false;
       flow = memory.get(Memory.BE32, at + 4);
       sequence = memory.get(Memory.BE64, at + 8);
       time = memory.get(Memory.BE64, at + 16);
       return true;
     }
-    if (magic == SHORT_MAGIC && bytes < LONG_BYTES) {
+    if (magic == SHORT_MAGIC && !fitsLong) {
       small = true;
-      flow = memory.get(Memory.BE16, at + 4) & 0xffff;
-      sequence = memory.get(Memory.BE32, at + 6) & 0xffff_ffffL;
+      long numbers = memory.get(Memory.BE64, at + 4);
+      flow = (int) (numbers >>> 48);
+      sequence = numbers >>> 16 & 0xffff_ffffL;
       time = memory.get(Memory.BE64, at + 10);
       return true;
     }
@@ -120,7 +128,7 @@ public final class FlowFrame {
   }
 
   long destinationMac() {
-    return MacAddress.readRaw(memory, frame);
+    return MacAddress.destination(memory, frame);
   }
 
   /** Verifies the IPv4 header checksum. */
