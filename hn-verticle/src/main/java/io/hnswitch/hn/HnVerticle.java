@@ -48,6 +48,7 @@ public final class HnVerticle extends DeviceVerticle {
   private NicPaths paths;
   private SyntheticPath synthetic;
   private SoftwareOffload offload;
+  private TransmitQueue queue;
   private EndpointLink stack;
   private Bus.FrameSender endpoint;
   private Optional<VfId> accepted = Optional.empty();
@@ -69,9 +70,14 @@ public final class HnVerticle extends DeviceVerticle {
     endpoint = sender(Addresses.endpointReceive(nic));
     paths = new NicPaths(nic, settings.mac(), ledger(), timers(), new ForPaths());
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
+    long hashSeed = lab().seeds().of("queue " + nic).nextLong();
+    queue =
+        new TransmitQueue(
+            lab().memory(), executor(), timers(), ledger(), hashSeed, this::transmitFit);
+    queue.configure(settings.queue());
     offload =
         new SoftwareOffload(
-            lab().memory(), executor(), ledger(), this::transmitFit, this::registerMemory);
+            lab().memory(), executor(), ledger(), queue::accept, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
@@ -84,6 +90,7 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> end() {
     ending = true;
     face.running(false);
+    queue.drop(DropReason.SHUTDOWN);
     return bus()
         .request(
             Addresses.pairing(), new PairingControl.NicDetaching(nic), Outcome.class, PAIRING_TIME)
@@ -97,6 +104,7 @@ public final class HnVerticle extends DeviceVerticle {
     mtu.reopened(gone);
     ready.tryComplete(gone);
     synthetic.disown();
+    queue.drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
     offload.drop(DropReason.SHUTDOWN);
     offload.close();
@@ -104,7 +112,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected long held() {
-    return paths.held() + offload.held() + synthetic.held();
+    return queue.held() + paths.held() + offload.held() + synthetic.held();
   }
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {
@@ -135,6 +143,10 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.SetUp(var up) -> setUp(up);
       case NicControl.SetMtu(var bytes) -> mtu.to(bytes);
       case NicControl.SetOffloads(var enabled) -> setOffloads(enabled);
+      case NicControl.SetQueue(var spec) -> {
+        queue.configure(spec);
+        yield DONE;
+      }
       case NicControl.Merge merge -> merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
@@ -219,6 +231,7 @@ public final class HnVerticle extends DeviceVerticle {
     if (!up) {
       // RUNNING goes first; then the VF, then the filter.
       face.running(false);
+      queue.drop(DropReason.NIC_DOWN);
       return bus()
           .request(
               Addresses.pairing(), new PairingControl.NicDown(nic), Outcome.class, PAIRING_TIME)
@@ -337,6 +350,7 @@ public final class HnVerticle extends DeviceVerticle {
     map.put("software-segments", offload.segments());
     map.put("software-checksums", offload.sums());
     map.put("interrupts", synthetic.interrupts());
+    queue.countInto(map);
     return map;
   }
 

@@ -95,7 +95,7 @@ public final class Operations {
               Role.OPERATOR,
               Method.PATCH,
               "/nics/{nic}",
-              "Changes MTU, offloads or the up flag of a guest NIC.",
+              "Changes MTU, offloads, the queue or the up flag of a guest NIC.",
               List.of(
                   NIC,
                   new Parameter("mtu", Type.NUMBER, false, "bytes, 576 to 9216"),
@@ -104,6 +104,11 @@ public final class Operations {
                       Type.TEXTS,
                       false,
                       "the enabled set, or changes to it like +tso4 and -lro"),
+                  text("queue", false, "none takes the queue away"),
+                  text("queue.rate", false, "bits per second like 50Mbit"),
+                  text("queue.burst", false, "bytes that may go at once, like 64KiB"),
+                  new Parameter(
+                      "queue.limit", Type.NUMBER, false, "frames that wait in each band"),
                   new Parameter("up", Type.BOOLEAN, false, "administratively up"),
                   IF_REVISION),
               "{\"nic\":\"a:hn0\",\"mtu\":1400}"),
