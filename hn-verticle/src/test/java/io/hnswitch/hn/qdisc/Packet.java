@@ -16,6 +16,9 @@ import java.util.HexFormat;
  */
 record Packet(int flow, int dscp, int length, int mss, int tci) {
 
+  private static final MemorySegment UDP = header("11");
+  private static final MemorySegment TCP = header("06");
+
   static final int EXPEDITED = 46;
   static final int BACKGROUND = 8;
 
@@ -39,18 +42,12 @@ record Packet(int flow, int dscp, int length, int mss, int tci) {
 
   /** Puts it into a slab at an address; gives its slot. */
   int add(FrameSlab slab, MemorySegment memory, long at) {
-    copy(memory, at, "00155d04050600155d0102030800");
-    copy(memory, at + 14, "4500");
+    MemorySegment.copy(mss == 0 ? UDP : TCP, 0, memory, at, 54);
     memory.set(Memory.BYTE, at + 15, (byte) (dscp << 2));
     memory.set(Memory.BE16, at + 16, (short) (length - 14));
-    copy(memory, at + 18, "0000000040060000" + "0a0000010a000002");
-    memory.set(Memory.BYTE, at + 23, (byte) (mss == 0 ? 17 : 6));
     memory.set(Memory.BE16, at + 34, (short) flow);
-    memory.set(Memory.BE16, at + 36, (short) 7);
     if (mss == 0) {
       memory.set(Memory.BE16, at + 38, (short) (length - 34));
-    } else {
-      copy(memory, at + 46, "5018ffff");
     }
     long word = mss == 0 ? 0 : Frames.offload(Frames.TSO4 | Frames.CSUM_PARTIAL, 34, 16, mss);
     int slot = slab.add(at, length, word);
@@ -58,8 +55,12 @@ record Packet(int flow, int dscp, int length, int mss, int tci) {
     return slot;
   }
 
-  private static void copy(MemorySegment memory, long at, String hex) {
-    var bytes = HexFormat.of().parseHex(hex);
-    MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, at, bytes.length);
+  private static MemorySegment header(String protocol) {
+    var hex =
+        "00155d04050600155d0102030800"
+            + "45000000000000004011000000000000".replace("11", protocol).substring(0, 24)
+            + "0a0000010a000002"
+            + "00000007000000000000000050180fff00000000";
+    return MemorySegment.ofArray(HexFormat.of().parseHex(hex));
   }
 }
