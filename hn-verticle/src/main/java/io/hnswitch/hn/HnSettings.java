@@ -13,4 +13,5 @@ import io.hnswitch.offload.OffloadCaps;
  * @param up whether it is brought up at once
  * @param queue what frames wait in before they are transmitted
  */
-public record HnSettings(NicId nic, MacAddress mac, OffloadCaps offloads, int mtu, boolean up, QueueSpec queue) {}
+public record HnSettings(
+    NicId nic, MacAddress mac, OffloadCaps offloads, int mtu, boolean up, QueueSpec queue) {}

@@ -62,8 +62,7 @@ final class TransmitQueue {
         leaving = false;
         if (shaper == null) {
           shaper =
-              new Shaper(
-                  memory, owner, seed, ledger, shaped, timers.nanos(), way, this::roomAgain);
+              new Shaper(memory, owner, seed, ledger, shaped, timers.nanos(), way, this::roomAgain);
         } else {
           busy = true;
           shaper.configure(shaped, timers.nanos());

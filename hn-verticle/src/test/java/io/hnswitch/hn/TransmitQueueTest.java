@@ -214,8 +214,7 @@ class TransmitQueueTest {
   @Test
   void holdsWhatTheSoftwareOffloadMade() {
     // Checksums in software: the frames are copied to slabs of hn's own, and those wait too.
-    assertEquals(
-        Outcome.DONE, lab.outcome(NicLab.A, new NicControl.SetOffloads(OffloadCaps.NONE)));
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.SetOffloads(OffloadCaps.NONE)));
     queue(RATE);
     var flow = flow();
     lab.elapse(Duration.ofMillis(300));

@@ -66,7 +66,9 @@ class LabStepsTest {
         Labs.parse(
             Labs.TWO
                 .replace("sw0: {}", "sw0: { aging: 10s }")
-                .replace("nic: { switch: sw0 }", "nic: { switch: sw0, mtu: 1400, queue: { rate: 1Mbit } }"));
+                .replace(
+                    "nic: { switch: sw0 }",
+                    "nic: { switch: sw0, mtu: 1400, queue: { rate: 1Mbit } }"));
     assertEquals(
         List.of(
             "set the aging of sw0",

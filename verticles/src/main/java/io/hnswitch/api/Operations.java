@@ -107,8 +107,7 @@ public final class Operations {
                   text("queue", false, "none takes the queue away"),
                   text("queue.rate", false, "bits per second like 50Mbit"),
                   text("queue.burst", false, "bytes that may go at once, like 64KiB"),
-                  new Parameter(
-                      "queue.limit", Type.NUMBER, false, "frames that wait in each band"),
+                  new Parameter("queue.limit", Type.NUMBER, false, "frames that wait in each band"),
                   new Parameter("up", Type.BOOLEAN, false, "administratively up"),
                   IF_REVISION),
               "{\"nic\":\"a:hn0\",\"mtu\":1400}"),

@@ -27,7 +27,9 @@ public sealed interface NicControl {
   /** SIOCSIFCAP: the wanted enabled set; bits that hn cannot do are refused. */
   record SetOffloads(OffloadCaps enabled) implements NicControl {}
 
-  /** The queueing discipline from now on; what is queued stays queued, or goes when there is none. */
+  /**
+   * The queueing discipline from now on; what is queued stays queued, or goes when there is none.
+   */
   record SetQueue(QueueSpec queue) implements NicControl {}
 
   /**

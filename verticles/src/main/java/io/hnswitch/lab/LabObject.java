@@ -32,7 +32,16 @@ enum LabObject {
   GUEST(List.of("count", "nics"), List.of("place")),
   NIC(
       List.of(
-          "profile", "mac", "switch", "mtu", "channels", "offloads", "up", "queue", "endpoint", "vf"),
+          "profile",
+          "mac",
+          "switch",
+          "mtu",
+          "channels",
+          "offloads",
+          "up",
+          "queue",
+          "endpoint",
+          "vf"),
       List.of("vlan", "storm", "bandwidth")),
   ENDPOINT(List.of("tap", "host"), List.of("qemu", "packet", "pcap")),
   TAP(List.of("name", "netns", "ip", "mac", "mtu"), List.of()),

@@ -71,7 +71,7 @@ public sealed interface QueueSpec {
 
   long MIN_RATE = 100_000;
   long MAX_RATE = 100_000_000_000L;
-  long MAX_BURST = 64 << 20;
+  long MAX_BURST = 128 << 20;
   int MIN_LIMIT = 4;
   int MAX_LIMIT = 10_000;
 

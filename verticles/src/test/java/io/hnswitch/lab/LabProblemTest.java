@@ -85,7 +85,7 @@ class LabProblemTest {
             "6:57: spec.guests.a.nics.n.queue.rate must be 100Kbit to 100Gbit, not \"99Kbit\""),
         one(
             nic("switch: s, queue: { rate: 1Gbit, burst: 64KiB }"),
-            "6:71: spec.guests.a.nics.n.queue.burst must be 250000 to 64MiB, not \"64KiB\""),
+            "6:71: spec.guests.a.nics.n.queue.burst must be 250000 to 128MiB, not \"64KiB\""),
         one(
             nic("switch: s, queue: { rate: 1Gbit, limit: 3, bands: 3 }"),
             "6:71: spec.guests.a.nics.n.queue.limit must be 4 to 10000, not 3",

@@ -111,8 +111,7 @@ final class Classifier {
     }
     hash = mix(hash, headers.protocol());
     boolean hasPorts = headers.l4HeaderLength() != 0;
-    return place(
-        hasPorts ? mix(hash, bytes.get(Memory.BE32, frame + headers.l4Offset())) : hash);
+    return place(hasPorts ? mix(hash, bytes.get(Memory.BE32, frame + headers.l4Offset())) : hash);
   }
 
   private static int place(long hash) {

@@ -159,9 +159,7 @@ final class FairBand {
     int longest = first;
     for (int flow = first; flow != NONE; flow = nextFlow[flow]) {
       boolean longer =
-          byFrames
-              ? flowFrames[flow] > flowFrames[longest]
-              : flowBytes[flow] > flowBytes[longest];
+          byFrames ? flowFrames[flow] > flowFrames[longest] : flowBytes[flow] > flowBytes[longest];
       if (longer) {
         longest = flow;
       }

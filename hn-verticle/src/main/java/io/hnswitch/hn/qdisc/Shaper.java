@@ -19,9 +19,9 @@ import java.util.function.Consumer;
  *
  * <p>Bounded: a band holds at most so many frames, and as many bytes as so many full frames have; a
  * flow half of that. What is too much is dropped as {@link DropReason#RATE_EXCEEDED}, from the flow
- * that has the most, oldest first, so that the burst that has waited longest is free first. A
- * frame that is alone is never too much. While bursts are held, their makers have so much less
- * credit, and that is the back-pressure.
+ * that has the most, oldest first, so that the burst that has waited longest is free first. A frame
+ * that is alone is never too much. While bursts are held, their makers have so much less credit,
+ * and that is the back-pressure.
  *
  * <p>Not to be called while it sends: its caller puts off what comes meanwhile.
  */

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassifierTest {
 
   private static final String MACS = "00155d04050600155d010203";
-  private static final String V6 = "20010db800000000000000000000000120010db8000000000000000000000002";
+  private static final String V6 =
+      "20010db800000000000000000000000120010db8000000000000000000000002";
 
   private final Arena arena = Arena.ofConfined();
   private final Memory memory = Memory.ofArena(arena, 1 << 20);
@@ -149,7 +150,8 @@ class ClassifierTest {
   void keepsFragmentsTogetherByTheirAddresses() {
     var udp = "c0000007 00080000";
     var first = hex(MACS + "0800 4500001c 00012000 40110000 0a0000010a000002" + udp);
-    var other = hex(MACS + "0800 4500001c 00022000 40110000 0a0000010a000002" + "c1110007 00080000");
+    var other =
+        hex(MACS + "0800 4500001c 00022000 40110000 0a0000010a000002" + "c1110007 00080000");
     var last = hex(MACS + "0800 4500001c 00010001 40110000 0a0000010a000002" + "ffffffff ffffffff");
     assertEquals(flow(first), flow(last));
     assertEquals(flow(first), flow(other));

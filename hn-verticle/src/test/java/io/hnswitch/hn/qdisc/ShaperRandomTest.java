@@ -72,9 +72,7 @@ class ShaperRandomTest {
           }
         }
         assertEquals(
-            plain.gone.stream().map(PlainShaper.Frame::sequence).toList(),
-            stand.sequences(),
-            text);
+            plain.gone.stream().map(PlainShaper.Frame::sequence).toList(), stand.sequences(), text);
         assertEquals(plain.dropped.size(), stand.ledger.dropped(DropReason.RATE_EXCEEDED), text);
         assertEquals(plain.held(), stand.held(), text);
         plain.gone.clear();

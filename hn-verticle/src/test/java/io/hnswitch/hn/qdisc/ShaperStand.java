@@ -45,8 +45,7 @@ final class ShaperStand implements AutoCloseable {
   }
 
   ShaperStand(QueueSpec.Shaped spec) {
-    shaper =
-        new Shaper(memory, Runnable::run, SEED, ledger, spec, now, this::out, () -> told++);
+    shaper = new Shaper(memory, Runnable::run, SEED, ledger, spec, now, this::out, () -> told++);
   }
 
   int held() {
@@ -58,8 +57,7 @@ final class ShaperStand implements AutoCloseable {
     for (int i = 0; i < burst.size(); i++) {
       int slot = burst.slot(i);
       int flow = memory.segment().get(Memory.BE16, slab.address(slot) + 34) & 0xffff;
-      gone.add(
-          new Departure(now, flow, slab.sequence(slot), classifier.wireBytes(slab, slot)));
+      gone.add(new Departure(now, flow, slab.sequence(slot), classifier.wireBytes(slab, slot)));
     }
     ledger.out(burst.size());
     passed.add(burst);
