@@ -15,6 +15,7 @@ import io.hnswitch.hn.NetvspVerticle;
 import io.hnswitch.id.NicId;
 import io.hnswitch.l2.SwitchVerticle;
 import io.hnswitch.lab.AdapterSpec;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
@@ -90,7 +91,9 @@ final class Guests {
   private void guest(NicId nic, MacAddress mac, Function<NicId, VerticleBase> endpoint) {
     bench.deploy(new VmbusVerticle(lab(), nic.guest()));
     bench.deploy(endpoint.apply(nic));
-    var driver = bench.start(new HnVerticle(lab(), new HnSettings(nic, mac, OFFLOADS, MTU, true)));
+    var driver =
+        bench.start(
+            new HnVerticle(lab(), new HnSettings(nic, mac, OFFLOADS, MTU, true, QueueSpec.NONE)));
     bench.deploy(new NetvspVerticle(lab(), new NetvspSettings(nic, mac, SWITCH)));
     bench.onClose(driver); // it came first, to be there for the offer, and says goodbye first
     var ready =

@@ -54,6 +54,7 @@ public final class HnVerticle extends DeviceVerticle {
   private VfCalls vf;
   private SyntheticPath synthetic;
   private SoftwareOffload offload;
+  private TransmitQueue queue;
   private EndpointLink stack;
   private Bus.FrameSender endpoint;
   private Optional<VfId> accepted = Optional.empty();
@@ -77,9 +78,14 @@ public final class HnVerticle extends DeviceVerticle {
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
+    long hashSeed = lab().seeds().of("queue " + nic).nextLong();
+    queue =
+        new TransmitQueue(
+            lab().memory(), executor(), timers(), ledger(), hashSeed, this::transmitFit);
+    queue.configure(settings.queue());
     offload =
         new SoftwareOffload(
-            lab().memory(), executor(), ledger(), this::transmitFit, this::registerMemory);
+            lab().memory(), executor(), ledger(), queue::accept, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
@@ -92,6 +98,7 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> end() {
     ending = true;
     face.running(false);
+    queue.drop(DropReason.SHUTDOWN);
     return bus()
         .request(
             Addresses.pairing(), new PairingControl.NicDetaching(nic), Outcome.class, PAIRING_TIME)
@@ -106,6 +113,7 @@ public final class HnVerticle extends DeviceVerticle {
     mtu.reopened(gone);
     ready.tryComplete(gone);
     synthetic.disown();
+    queue.drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
     offload.drop(DropReason.SHUTDOWN);
     offload.close();
@@ -113,7 +121,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected long held() {
-    return paths.held() + offload.held() + synthetic.held();
+    return queue.held() + paths.held() + offload.held() + synthetic.held();
   }
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {
@@ -149,6 +157,10 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.GetMedia _ -> vf.media(media());
       case NicControl.SetMedia(var wanted) -> vf.media(wanted);
       case NicControl.SetOffloads(var enabled) -> setOffloads(enabled);
+      case NicControl.SetQueue(var spec) -> {
+        queue.configure(spec);
+        yield DONE;
+      }
       case NicControl.Merge merge -> merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
@@ -230,6 +242,7 @@ public final class HnVerticle extends DeviceVerticle {
     if (!up) {
       // RUNNING goes first; then the VF, then the filter.
       face.running(false);
+      queue.drop(DropReason.NIC_DOWN);
       return bus()
           .request(
               Addresses.pairing(), new PairingControl.NicDown(nic), Outcome.class, PAIRING_TIME)
@@ -415,6 +428,7 @@ public final class HnVerticle extends DeviceVerticle {
     map.put("software-segments", offload.segments());
     map.put("software-checksums", offload.sums());
     map.put("interrupts", synthetic.interrupts());
+    queue.countInto(map);
     return map;
   }
 

@@ -19,6 +19,7 @@ import io.hnswitch.endpoint.host.HostConfig;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.l2.SwitchVerticle;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
@@ -95,7 +96,7 @@ final class NicLab implements AutoCloseable {
     deploy(new VmbusVerticle(harness.lab(), nic.guest()));
     var config = HostConfig.of(mac(nic).toString(), ip(nic) + "/24");
     deploy(new HostEndpointVerticle(harness.lab(), new HostSettings(nic, config)));
-    var settings = new HnSettings(nic, mac(nic), OFFLOADS, 1500, up);
+    var settings = new HnSettings(nic, mac(nic), OFFLOADS, 1500, up, QueueSpec.NONE);
     var hn = deploy(new HnVerticle(harness.lab(), settings));
     var netvsp = netvsp(nic);
     if (nic.equals(A)) {

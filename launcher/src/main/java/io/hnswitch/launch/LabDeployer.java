@@ -122,6 +122,7 @@ final class LabDeployer {
       case LabStep.DetachVf(var adapter, var nic, _) -> detach(adapter, nic, patience);
       case LabStep.SetMtu(var nic, _, var mtu) -> nic(nic, new NicControl.SetMtu(mtu));
       case LabStep.SetOffloads(var nic, _, var caps) -> nic(nic, new NicControl.SetOffloads(caps));
+      case LabStep.SetQueue(var nic, _, var queue) -> nic(nic, new NicControl.SetQueue(queue));
       case LabStep.SetUp(var nic, _, var up) -> nic(nic, new NicControl.SetUp(up));
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));

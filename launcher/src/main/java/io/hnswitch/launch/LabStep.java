@@ -4,6 +4,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import java.time.Duration;
 
@@ -87,6 +88,18 @@ sealed interface LabStep {
     @Override
     public String text() {
       return "set the offloads of " + nic + " to " + after;
+    }
+  }
+
+  record SetQueue(NicId nic, QueueSpec before, QueueSpec after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetQueue(nic, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the queue of " + nic + " to " + after;
     }
   }
 

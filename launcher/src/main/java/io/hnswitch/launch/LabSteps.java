@@ -236,6 +236,9 @@ final class LabSteps {
       if (!Objects.equals(old.offloads(), now.offloads())) {
         steps.add(new LabStep.SetOffloads(id, old.offloads(), now.offloads()));
       }
+      if (!old.queue().equals(now.queue())) {
+        steps.add(new LabStep.SetQueue(id, old.queue(), now.queue()));
+      }
       if (old.up() != now.up()) {
         steps.add(new LabStep.SetUp(id, old.up(), now.up()));
       }

@@ -20,6 +20,8 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.NicSpec;
+import io.hnswitch.lab.QueueSpec;
+import io.hnswitch.offload.OffloadCaps;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -163,7 +165,7 @@ final class NicOperations {
     return change(
         nic,
         List.of(new LabStep.SetUp(nic.id(), nic.up(), up)),
-        old -> with(old, old.mtu(), old, up));
+        old -> with(old, old.mtu(), old.offloads(), up, old.queue()));
   }
 
   private Future<?> set(Request request) {
@@ -182,6 +184,7 @@ final class NicOperations {
             .map(words -> OffloadWords.apply(nic.offloads(), words))
             .orElse(nic.offloads());
     boolean up = request.findFlag("up").orElse(nic.up());
+    var queue = QueueWords.apply(nic.queue(), request);
     var steps = new ArrayList<LabStep>();
     if (request.findNumber("mtu").isPresent()) {
       steps.add(new LabStep.SetMtu(nic.id(), nic.mtu(), mtu));
@@ -189,25 +192,17 @@ final class NicOperations {
     if (request.findTexts("offloads").isPresent()) {
       steps.add(new LabStep.SetOffloads(nic.id(), nic.offloads(), offloads));
     }
+    if (QueueWords.areIn(request)) {
+      steps.add(new LabStep.SetQueue(nic.id(), nic.queue(), queue));
+    }
     if (request.findFlag("up").isPresent()) {
       steps.add(new LabStep.SetUp(nic.id(), nic.up(), up));
     }
     var atOnce = atOnce(request);
     if (steps.isEmpty() && atOnce.isEmpty()) {
-      throw Names.invalid("", "nic.set needs mtu, offloads, up, promisc, allmulti or media");
+      throw Names.invalid("", "nic.set needs mtu, offloads, queue, up, promisc, allmulti or media");
     }
-    var wanted =
-        new NicSpec(
-            nic.id(),
-            nic.mac(),
-            nic.switchName(),
-            mtu,
-            nic.channels(),
-            offloads,
-            up,
-            nic.endpoint(),
-            nic.vf());
-    return change(nic, steps, old -> with(old, wanted.mtu(), wanted, wanted.up()))
+    return change(nic, steps, old -> with(old, mtu, offloads, up, queue))
         .compose(view -> atOnce.isEmpty() ? Future.succeededFuture(view) : inTurn(nic, atOnce));
   }
 
@@ -260,15 +255,17 @@ final class NicOperations {
         .map(media -> new JsonObject().put("nic", nic.id().toString()).mergeIn(media));
   }
 
-  private static NicSpec with(NicSpec old, int mtu, NicSpec offloads, boolean up) {
+  private static NicSpec with(
+      NicSpec old, int mtu, OffloadCaps offloads, boolean up, QueueSpec queue) {
     return new NicSpec(
         old.id(),
         old.mac(),
         old.switchName(),
         mtu,
         old.channels(),
-        offloads.offloads(),
+        offloads,
         up,
+        queue,
         endpoint(old, mtu),
         old.vf());
   }

@@ -48,7 +48,9 @@ final class NicVerbs {
     }
   }
 
-  @Command(name = "set", description = "Change a NIC: mtu=1400 offloads=+tso4,-lro up=true")
+  @Command(
+      name = "set",
+      description = "Change a NIC: mtu=1400 offloads=+tso4,-lro queue.rate=50Mbit up=true")
   static final class Set extends OnNic {
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY=VALUE")

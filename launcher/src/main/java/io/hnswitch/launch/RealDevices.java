@@ -74,7 +74,7 @@ final class RealDevices implements DeviceFactory {
   @Override
   public VerticleBase nic(NicSpec nic, LabSpec spec) {
     return new HnVerticle(
-        lab, new HnSettings(nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up()));
+        lab, new HnSettings(nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up(), nic.queue()));
   }
 
   @Override

@@ -270,6 +270,7 @@ final class VfOperations {
                     nic.channels(),
                     nic.offloads(),
                     nic.up(),
+                    nic.queue(),
                     nic.endpoint(),
                     new VfSpec.From(adapter(nic), attached))));
   }

@@ -66,10 +66,16 @@ class LabStepsTest {
         Labs.parse(
             Labs.TWO
                 .replace("sw0: {}", "sw0: { aging: 10s }")
-                .replace("nic: { switch: sw0 }", "nic: { switch: sw0, mtu: 1400 }"));
+                .replace(
+                    "nic: { switch: sw0 }",
+                    "nic: { switch: sw0, mtu: 1400, queue: { rate: 1Mbit } }"));
     assertEquals(
         List.of(
-            "set the aging of sw0", "set the MTU of a:hn0 to 1400", "set the MTU of b:hn0 to 1400"),
+            "set the aging of sw0",
+            "set the MTU of a:hn0 to 1400",
+            "set the queue of a:hn0 to { rate: 1Mbit }",
+            "set the MTU of b:hn0 to 1400",
+            "set the queue of b:hn0 to { rate: 1Mbit }"),
         texts(Labs.two(), after));
   }
 

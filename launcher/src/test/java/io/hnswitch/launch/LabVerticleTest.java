@@ -192,6 +192,56 @@ class LabVerticleTest {
   }
 
   @Test
+  void changesAQueueKeyByKey() {
+    applyTwo();
+    assertTrue(refusal("nic.set", "nic", "a:hn0", "queue.limit", "50").detail().contains("rate"));
+    data("nic.set", "nic", "a:hn0", "queue.rate", "50Mbit");
+    data("nic.set", "nic", "a:hn0", "queue.limit", "50", "queue.burst", "64KiB");
+    data("nic.set", "nic", "a:hn0", "queue.rate", "60Mbit");
+    assertEquals(
+        List.of(
+            "a:hn0 SetQueue[queue={ rate: 50Mbit }]",
+            "a:hn0 SetQueue[queue={ rate: 50Mbit, burst: 64KiB, limit: 50 }]",
+            "a:hn0 SetQueue[queue={ rate: 60Mbit, burst: 64KiB, limit: 50 }]"),
+        devices.log);
+    assertTrue(
+        data("lab.export")
+            .getString("text")
+            .contains("queue: { rate: 60Mbit, burst: 64KiB, limit: 50 }"));
+    assertTrue(
+        refusal("nic.set", "nic", "a:hn0", "queue.rate", "1Gbit").detail().contains("250000"));
+    data("nic.set", "nic", "a:hn0", "queue", "none");
+    assertEquals("a:hn0 SetQueue[queue=none]", devices.log.getLast());
+    assertFalse(data("lab.export").getString("text").contains("queue"));
+  }
+
+  @Test
+  void saysWhatAQueueCannotBe() {
+    applyTwo();
+    var problem = refusal("nic.set", "nic", "a:hn0", "queue.rate", "50");
+    assertEquals("invalid-value", problem.code());
+    assertEquals("/queue.rate", problem.errors().getFirst().pointer());
+    assertEquals(
+        "queue.rate must be a rate like 100Mbit, with Kbit, Mbit or Gbit, not \"50\"",
+        problem.detail());
+    for (var pair :
+        List.of(
+            List.of("queue", "fast"),
+            List.of("queue.rate", "1Kbit"),
+            List.of("queue.burst", "64KiB"))) {
+      assertEquals(
+          "invalid-value", refusal("nic.set", "nic", "a:hn0", pair.get(0), pair.get(1)).code());
+    }
+    assertEquals(
+        "invalid-value",
+        refusal("nic.set", "nic", "a:hn0", "queue", "none", "queue.rate", "1Mbit").code());
+    assertEquals(
+        "invalid-value",
+        refusal("nic.set", "nic", "a:hn0", "queue.rate", "1Mbit", "queue.limit", "3").code());
+    assertTrue(devices.log.isEmpty(), devices.log.toString());
+  }
+
+  @Test
   void takesHalfAChangeBack() {
     applyTwo();
     devices.failing.add("a:hn0 SetUp[up=false]");

@@ -4,6 +4,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
 
@@ -45,6 +46,11 @@ public sealed interface NicControl {
 
   /** SIOCSIFCAP: the wanted enabled set; bits that hn cannot do are refused. */
   record SetOffloads(OffloadCaps enabled) implements NicControl {}
+
+  /**
+   * The queueing discipline from now on; what is queued stays queued, or goes when there is none.
+   */
+  record SetQueue(QueueSpec queue) implements NicControl {}
 
   /**
    * Pairing: the VF has settled; narrow capabilities, enabled capabilities and TSO limits to what

@@ -24,19 +24,30 @@ enum LabObject {
   DEFAULTS(List.of("nic"), List.of()),
   /** What {@code defaults.nic} and a profile may set. */
   LAYER(
-      List.of("switch", "mtu", "channels", "offloads", "up", "vf"),
+      List.of("switch", "mtu", "channels", "offloads", "up", "queue", "vf"),
       List.of("vlan", "storm", "bandwidth")),
   SWITCH(List.of("aging", "static"), List.of("place")),
   ADAPTER(List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu"), List.of("place")),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
   GUEST(List.of("count", "nics"), List.of("place")),
   NIC(
-      List.of("profile", "mac", "switch", "mtu", "channels", "offloads", "up", "endpoint", "vf"),
+      List.of(
+          "profile",
+          "mac",
+          "switch",
+          "mtu",
+          "channels",
+          "offloads",
+          "up",
+          "queue",
+          "endpoint",
+          "vf"),
       List.of("vlan", "storm", "bandwidth")),
   ENDPOINT(List.of("tap", "host"), List.of("qemu", "packet", "pcap")),
   TAP(List.of("name", "netns", "ip", "mac", "mtu"), List.of()),
   HOST(List.of("ip", "answers", "gateway"), List.of()),
   VF(List.of("adapter", "attach"), List.of()),
+  QUEUE(List.of("rate", "burst", "limit"), List.of()),
   FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of());
 
   private final List<String> keys;

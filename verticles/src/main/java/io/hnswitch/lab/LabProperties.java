@@ -40,6 +40,7 @@ record LabProperties<T>(List<Row<T>> rows) {
               pauses("channels", NicSpec::channels),
               live("offloads", NicSpec::offloads),
               live("up", NicSpec::up),
+              live("queue", NicSpec::queue),
               recreates("endpoint", nic -> YamlText.inline(LabTree.endpoint(nic)))));
 
   /** A VF that moves to another adapter leaves the one first; the guest stays on its NIC. */

@@ -201,8 +201,8 @@ final class LabTree {
   }
 
   /** Bytes; a number that is no multiple of 1024 is written as one. */
-  private static Object size(int bytes) {
-    return bytes % 1024 == 0 ? Units.SIZE.format((long) bytes) : (Object) bytes;
+  static Object size(long bytes) {
+    return bytes % 1024 == 0 ? Units.SIZE.format(bytes) : (Object) bytes;
   }
 
   private static List<String> slugs(Set<HostAnswer> answers) {

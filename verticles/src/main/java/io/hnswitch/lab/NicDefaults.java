@@ -9,7 +9,7 @@ import java.util.function.Function;
 /** What is worth writing once, in {@code defaults.nic}, when a lab is exported. */
 final class NicDefaults {
 
-  /** The word for no endpoint and no VF. */
+  /** The word for no endpoint, no VF and no queue. */
   static final String NONE = "none";
 
   static final Property VF = new Property("vf", NONE, nic -> vf(nic.vf()));
@@ -22,6 +22,7 @@ final class NicDefaults {
           new Property("channels", NicSpec.DEFAULT_CHANNELS, NicSpec::channels),
           new Property("offloads", NicSpec.DEFAULT_OFFLOADS.slugs(), nic -> nic.offloads().slugs()),
           new Property("up", true, NicSpec::up),
+          new Property("queue", NONE, nic -> queue(nic.queue())),
           VF);
 
   /** Lines that a default must save before it is clearer than none. */
@@ -55,6 +56,13 @@ final class NicDefaults {
           });
     }
     return defaults;
+  }
+
+  private static Object queue(QueueSpec queue) {
+    return switch (queue) {
+      case QueueSpec.None _ -> NONE;
+      case QueueSpec.Shaped shaped -> shaped.tree();
+    };
   }
 
   private static Object vf(VfSpec vf) {

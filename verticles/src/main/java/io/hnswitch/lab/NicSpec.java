@@ -16,6 +16,7 @@ import io.hnswitch.offload.OffloadCaps;
  * @param channels VMBus channels, primary included
  * @param offloads the capabilities that are enabled
  * @param up administratively up from the start
+ * @param queue what frames wait in before they are transmitted
  * @param endpoint where the guest's stack attaches
  * @param vf where its VF comes from
  */
@@ -27,6 +28,7 @@ public record NicSpec(
     int channels,
     OffloadCaps offloads,
     boolean up,
+    QueueSpec queue,
     EndpointSpec endpoint,
     VfSpec vf) {
 
@@ -66,6 +68,7 @@ public record NicSpec(
   }
 
   NicSpec with(NicId newId, MacAddress newMac, EndpointSpec newEndpoint) {
-    return new NicSpec(newId, newMac, switchName, mtu, channels, offloads, up, newEndpoint, vf);
+    return new NicSpec(
+        newId, newMac, switchName, mtu, channels, offloads, up, queue, newEndpoint, vf);
   }
 }

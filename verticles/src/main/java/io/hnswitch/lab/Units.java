@@ -51,6 +51,21 @@ final class Units<T> {
           Function.identity(),
           Map.of("p/s", "pps", "Hz", "pps", "/s", "pps"));
 
+  /** Bits per second: {@code 100Mbit}. */
+  static final Units<Long> BIT_RATE =
+      new Units<>(
+          "a rate like 100Mbit, with Kbit, Mbit or Gbit",
+          false,
+          List.of(
+              new Scale("Kbit", 1_000),
+              new Scale("Mbit", 1_000_000),
+              new Scale("Gbit", 1_000_000_000)),
+          Function.identity(),
+          Function.identity(),
+          Map.of(
+              "K", "Kbit", "k", "Kbit", "kbit", "Kbit", "M", "Mbit", "m", "Mbit", "mbit", "Mbit",
+              "Mbps", "Mbit", "G", "Gbit", "g", "Gbit", "gbit", "Gbit"));
+
   private static final Pattern TEXT = Pattern.compile("(0|[1-9][0-9]{0,17})([A-Za-z/]*)");
 
   private final String wanted;

@@ -60,6 +60,7 @@ class LabParserTest {
             2,
             NicSpec.DEFAULT_OFFLOADS,
             true,
+            QueueSpec.NONE,
             new EndpointSpec.Tap("hn0", "blue", List.of(IpPrefix.parse("10.0.0.1/24")), mac, 1500),
             new VfSpec.From("pf0", true)),
         nic(lab, "a:hn0"));

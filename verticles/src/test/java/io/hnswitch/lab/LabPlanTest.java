@@ -56,6 +56,7 @@ class LabPlanTest {
           channels: 1           | channels: 2             | NIC     | a:n | channels  | PAUSES_PORT      | f
           offloads: [rxcsum]    | offloads: []            | NIC     | a:n | offloads  | LIVE             | f
           up: true              | up: false               | NIC     | a:n | up        | LIVE             | f
+          up: true              | queue: { rate: 1Mbit }  | NIC     | a:n | queue     | LIVE             | f
           10.0.0.1/24           | 10.0.0.9/24             | NIC     | a:n | endpoint  | RECREATES_DEVICE | f
           attach: false         | attach: true            | VF      | a:n | attach    | LIVE             | f
           adapter: p            | adapter: q              | VF      | a:n | adapter   | LIVE             | f
@@ -99,6 +100,21 @@ class LabPlanTest {
                 "{ host: { ip: 10.0.0.9/24 } }",
                 Effect.RECREATES_DEVICE)),
         change.getLast().properties());
+  }
+
+  @Test
+  void showsQueuesAsTheFileHasThem() {
+    var one = LAB.replace("up: true", "queue: { rate: 1000Kbit, burst: 65536 }");
+    var other = LAB.replace("up: true", "queue: { rate: 2Mbit, limit: 50 }");
+    assertEquals(
+        List.of(
+            new LabChange.Property(
+                "queue",
+                "{ rate: 1Mbit, burst: 64KiB }",
+                "{ rate: 2Mbit, limit: 50 }",
+                Effect.LIVE)),
+        plan(one, other).changes().getFirst().properties());
+    assertEquals("none", plan(one, LAB).changes().getFirst().properties().getFirst().to());
   }
 
   @Test

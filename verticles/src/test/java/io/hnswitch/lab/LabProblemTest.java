@@ -67,6 +67,30 @@ class LabProblemTest {
             "6:60: spec.guests.a.nics.n.offloads[1] must be one of rxcsum, txcsum, tso4, tso6,"
                 + " lro, txcsum-ipv6, not \"netmap\""),
         one(
+            nic("switch: s, queue: {}"),
+            "6:49: missing key \"rate\" in spec.guests.a.nics.n.queue"),
+        one(
+            nic("switch: s, queue: 5Mbit"),
+            "6:49: spec.guests.a.nics.n.queue must be a mapping, not \"5Mbit\""),
+        one(
+            nic("switch: s, queue: { rate: 5 }"),
+            "6:57: spec.guests.a.nics.n.queue.rate must be a rate like 100Mbit, with Kbit, Mbit or"
+                + " Gbit, not 5 (did you mean \"5Kbit\"?)"),
+        one(
+            nic("switch: s, queue: { rate: 5mbit }"),
+            "6:57: spec.guests.a.nics.n.queue.rate must be a rate like 100Mbit, with Kbit, Mbit or"
+                + " Gbit, not \"5mbit\" (did you mean \"5Mbit\"?)"),
+        one(
+            nic("switch: s, queue: { rate: 99Kbit }"),
+            "6:57: spec.guests.a.nics.n.queue.rate must be 100Kbit to 100Gbit, not \"99Kbit\""),
+        one(
+            nic("switch: s, queue: { rate: 1Gbit, burst: 64KiB }"),
+            "6:71: spec.guests.a.nics.n.queue.burst must be 250000 to 128MiB, not \"64KiB\""),
+        one(
+            nic("switch: s, queue: { rate: 1Gbit, limit: 3, bands: 3 }"),
+            "6:71: spec.guests.a.nics.n.queue.limit must be 4 to 10000, not 3",
+            "6:74: unknown key \"bands\" in spec.guests.a.nics.n.queue"),
+        one(
             Labs.spec("switches: { s: { aging: 300 } }"),
             "5:27: spec.switches.s.aging must be a duration like 500us, 20ms, 3s or 5m, not 300"
                 + " (did you mean \"300s\"?)"),

@@ -89,6 +89,8 @@ class LabSchemaTest {
         Arrays.stream(Offload.values()).map(Offload::slug).toList(),
         property("adapter", "offloads", "items", "enum"));
     assertEquals(GuestSpec.MAX_COUNT, property("guest", "count", "maximum"));
+    assertEquals(QueueSpec.MIN_LIMIT, property("queue", "limit", "minimum"));
+    assertEquals(QueueSpec.MAX_LIMIT, property("queue", "limit", "maximum"));
     assertEquals(FlowSpec.DEFAULT_SIZE, property("flow", "size", "default"));
     assertEquals(FlowSpec.DEFAULT_UDP, property("flow", "udp", "default"));
     assertEquals(FlowSpec.DEFAULT_RATE.toString(), property("flow", "rate", "default"));

@@ -145,6 +145,11 @@ class LabWriterTest {
       if (random.nextBoolean()) {
         keys.append(", up: ").append(random.nextBoolean());
       }
+      if (random.nextInt(3) == 0) {
+        keys.append(", queue: { rate: ").append(1 + random.nextInt(3)).append("Mbit");
+        keys.append(random.nextBoolean() ? ", burst: 10000" : "");
+        keys.append(random.nextBoolean() ? ", limit: 100 }" : " }");
+      }
       if (random.nextBoolean()) {
         keys.append(", vf: { adapter: p, attach: ").append(random.nextBoolean()).append(" }");
       }

@@ -34,6 +34,10 @@ class UnitsTest {
     assertEquals(Optional.of(65536L), Units.SIZE.parse("64KiB"));
     assertEquals(Optional.of(512L), Units.SIZE.parse("512"));
     assertEquals(Optional.of(2000L), Units.RATE.parse("2000pps"));
+    assertEquals(Optional.of(50_000_000L), Units.BIT_RATE.parse("50Mbit"));
+    assertEquals("1500Kbit", Units.BIT_RATE.format(1_500_000L));
+    assertEquals("3Gbit", Units.BIT_RATE.format(3_000_000_000L));
+    assertEquals("100Mbit", Units.BIT_RATE.guess("100 Mbps"));
     assertEquals(Optional.of(Duration.ofMillis(20)), Units.DURATION.parse("20ms"));
   }
 

@@ -197,15 +197,23 @@ public final class VfVerticle extends DeviceVerticle {
 
   private void transmit(FrameBurst burst) {
     var fence = burst.fence();
-    if (burst.size() > 0 && frames.keepTransmittable(burst)) {
+    if (burst.size() > 0) {
+      carry(burst);
+    } else {
+      burst.release();
+    }
+    if (fence != null && machine.state() != VfMachine.State.VANISHED) {
+      toAdapter.send(FrameBurst.ofFence(fence));
+    }
+  }
+
+  private void carry(FrameBurst burst) {
+    if (frames.keepTransmittable(burst)) {
       toAdapter.send(burst);
     } else {
       burst.release();
     }
     frames.notSent().ifPresent(report -> bus().send(Addresses.nic(settings.grant().nic()), report));
-    if (fence != null && machine.state() != VfMachine.State.VANISHED) {
-      toAdapter.send(FrameBurst.ofFence(fence));
-    }
   }
 
   private void receive(FrameBurst burst) {

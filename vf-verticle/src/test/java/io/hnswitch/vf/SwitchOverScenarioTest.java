@@ -198,7 +198,10 @@ class SwitchOverScenarioTest {
           bench.netvspA.send(SYNTHETIC_A, fenceOfA(Fence.Course.TO_SYNTHETIC));
         });
     assertEquals(
-        List.of(new NicControl.FencePassed(fenceOfA(Fence.Course.DRAIN))), bench.takeTold());
+        List.of(
+            new NicControl.VfNotSent(VF0, DropReason.VF_NOT_READY, 1, 64),
+            new NicControl.FencePassed(fenceOfA(Fence.Course.DRAIN))),
+        bench.takeTold());
     assertEquals(List.of("TO_SYNTHETIC"), bench.hnA.records());
     assertEquals(1, bench.dropped("vf pf0/vf0", DropReason.VF_NOT_READY));
     assertEquals(1, bench.dropped("adapter pf0", DropReason.VF_NOT_READY));

@@ -1,0 +1,177 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.hn.qdisc.Shaper;
+import io.hnswitch.lab.QueueSpec;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.time.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * hn's queueing discipline, between the software offload and the gate: the same for every path. It
+ * has a {@link Shaper} while one is configured, and a timer for its next release.
+ */
+final class TransmitQueue {
+
+  private final Memory memory;
+  private final Executor owner;
+  private final Timers timers;
+  private final DeviceLedger ledger;
+  private final long seed;
+  private final Consumer<FrameBurst> way;
+
+  /** What comes while the shaper sends or drops: a burst given back may set its maker going. */
+  private final ArrayDeque<FrameBurst> meanwhile = new ArrayDeque<>();
+
+  private Shaper shaper;
+  private boolean leaving;
+  private boolean busy;
+  private boolean again;
+  private Timers.Timer timer = () -> {};
+  private long due = Shaper.NEVER;
+
+  /**
+   * @param seed of the hash that tells flows apart
+   * @param way where bursts go
+   */
+  TransmitQueue(
+      Memory memory,
+      Executor owner,
+      Timers timers,
+      DeviceLedger ledger,
+      long seed,
+      Consumer<FrameBurst> way) {
+    this.memory = memory;
+    this.owner = owner;
+    this.timers = timers;
+    this.ledger = ledger;
+    this.seed = seed;
+    this.way = way;
+  }
+
+  /** From now on by these rules. What is held stays; without a queue it goes at once. */
+  void configure(QueueSpec spec) {
+    switch (spec) {
+      case QueueSpec.Shaped shaped -> {
+        leaving = false;
+        if (shaper == null) {
+          shaper =
+              new Shaper(memory, owner, seed, ledger, shaped, timers.nanos(), way, this::roomAgain);
+        } else {
+          busy = true;
+          shaper.configure(shaped, timers.nanos());
+          // A timer that was set for another rate says nothing any more.
+          disarm();
+          run();
+        }
+      }
+      case QueueSpec.None _ -> {
+        if (shaper != null) {
+          leaving = true;
+          shaper.unlimited();
+          roomAgain();
+        }
+      }
+    }
+  }
+
+  void accept(FrameBurst burst) {
+    if (shaper == null) {
+      way.accept(burst);
+      return;
+    }
+    if (busy) {
+      meanwhile.add(burst);
+      return;
+    }
+    busy = true;
+    shaper.accept(burst, timers.nanos());
+    run();
+  }
+
+  private void roomAgain() {
+    if (busy) {
+      again = true;
+    } else if (shaper != null) {
+      busy = true;
+      run();
+    }
+  }
+
+  private void run() {
+    long wait;
+    do {
+      again = false;
+      for (var burst = meanwhile.poll(); burst != null; burst = meanwhile.poll()) {
+        shaper.accept(burst, timers.nanos());
+      }
+      wait = shaper.pump(timers.nanos());
+    } while (again || !meanwhile.isEmpty());
+    busy = false;
+    if (leaving && shaper.held() == 0) {
+      shaper = null;
+      disarm();
+    } else if (wait == Shaper.NEVER) {
+      disarm();
+    } else {
+      arm(wait);
+    }
+  }
+
+  /** One that runs too early is fine: it finds out how long to wait still. */
+  private void arm(long wait) {
+    long wanted = timers.nanos() + wait;
+    if (due <= wanted) {
+      return;
+    }
+    timer.cancel();
+    due = wanted;
+    timer =
+        timers.after(
+            Duration.ofNanos(wait),
+            () -> {
+              due = Shaper.NEVER;
+              roomAgain();
+            });
+  }
+
+  private void disarm() {
+    timer.cancel();
+    due = Shaper.NEVER;
+  }
+
+  /** Frames held. */
+  long held() {
+    long frames = shaper == null ? 0 : shaper.held();
+    for (var burst : meanwhile) {
+      frames += burst.size();
+    }
+    return frames;
+  }
+
+  /** Gives up what is held, and what its makers send on because of that. */
+  void drop(DropReason reason) {
+    if (shaper == null) {
+      return;
+    }
+    busy = true;
+    shaper.drop(reason);
+    for (var burst = meanwhile.poll(); burst != null; burst = meanwhile.poll()) {
+      ledger.dropped(reason, burst.size());
+      burst.release();
+    }
+    run();
+  }
+
+  void countInto(Map<String, Long> view) {
+    if (shaper != null) {
+      shaper.countInto(view);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.hnswitch.hn.qdisc;
+
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.offload.FrameHeaders;
+import java.lang.foreign.MemorySegment;
+
+/** What the queue must know of a frame: its band, its flow, and its bytes on the wire. */
+final class Classifier {
+
+  /** Flows that are told apart in a band; those whose hashes agree share one. */
+  static final int FLOWS = 1024;
+
+  private static final int FLOW_SHIFT = 64 - 10;
+
+  /** An Ethernet frame is padded to this, without its check sequence. */
+  private static final int SHORTEST = 60;
+
+  private static final int VLAN = 0x8100;
+  private static final int VLAN_SERVICE = 0x88a8;
+  private static final int TAG = 4;
+  private static final int IP = Frames.ETHERNET_HEADER;
+
+  private final MemorySegment bytes;
+  private final long seed;
+  private final FrameHeaders headers = new FrameHeaders();
+
+  /**
+   * @param seed of the hash, so that nobody outside can tell which flows share a place
+   */
+  Classifier(Memory memory, long seed) {
+    this.bytes = memory.segment();
+    this.seed = seed;
+  }
+
+  /**
+   * Bytes of a frame on the wire, without preamble and check sequence: padded, with a tag that is
+   * still beside it, and for a super-frame the headers of every segment it becomes.
+   */
+  int wireBytes(FrameSlab slab, int slot) {
+    int length = slab.length(slot);
+    int tag = slab.vlan(slot) == Frames.NO_VLAN ? 0 : TAG;
+    long offload = slab.offload(slot);
+    if (((int) offload & Frames.TSO) == 0) {
+      return Math.max(length, SHORTEST) + tag;
+    }
+    int most = Frames.segmentSize(offload);
+    if (most == 0
+        || headers.parseSuperFrame(bytes, slab.address(slot), length).isMalformed()
+        || headers.l4HeaderLength() == 0
+        || headers.payloadLength() == 0) {
+      return length + tag;
+    }
+    int segments = (headers.payloadLength() + most - 1) / most;
+    return segments * (headers.payloadOffset() + tag) + headers.payloadLength();
+  }
+
+  /** By VLAN priority if there is a tag, else by DSCP; {@link Band#MIDDLE} for all else. */
+  Band band(FrameSlab slab, int slot) {
+    long frame = slab.address(slot);
+    int length = slab.length(slot);
+    int tci = slab.vlan(slot);
+    if (tci != Frames.NO_VLAN) {
+      return Band.ofVlanPriority(tci >>> 13 & 7);
+    }
+    if (length < IP + 2) {
+      return Band.MIDDLE;
+    }
+    int next = bytes.get(Memory.BE16, frame + IP) & 0xffff;
+    return switch (bytes.get(Memory.BE16, frame + IP - 2) & 0xffff) {
+      case VLAN, VLAN_SERVICE -> Band.ofVlanPriority(next >>> 13);
+      case FrameHeaders.IPV4 -> next >>> 12 == 4 ? Band.ofDscp(next >>> 2 & 0x3f) : Band.MIDDLE;
+      case FrameHeaders.IPV6 -> next >>> 12 == 6 ? Band.ofDscp(next >>> 6 & 0x3f) : Band.MIDDLE;
+      default -> Band.MIDDLE;
+    };
+  }
+
+  /**
+   * The number of a frame's flow, from 0: by addresses, protocol and ports of IP; fragments by
+   * addresses alone, because only the first one has ports; everything else by MAC addresses and
+   * type.
+   */
+  int flow(FrameSlab slab, int slot) {
+    long frame = slab.address(slot);
+    int length = slab.length(slot);
+    boolean superFrame = ((int) slab.offload(slot) & Frames.TSO) != 0;
+    var outcome =
+        superFrame
+            ? headers.parseSuperFrame(bytes, frame, length)
+            : headers.parse(bytes, frame, length);
+    if (outcome == FrameHeaders.Outcome.RUNT) {
+      return 0;
+    }
+    long hash = seed;
+    if (outcome.isMalformed() || !headers.isIp()) {
+      hash = mix(hash, bytes.get(Memory.BE64, frame));
+      hash = mix(hash, bytes.get(Memory.BE32, frame + 8));
+      return place(mix(hash, bytes.get(Memory.BE16, frame + IP - 2)));
+    }
+    long ip = frame + headers.l3Offset();
+    if (headers.isIpv4()) {
+      hash = mix(hash, bytes.get(Memory.BE64, ip + 12));
+    } else {
+      for (int i = 8; i < 40; i += 8) {
+        hash = mix(hash, bytes.get(Memory.BE64, ip + i));
+      }
+    }
+    if (headers.isFragment()) {
+      return place(hash);
+    }
+    hash = mix(hash, headers.protocol());
+    boolean hasPorts = headers.l4HeaderLength() != 0;
+    return place(hasPorts ? mix(hash, bytes.get(Memory.BE32, frame + headers.l4Offset())) : hash);
+  }
+
+  private static int place(long hash) {
+    return (int) (hash >>> FLOW_SHIFT);
+  }
+
+  private static long mix(long hash, long word) {
+    long mixed = (hash ^ word) * 0x9e37_79b9_7f4a_7c15L;
+    mixed ^= mixed >>> 32;
+    mixed *= 0xd6e8_feb8_6659_fd93L;
+    return mixed ^ mixed >>> 32;
+  }
+}

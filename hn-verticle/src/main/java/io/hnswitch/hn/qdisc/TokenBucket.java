@@ -1,0 +1,79 @@
+package io.hnswitch.hn.qdisc;
+
+/**
+ * A rate with some slack: bytes may go as long as the bucket has them, and it fills at the rate.
+ *
+ * <p>A frame that is longer than half of the bucket goes when the bucket is half full, and the rest
+ * is paid afterwards. So a timer that is late by less than half a bucket costs nothing of the rate,
+ * whatever the frame.
+ */
+final class TokenBucket {
+
+  private static final long NANOS = 1_000_000_000L;
+
+  /** Bits times nanoseconds of a second, so that no rounding adds up. */
+  private long tokens;
+
+  private long capacity;
+  private long rate;
+  private long at;
+
+  /** A full bucket. */
+  TokenBucket(long bitsPerSecond, long burstBytes, long now) {
+    rate = bitsPerSecond;
+    capacity = units(burstBytes);
+    tokens = capacity;
+    at = now;
+  }
+
+  private static long units(long bytes) {
+    return bytes * 8 * NANOS;
+  }
+
+  /** Another rate and size from now on; what is in it stays, as far as there is room. */
+  void configure(long bitsPerSecond, long burstBytes, long now) {
+    fill(now);
+    rate = bitsPerSecond;
+    capacity = units(burstBytes);
+    tokens = Math.min(tokens, capacity);
+  }
+
+  /** Lets time pass. */
+  void fill(long now) {
+    long elapsed = now - at;
+    if (elapsed <= 0) {
+      return;
+    }
+    at = now;
+    // Checked by division first: the product of a long pause and a high rate is no long.
+    tokens = elapsed > (capacity - tokens) / rate ? capacity : tokens + elapsed * rate;
+  }
+
+  /** Takes all of these bytes, or none. */
+  boolean takeAll(long bytes) {
+    if (tokens < units(bytes)) {
+      return false;
+    }
+    tokens -= units(bytes);
+    return true;
+  }
+
+  /** Takes a frame's bytes if it may go now. */
+  boolean take(int bytes) {
+    if (tokens < needed(bytes)) {
+      return false;
+    }
+    tokens -= units(bytes);
+    return true;
+  }
+
+  /** Nanoseconds until a frame may go; 0 when it may now. */
+  long waitNanos(int bytes) {
+    long lacking = needed(bytes) - tokens;
+    return lacking <= 0 ? 0 : (lacking + rate - 1) / rate;
+  }
+
+  private long needed(int bytes) {
+    return Math.min(units(bytes), capacity / 2);
+  }
+}
