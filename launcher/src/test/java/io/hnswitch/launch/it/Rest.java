@@ -44,6 +44,15 @@ final class Rest {
             .build());
   }
 
+  /** Changes a NIC. */
+  JsonObject set(String nic, JsonObject change) {
+    return send(
+        request("/nics/" + nic)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(change.encode()))
+            .build());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .timeout(BOUND)
