@@ -19,6 +19,8 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.sysctl.Tunable;
+import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
@@ -43,6 +45,7 @@ public final class HnVerticle extends DeviceVerticle {
   private final NicInterface face;
   private final NicCounters counters = new NicCounters();
   private final MtuChange mtu;
+  private final NicSysctls sysctls;
   private Promise<Outcome> ready = Promise.promise();
   private boolean attached;
   private NicPaths paths;
@@ -54,14 +57,21 @@ public final class HnVerticle extends DeviceVerticle {
   private Optional<Boolean> vfLink = Optional.empty();
   private boolean hostLink;
   private ChannelId channel;
+  private int filter = PacketFilter.NONE;
   private boolean ending;
 
   public HnVerticle(Lab lab, HnSettings settings) {
+    this(lab, settings, Tunables.DEFAULTS);
+  }
+
+  public HnVerticle(Lab lab, HnSettings settings, Tunables tunables) {
     super(lab, "hn " + settings.nic());
     this.settings = settings;
     this.nic = settings.nic();
     this.face = new NicInterface(settings.offloads(), settings.mtu(), settings.up());
+    face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
     this.mtu = new MtuChange(nic, face, new ForMtu());
+    this.sysctls = new NicSysctls(tunables, new ForSysctls());
   }
 
   @Override
@@ -73,6 +83,7 @@ public final class HnVerticle extends DeviceVerticle {
         new SoftwareOffload(
             lab().memory(), executor(), ledger(), this::transmitFit, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
+    synthetic.limits(sysctls.limits());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
     onFrames(Addresses.nicTransmit(nic), this::transmit);
@@ -163,6 +174,10 @@ public final class HnVerticle extends DeviceVerticle {
         paths.drained(fence);
         yield null;
       }
+      case NicControl.ReadSysctls _ ->
+          Future.succeededFuture(new NicControl.Sysctls(sysctls.read()));
+      case NicControl.WriteSysctl(var name, var value) ->
+          Future.succeededFuture(sysctls.write(name, value));
       case NicControl.Detach _ -> synthetic.close(DropReason.SHUTDOWN).map(done -> Outcome.DONE);
     };
   }
@@ -345,6 +360,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void ready(NvscEffect.Agreement agreement) {
+      filter = PacketFilter.NONE;
       var offer = agreement.offload();
       var caps =
           OffloadCaps.of(Offload.LRO, Offload.LINKSTATE, Offload.VLAN_MTU, Offload.VLAN_HWTAGGING);
@@ -419,6 +435,8 @@ public final class HnVerticle extends DeviceVerticle {
     public void answered(NvscRequest request, boolean success, String detail) {
       if (request instanceof NvscRequest.SetDatapath(var _, var asked)) {
         paths.hostAnswered(asked, success, detail);
+      } else if (success && request instanceof NvscRequest.SetFilter(var set)) {
+        filter = set;
       }
     }
 
@@ -504,6 +522,55 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void openChannel(int bytes) {
       synthetic.open(channel, bytes, face.wants(Offload.LRO));
+    }
+  }
+
+  /** What this device's sysctls show and set. */
+  private final class ForSysctls implements NicSysctls.Source {
+
+    @Override
+    public Optional<VfId> vf() {
+      return accepted;
+    }
+
+    @Override
+    public boolean isOnVf() {
+      return paths.isOnVf();
+    }
+
+    @Override
+    public NicInterface face() {
+      return face;
+    }
+
+    @Override
+    public Optional<NvscEffect.Agreement> agreement() {
+      return synthetic.agreement();
+    }
+
+    @Override
+    public int filter() {
+      return synthetic.isReady() ? filter : PacketFilter.NONE;
+    }
+
+    @Override
+    public boolean isReady() {
+      return synthetic.isReady();
+    }
+
+    @Override
+    public boolean isBlocked() {
+      return !synthetic.isFlushed();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return synthetic.counters();
+    }
+
+    @Override
+    public void limits(TransmitLimits limits) {
+      synthetic.limits(limits);
     }
   }
 }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
@@ -88,6 +89,9 @@ final class SyntheticPath {
   private long receiveBuffer;
   private int receiveBytes;
   private NvsVersion version;
+  private NvscEffect.Agreement agreement;
+  private TransmitLimits limits = TransmitLimits.AUTOMATIC;
+  private final Map<String, Long> counted = new HashMap<>();
   private boolean pumping;
   private boolean again;
   private boolean rescinded;
@@ -239,11 +243,13 @@ final class SyntheticPath {
   }
 
   private void ready(NvscEffect.Agreement agreement) {
+    this.agreement = agreement;
     version = agreement.version();
     if (receive == null) {
       makeReceive(agreement.version());
     }
     transmit = new GuestTransmit(lab.memory(), end, agreement, sendBuffer, ledger);
+    transmit.limits(limits);
     guestMemory.add(transmit.headersAddress(), GuestTransmit.headersBytes());
     owner.ready(agreement);
     pump();
@@ -557,12 +563,14 @@ final class SyntheticPath {
     if (transmit != null) {
       guestMemory.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
       transmit.drop(reason);
+      transmit.addTo(counted);
       sent = closeWhenUnused(transmit);
       transmit = null;
     }
     if (receive == null) {
       received.complete();
     } else {
+      receive.addTo(counted);
       receive.close(received::complete);
       receive = null;
     }
@@ -604,6 +612,31 @@ final class SyntheticPath {
 
   long malformed() {
     return malformed + (receive == null ? 0 : receive.malformed());
+  }
+
+  /** What was agreed with the host last. */
+  Optional<NvscEffect.Agreement> agreement() {
+    return Optional.ofNullable(agreement);
+  }
+
+  /** What is copied and sent together, by this channel and those to come. */
+  void limits(TransmitLimits next) {
+    limits = next;
+    if (transmit != null) {
+      transmit.limits(next);
+    }
+  }
+
+  /** Counts of all channels so far, by the names below {@code dev.hn.N}. */
+  Map<String, Long> counters() {
+    var all = new HashMap<>(counted);
+    if (transmit != null) {
+      transmit.addTo(all);
+    }
+    if (receive != null) {
+      receive.addTo(all);
+    }
+    return all;
   }
 
   GuestTransmit transmitter() {
