@@ -189,6 +189,19 @@ class LabParserTest {
   }
 
   @Test
+  void replacesTaskQueuesThatTheDriverDoesNotHave() {
+    var text = Labs.spec("tunables: { hw.hn.tx_taskq_cnt: 0, hw.hn.tx_taskq_mode: 7 }");
+    assertEquals(Map.of(), Labs.accepted(text).tunables());
+    assertEquals(
+        List.of(
+            "hw.hn.tx_taskq_cnt 0 is replaced by 1: it is the minimum",
+            "hw.hn.tx_taskq_mode 7 is replaced by 0: there is no such mode"),
+        assertInstanceOf(LabResult.Accepted.class, LabParser.parse(text)).warnings().stream()
+            .map(LabProblem::message)
+            .toList());
+  }
+
+  @Test
   void warnsOfAnMtuThatTheVfCannotTake() {
     assertEquals(
         "lab.yaml:7:57: MTU 9000 of a:n is more than the 1500 of adapter p: its VF will not come"
