@@ -193,7 +193,7 @@ final class NicSysctls {
       return Outcome.refused(Refusal.NOT_FOUND, "unknown oid '" + name + "'");
     }
     var sysctl = found.get();
-    var checked = sysctl.checkWrite(name, value);
+    var checked = sysctl.checkWrite(name, value, allowed(sysctl));
     if (checked instanceof Outcome.Done) {
       checked = checkNow(sysctl, name, value);
     }
@@ -217,20 +217,24 @@ final class NicSysctls {
               : Outcome.DONE;
       case "rss_ind" -> Errno.EOPNOTSUPP.refused(name, value, "there is one receive ring");
       case "tx_chimney_size" ->
-          agreement()
-              .map(agreed -> Sysctl.check(chimney(agreed), name, value))
-              .orElseGet(() -> Errno.EOPNOTSUPP.refused(name, value, "there is no send buffer"));
-      case "lro_length_lim" ->
-          Sysctl.check(
-              Values.Integers.of(2L * source.face().mtu(), DeviceSysctls.LRO_LENGTH_MAX),
-              name,
-              value);
+          agreement().isEmpty()
+              ? Errno.EOPNOTSUPP.refused(name, value, "there is no send buffer")
+              : Outcome.DONE;
       default -> Outcome.DONE;
     };
   }
 
-  private static Values chimney(NvscEffect.Agreement agreed) {
-    return Values.Integers.of(1, agreed.sectionBytes());
+  /** What is allowed as the device is now. */
+  private Values allowed(Sysctl sysctl) {
+    return switch (sysctl.name()) {
+      case "tx_chimney_size" ->
+          agreement()
+              .<Values>map(agreed -> Values.Integers.of(1, agreed.sectionBytes()))
+              .orElse(sysctl.values());
+      case "lro_length_lim" ->
+          Values.Integers.of(2L * source.face().mtu(), DeviceSysctls.LRO_LENGTH_MAX);
+      default -> sysctl.values();
+    };
   }
 
   private void set(Sysctl sysctl, String name, String value) {

@@ -16,7 +16,7 @@ public enum Tunable {
       0,
       1,
       "initial value of each device's accurate-BPF switch",
-      ""),
+      Why.NO_TAPS),
   /** Smaller values than {@link #MIN_ATTWAIT} become that. */
   VF_XPNT_ATTWAIT(
       Access.RWTUN,
@@ -119,6 +119,7 @@ public enum Tunable {
 
   /** Reasons that several names share. */
   static final class Why {
+    static final String NO_TAPS = "nothing taps frames of hn";
     static final String TRUST = "a frame without checksum information stays unchecked";
     static final String UDP = "UDP checksums follow txcsum and txcsum-ipv6";
     static final String FIXUP = "the host's UDP checksums need no fix-up";
