@@ -69,8 +69,7 @@ final class NicSysctls {
       }
     }
     settings.put("rss_key", "0".repeat(2 * DeviceSysctls.RSS_KEY_BYTES));
-    settings.put(
-        "rss_ind", String.join(" ", Collections.nCopies(DeviceSysctls.RSS_ENTRIES, "0")));
+    settings.put("rss_ind", String.join(" ", Collections.nCopies(DeviceSysctls.RSS_ENTRIES, "0")));
     begin("vf_xpnt_accbpf", tunables, Tunable.VF_XPNT_ACCBPF);
     begin("agg_size", tunables, Tunable.TX_AGG_SIZE);
     begin("agg_pkts", tunables, Tunable.TX_AGG_PKTS);
@@ -92,8 +91,7 @@ final class NicSysctls {
 
   /** What the settings say about copying and sending together. */
   TransmitLimits limits() {
-    return new TransmitLimits(
-        setting("tx_chimney_size"), setting("agg_size"), setting("agg_pkts"));
+    return new TransmitLimits(setting("tx_chimney_size"), setting("agg_size"), setting("agg_pkts"));
   }
 
   private int setting(String name) {
@@ -144,7 +142,8 @@ final class NicSysctls {
       case "vf_xpnt_enabled" -> flag(source.isOnVf());
       case "nvs_version" -> number(agreement().map(agreed -> agreed.version().wire()));
       case "ndis_version" -> agreement().map(NicSysctls::ndisVersion).orElse("0.0");
-      case "caps" -> BitNames.CAPABILITIES.text(agreement().map(DriverWords::capabilities).orElse(0));
+      case "caps" ->
+          BitNames.CAPABILITIES.text(agreement().map(DriverWords::capabilities).orElse(0));
       case "hwassist" ->
           BitNames.ASSIST.text(
               agreement().map(agreed -> DriverWords.assist(source.face(), agreed)).orElse(0));
@@ -187,8 +186,7 @@ final class NicSysctls {
 
   /** Writes a setting, or zeroes a counter. */
   Outcome write(String name, String value) {
-    var found =
-        DeviceSysctls.find(name).filter(one -> DeviceSysctls.exists(one, transparent));
+    var found = DeviceSysctls.find(name).filter(one -> DeviceSysctls.exists(one, transparent));
     if (found.isEmpty() || !isMine(found.get(), name)) {
       return Outcome.refused(Refusal.NOT_FOUND, "unknown oid '" + name + "'");
     }

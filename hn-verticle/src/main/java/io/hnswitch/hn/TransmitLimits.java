@@ -30,9 +30,7 @@ record TransmitLimits(int chimney, int bytes, int packets) {
 
   /** The largest frame that is copied. */
   int copyMax(NvscEffect.Agreement agreement) {
-    return chimney == 0
-        ? agreement.sectionBytes()
-        : Math.min(chimney, agreement.sectionBytes());
+    return chimney == 0 ? agreement.sectionBytes() : Math.min(chimney, agreement.sectionBytes());
   }
 
   /** Bytes of packets sent together; 0 when none are. */
@@ -42,7 +40,9 @@ record TransmitLimits(int chimney, int bytes, int packets) {
 
   /** Packets sent together; 0 when none are. */
   int packetsMax(NvscEffect.Agreement agreement) {
-    return isOff(agreement) ? 0 : limit(packets, Math.clamp(agreement.packetsMax(), 1, PACKETS_MAX));
+    return isOff(agreement)
+        ? 0
+        : limit(packets, Math.clamp(agreement.packetsMax(), 1, PACKETS_MAX));
   }
 
   /** Two of the shortest packets must fit, or there is nothing to send together. */

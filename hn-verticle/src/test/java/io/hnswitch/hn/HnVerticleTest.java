@@ -95,9 +95,7 @@ class HnVerticleTest {
                 lab.harness
                     .bus()
                     .request(
-                        Addresses.nic(nic),
-                        new NicControl.ReadSysctls(),
-                        NicControl.Sysctls.class))
+                        Addresses.nic(nic), new NicControl.ReadSysctls(), NicControl.Sysctls.class))
         .values();
   }
 

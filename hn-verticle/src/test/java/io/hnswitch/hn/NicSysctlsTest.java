@@ -185,8 +185,7 @@ class NicSysctlsTest {
     assertEquals("0", values.get("rx_ring_inuse"));
     assertEquals("0.0", values.get("ndis_version"));
     var refused = refused(transparent().write("tx_chimney_size", "100"));
-    assertEquals(
-        "tx_chimney_size=100: EOPNOTSUPP: there is no send buffer", refused.detail());
+    assertEquals("tx_chimney_size=100: EOPNOTSUPP: there is no send buffer", refused.detail());
   }
 
   @Test
@@ -216,8 +215,7 @@ class NicSysctlsTest {
         new NicSysctls(with(Tunable.TX_CHIMNEY_SIZE, 9000), device).read().get("tx_chimney_size"));
     assertEquals(
         "0", new NicSysctls(with(Tunable.TX_AGG_PKTS, 0), device).read().get("agg_pktmax"));
-    assertEquals(
-        2048, new NicSysctls(with(Tunable.TX_AGG_SIZE, 2048), device).limits().bytes());
+    assertEquals(2048, new NicSysctls(with(Tunable.TX_AGG_SIZE, 2048), device).limits().bytes());
     assertEquals(
         "0", new NicSysctls(with(Tunable.TRUST_HOSTIP, 0), device).read().get("trust_hostip"));
     assertTrue(new NicSysctls(with(Tunable.VF_XPNT_ACCBPF, 1), device).isAccurateBpf());

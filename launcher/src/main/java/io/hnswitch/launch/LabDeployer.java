@@ -125,8 +125,7 @@ final class LabDeployer {
       case LabStep.SetOffloads(var nic, _, var caps) -> nic(nic, new NicControl.SetOffloads(caps));
       case LabStep.SetUp(var nic, _, var up) -> nic(nic, new NicControl.SetUp(up));
       case LabStep.SetAttachWait(_, var seconds) ->
-          ask(
-              Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
+          ask(Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));
       case LabStep.Pin(var name, var mac, var port) ->

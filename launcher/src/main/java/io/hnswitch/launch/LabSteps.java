@@ -243,8 +243,7 @@ final class LabSteps {
   private void changeTunables() {
     if (!restart && hasPairing(before) && hasPairing(after)) {
       for (var tunable : Tunable.values()) {
-        steps.addAll(
-            ofTunable(after, tunable, before.tunable(tunable), after.tunable(tunable)));
+        steps.addAll(ofTunable(after, tunable, before.tunable(tunable), after.tunable(tunable)));
       }
     }
   }

@@ -41,8 +41,7 @@ final class SysctlOperations {
   private final HnUnits units;
   private final SysctlTree tree;
 
-  SysctlOperations(
-      Bus bus, LabState state, ChangeGate gate, LabDeployer deployer, HnUnits units) {
+  SysctlOperations(Bus bus, LabState state, ChangeGate gate, LabDeployer deployer, HnUnits units) {
     this.bus = bus;
     this.state = state;
     this.gate = gate;
@@ -184,13 +183,13 @@ final class SysctlOperations {
   /** The device knows its names from its own root only. */
   private static Throwable named(String name, String own, Throwable cause) {
     return cause instanceof RefusedException refused && refused.getMessage().startsWith(own + "=")
-        ? new RefusedException(refused.reason(), name + refused.getMessage().substring(own.length()))
+        ? new RefusedException(
+            refused.reason(), name + refused.getMessage().substring(own.length()))
         : cause;
   }
 
   private Future<Map<String, String>> values(NicId nic) {
-    return bus.request(
-            Addresses.nic(nic), new NicControl.ReadSysctls(), NicControl.Sysctls.class)
+    return bus.request(Addresses.nic(nic), new NicControl.ReadSysctls(), NicControl.Sysctls.class)
         .map(NicControl.Sysctls::values);
   }
 

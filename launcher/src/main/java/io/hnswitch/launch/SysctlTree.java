@@ -109,8 +109,7 @@ final class SysctlTree {
 
   /** A device that does not answer is listed with the reason. */
   private Future<List<JsonObject>> device(String root, NicId nic) {
-    return bus.request(
-            Addresses.nic(nic), new NicControl.ReadSysctls(), NicControl.Sysctls.class)
+    return bus.request(Addresses.nic(nic), new NicControl.ReadSysctls(), NicControl.Sysctls.class)
         .map(sysctls -> device(root, nic, sysctls.values()))
         .otherwise(
             cause ->
@@ -156,8 +155,7 @@ final class SysctlTree {
   /** A value of a name as JSON has it. */
   static Object value(String name, String value) {
     var own = name.replaceFirst("^hw\\.hn\\.|^dev\\.hn\\.[0-9]+\\.", "");
-    var sysctl =
-        name.startsWith(HwSysctls.PREFIX) ? HwSysctls.find(own) : DeviceSysctls.find(own);
+    var sysctl = name.startsWith(HwSysctls.PREFIX) ? HwSysctls.find(own) : DeviceSysctls.find(own);
     return sysctl.map(one -> typed(one, value)).orElse(value);
   }
 

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "sysctl",
-    description = "Show and set hw.hn.* and dev.hn.N.*, as sysctl(8) does.")
+@Command(name = "sysctl", description = "Show and set hw.hn.* and dev.hn.N.*, as sysctl(8) does.")
 final class SysctlVerb extends NodeVerb {
 
   private static final Kind NODES = new Kind("sysctls", "nic.sysctl", "", "", "name", List.of());

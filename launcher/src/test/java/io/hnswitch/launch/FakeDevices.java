@@ -139,7 +139,8 @@ final class FakeDevices implements DeviceFactory {
   }
 
   private PairView pair(NicId nic) {
-    return new PairView(nic, Optional.ofNullable(paired.get(nic)), pairState, "a test says so", 0, 0, List.of());
+    return new PairView(
+        nic, Optional.ofNullable(paired.get(nic)), pairState, "a test says so", 0, 0, List.of());
   }
 
   @Override
@@ -273,8 +274,7 @@ final class FakeDevices implements DeviceFactory {
     var values = new LinkedHashMap<String, String>();
     for (var one : DeviceSysctls.list()) {
       if (!one.name().equals(DeviceSysctls.DESC) && DeviceSysctls.exists(one, transparent)) {
-        values.put(
-            one.name().replace(".K.", ".0."), one.initial().isEmpty() ? "0" : one.initial());
+        values.put(one.name().replace(".K.", ".0."), one.initial().isEmpty() ? "0" : one.initial());
       }
     }
     return values;

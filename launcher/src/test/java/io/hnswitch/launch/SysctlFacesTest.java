@@ -114,8 +114,7 @@ class SysctlFacesTest {
     var data = new JsonObject(response.body()).getJsonObject("data");
     assertEquals(128, data.getInteger("old"));
     assertEquals(64, data.getInteger("value"));
-    assertEquals(
-        64, get("?name=dev.hn.1.direct_tx_size").getJsonObject(0).getInteger("value"));
+    assertEquals(64, get("?name=dev.hn.1.direct_tx_size").getJsonObject(0).getInteger("value"));
   }
 
   @Test

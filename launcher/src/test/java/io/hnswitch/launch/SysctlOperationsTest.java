@@ -148,8 +148,7 @@ class SysctlOperationsTest {
         names("prefix", "dev.hn.1.tx"));
     assertEquals(HwSysctls.list().size(), names("prefix", "hw").size());
     assertTrue(names("nic", "b:hn0").stream().allMatch(name -> name.startsWith("dev.hn.1.")));
-    assertEquals(
-        List.of("dev.hn.1.polling"), names("nic", "b:hn0", "prefix", "dev.hn.1.polling"));
+    assertEquals(List.of("dev.hn.1.polling"), names("nic", "b:hn0", "prefix", "dev.hn.1.polling"));
   }
 
   @Test
@@ -212,7 +211,9 @@ class SysctlOperationsTest {
     assertEquals(
         List.of(
             new LabEvent(
-                "hnswitch.sysctl.changed", "hw.hn.vf_xpnt_attwait", Map.of("from", "2", "to", "5"))),
+                "hnswitch.sysctl.changed",
+                "hw.hn.vf_xpnt_attwait",
+                Map.of("from", "2", "to", "5"))),
         events);
   }
 
@@ -241,8 +242,7 @@ class SysctlOperationsTest {
   @Test
   void changesNothingWhenPairingRefuses() {
     devices.failing.add("pairing SetAttachWait[seconds=7]");
-    var refused =
-        refusal("nic.sysctl-set", request("name", "hw.hn.vf_xpnt_attwait", "value", "7"));
+    var refused = refusal("nic.sysctl-set", request("name", "hw.hn.vf_xpnt_attwait", "value", "7"));
     assertEquals(409, refused.status());
     assertEquals(2, one("hw.hn.vf_xpnt_attwait").getInteger("value"));
   }
@@ -257,8 +257,7 @@ class SysctlOperationsTest {
     assertEquals(0, one("dev.hn.0.polling").getInteger("value"));
     harness.settle();
     assertEquals("dev.hn.1.polling", events.getFirst().subject());
-    assertEquals(
-        Map.of("from", "0", "to", "1000", "nic", "b:hn0"), events.getFirst().data());
+    assertEquals(Map.of("from", "0", "to", "1000", "nic", "b:hn0"), events.getFirst().data());
   }
 
   @Test

@@ -85,8 +85,7 @@ class SysctlVerbTest {
     prints(tree, "sysctl", "dev.hn.0");
     prints(tree, "sysctl", "-a");
     prints("a:hn0\n\n0\n62762\n", "sysctl", "-n", "dev.hn.0");
-    prints(
-        "dev.hn.0.%desc\ndev.hn.0.vf\ndev.hn.0.polling\ndev.hn.0.tso_max\n", "sysctl", "-aN");
+    prints("dev.hn.0.%desc\ndev.hn.0.vf\ndev.hn.0.polling\ndev.hn.0.tso_max\n", "sysctl", "-aN");
     prints(
         """
         dev.hn.0.%desc: the NIC
@@ -94,9 +93,7 @@ class SysctlVerbTest {
         dev.hn.0.polling: polls (effect: none: it interrupts)
         dev.hn.0.tso_max: longest super-frame, bytes
         """,
-        "sysctl",
-        "-d",
-        "dev.hn.0");
+        "sysctl", "-d", "dev.hn.0");
     prints("dev.hn.0.polling: 0 -> 100\n", "sysctl", "dev.hn.0.polling=100");
     prints("0 -> 100\n", "sysctl", "-n", "dev.hn.0.polling=100");
     assertEquals("PUT /sysctls/dev.hn.0.polling {\"value\":\"100\"}", node.requests.getLast());

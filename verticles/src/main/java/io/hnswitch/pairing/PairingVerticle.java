@@ -79,8 +79,7 @@ public final class PairingVerticle extends DeviceVerticle {
   }
 
   private Future<Outcome> setAttachWait(int seconds) {
-    settings =
-        PairingSettings.ofTunables(settings.transparent(), seconds, settings.historySize());
+    settings = PairingSettings.ofTunables(settings.transparent(), seconds, settings.historySize());
     pairs.values().forEach(pair -> pair.attachWait(settings.attachWait()));
     return DONE;
   }

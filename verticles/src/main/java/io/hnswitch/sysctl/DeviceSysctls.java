@@ -97,10 +97,13 @@ public final class DeviceSysctls {
               Values.Integers.of(1, CHIMNEY_ANY),
               "largest frame copied into the send buffer, bytes, up to tx_chimney_max",
               ""),
-          rw("direct_tx_size", 128, Values.INT, "largest packet sent in the caller's context, bytes")
+          rw(
+                  "direct_tx_size",
+                  128,
+                  Values.INT,
+                  "largest packet sent in the caller's context, bytes")
               .without(Tunable.Why.DIRECT),
-          rw("sched_tx", 1, Values.INT, "always transmit from a task")
-              .without(Tunable.Why.TASKQ),
+          rw("sched_tx", 1, Values.INT, "always transmit from a task").without(Tunable.Why.TASKQ),
           rw(
                   "lro_length_lim",
                   37_500,

@@ -34,8 +34,7 @@ public record Sysctl(
 
   private static final String NONE = "none: ";
 
-  static Sysctl number(
-      String name, Access access, long initial, Values values, String summary) {
+  static Sysctl number(String name, Access access, long initial, Values values, String summary) {
     return new Sysctl(name, Type.INT, access, Long.toString(initial), values, summary, "");
   }
 

@@ -96,8 +96,7 @@ class SysctlDefinitionsTest {
         names.add(name);
       }
     }
-    assertEquals(
-        names, new HashSet<>(DeviceSysctls.list().stream().map(Sysctl::name).toList()));
+    assertEquals(names, new HashSet<>(DeviceSysctls.list().stream().map(Sysctl::name).toList()));
   }
 
   @Test
@@ -154,8 +153,7 @@ class SysctlDefinitionsTest {
         "txdesc_cnt | 1 | txdesc_cnt=1: EPERM: it is read-only",
       })
   void refuseADevicesValue(String name, String value, String detail) {
-    assertEquals(
-        detail, refused(DeviceSysctls.find(name).orElseThrow().checkWrite(name, value)));
+    assertEquals(detail, refused(DeviceSysctls.find(name).orElseThrow().checkWrite(name, value)));
   }
 
   @ParameterizedTest
@@ -183,19 +181,31 @@ class SysctlDefinitionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "polling, 0", "polling, 100", "polling, 0x64", "polling, 1000000", "agg_size, -1",
-    "lro_ackcnt_lim, 65536", "vf_xpnt_accbpf, 1", "tx_chimney, anything"
+    "polling, 0",
+    "polling, 100",
+    "polling, 0x64",
+    "polling, 1000000",
+    "agg_size, -1",
+    "lro_ackcnt_lim, 65536",
+    "vf_xpnt_accbpf, 1",
+    "tx_chimney, anything"
   })
   void takeADevicesValue(String name, String value) {
-    assertEquals(
-        Outcome.DONE, DeviceSysctls.find(name).orElseThrow().checkWrite(name, value));
+    assertEquals(Outcome.DONE, DeviceSysctls.find(name).orElseThrow().checkWrite(name, value));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "VF_XPNT_ATTWAIT, 1, 2", "VF_XPNT_ATTWAIT, -5, 2", "VF_XPNT_ATTWAIT, 5, 5",
-    "TX_TASKQ_CNT, 0, 1", "TX_TASKQ_CNT, 3, 3", "TX_TASKQ_MODE, 3, 0", "TX_TASKQ_MODE, -1, 0",
-    "TX_TASKQ_MODE, 2, 2", "USE_IF_START, 1, 0", "TX_RING_CNT, -4, -4"
+    "VF_XPNT_ATTWAIT, 1, 2",
+    "VF_XPNT_ATTWAIT, -5, 2",
+    "VF_XPNT_ATTWAIT, 5, 5",
+    "TX_TASKQ_CNT, 0, 1",
+    "TX_TASKQ_CNT, 3, 3",
+    "TX_TASKQ_MODE, 3, 0",
+    "TX_TASKQ_MODE, -1, 0",
+    "TX_TASKQ_MODE, 2, 2",
+    "USE_IF_START, 1, 0",
+    "TX_RING_CNT, -4, -4"
   })
   void areReplacedAsTheDriverDoesIt(Tunable tunable, int value, int effective) {
     assertEquals(effective, tunable.effective(value, true));

@@ -30,7 +30,10 @@ class SysctlDocumentTest {
   }
 
   private static List<String> found(String section) {
-    return Document.of("docs/sysctl.md").section(section).orElse("").lines()
+    return Document.of("docs/sysctl.md")
+        .section(section)
+        .orElse("")
+        .lines()
         .filter(line -> line.startsWith("| `"))
         .toList();
   }
