@@ -59,6 +59,7 @@ final class NicSysctls {
   private final Source source;
   private final Map<String, String> settings = new HashMap<>();
   private final Map<String, Long> zeroed = new HashMap<>();
+  private boolean accurateBpf;
 
   NicSysctls(Tunables tunables, Source source) {
     this.transparent = tunables.isTransparent();
@@ -78,6 +79,7 @@ final class NicSysctls {
     begin("trust_hosttcp", tunables, Tunable.TRUST_HOSTTCP);
     begin("trust_hostudp", tunables, Tunable.TRUST_HOSTUDP);
     begin("trust_hostip", tunables, Tunable.TRUST_HOSTIP);
+    accurateBpf = setting("vf_xpnt_accbpf") != 0;
   }
 
   private void begin(String name, Tunables tunables, Tunable tunable) {
@@ -86,7 +88,7 @@ final class NicSysctls {
 
   /** Accurate BPF: a transmitted frame is tapped only when the VF took it. */
   boolean isAccurateBpf() {
-    return setting("vf_xpnt_accbpf") != 0;
+    return accurateBpf;
   }
 
   /** What the settings say about copying and sending together. */
@@ -245,6 +247,7 @@ final class NicSysctls {
         sysctl.type() == Sysctl.Type.INT
             ? Long.toString(Values.Integers.parse(value).orElseThrow())
             : value.toLowerCase(Locale.ROOT));
+    accurateBpf = setting("vf_xpnt_accbpf") != 0;
     source.limits(limits());
   }
 }

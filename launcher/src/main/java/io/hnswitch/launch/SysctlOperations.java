@@ -11,8 +11,6 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.Words;
 import io.hnswitch.sysctl.DeviceSysctls;
-import io.hnswitch.sysctl.HwSysctls;
-import io.hnswitch.sysctl.Sysctl;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Values;
 import io.vertx.core.Future;
@@ -32,7 +30,7 @@ import java.util.regex.Pattern;
  */
 final class SysctlOperations {
 
-  private static final Pattern DEVICE = Pattern.compile("dev\\.hn\\.([0-9]{1,6})\\.(.+)");
+  private static final Pattern DEVICE = Pattern.compile("dev\\.hn\\.(0|[1-9][0-9]{0,5})\\.(.+)");
 
   private final Bus bus;
   private final LabState state;
@@ -100,17 +98,19 @@ final class SysctlOperations {
   private Future<JsonObject> write(Request request) {
     var name = request.text("name");
     var value = request.text("value");
+    // Which device a number means is known when it is this change's turn.
+    return gate.beside(() -> write(name, value));
+  }
+
+  private Future<JsonObject> write(String name, String value) {
     var device = DEVICE.matcher(name);
     if (device.matches()) {
       var nic = units.nic(Integer.parseInt(device.group(1)));
       if (nic.isPresent()) {
-        return gate.beside(() -> writeDevice(nic.get(), name, device.group(2), value));
+        return writeDevice(nic.get(), name, device.group(2), value);
       }
     }
-    var hw =
-        name.startsWith(HwSysctls.PREFIX)
-            ? HwSysctls.find(name.substring(HwSysctls.PREFIX.length()))
-            : Optional.<Sysctl>empty();
+    var hw = SysctlTree.hw(name);
     if (hw.isEmpty()) {
       return tree.nodes(Optional.empty(), "").map(nodes -> raise(unknown(name, nodes)));
     }
@@ -118,7 +118,7 @@ final class SysctlOperations {
       throw Problem.of(ProblemCode.of(reason), detail).exception();
     }
     return Tunable.ofKey(name)
-        .map(tunable -> gate.beside(() -> writeTunable(tunable, value)))
+        .map(tunable -> writeTunable(tunable, value))
         .orElseGet(() -> Future.succeededFuture(answer(name, "0", "0")));
   }
 

@@ -152,6 +152,13 @@ final class SysctlTree {
     return sysctl.hasEffect() ? json : json.put("effect", sysctl.effect());
   }
 
+  /** The definition of a full name that is the module's. */
+  static Optional<Sysctl> hw(String name) {
+    return name.startsWith(HwSysctls.PREFIX)
+        ? HwSysctls.find(name.substring(HwSysctls.PREFIX.length()))
+        : Optional.empty();
+  }
+
   /** A value of a name as JSON has it. */
   static Object value(String name, String value) {
     var own = name.replaceFirst("^hw\\.hn\\.|^dev\\.hn\\.[0-9]+\\.", "");

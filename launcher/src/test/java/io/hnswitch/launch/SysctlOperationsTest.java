@@ -272,6 +272,7 @@ class SysctlOperationsTest {
       value = {
         "hw.hn.vf_transparant | 1 | 404 | unknown oid 'hw.hn.vf_transparant'"
             + " (did you mean 'hw.hn.vf_transparent'?)",
+        "dev.hn.00.polling | 1 | 404 | unknown oid 'dev.hn.00.polling'",
         "dev.hn.7.polling | 1 | 404 | unknown oid 'dev.hn.7.polling'",
         "dev.hn.0.poling | 1 | 404 | unknown oid 'dev.hn.0.poling'"
             + " (did you mean 'dev.hn.0.polling'?)",
