@@ -41,15 +41,16 @@ public final class HnVerticle extends DeviceVerticle {
   private static final Duration PAIRING_TIME = Duration.ofSeconds(130);
 
   private final HnSettings settings;
+  private final Tunables tunables;
   private final NicId nic;
   private final NicInterface face;
   private final NicCounters counters = new NicCounters();
   private final MtuChange mtu;
-  private final NicSysctls sysctls;
   private Promise<Outcome> ready = Promise.promise();
   private boolean attached;
   private NicPaths paths;
   private SyntheticPath synthetic;
+  private NicSysctls sysctls;
   private SoftwareOffload offload;
   private EndpointLink stack;
   private Bus.FrameSender endpoint;
@@ -57,7 +58,6 @@ public final class HnVerticle extends DeviceVerticle {
   private Optional<Boolean> vfLink = Optional.empty();
   private boolean hostLink;
   private ChannelId channel;
-  private int filter = PacketFilter.NONE;
   private boolean ending;
 
   public HnVerticle(Lab lab, HnSettings settings) {
@@ -69,9 +69,8 @@ public final class HnVerticle extends DeviceVerticle {
     this.settings = settings;
     this.nic = settings.nic();
     this.face = new NicInterface(settings.offloads(), settings.mtu(), settings.up());
-    face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
+    this.tunables = tunables;
     this.mtu = new MtuChange(nic, face, new ForMtu());
-    this.sysctls = new NicSysctls(tunables, new ForSysctls());
   }
 
   @Override
@@ -83,6 +82,8 @@ public final class HnVerticle extends DeviceVerticle {
         new SoftwareOffload(
             lab().memory(), executor(), ledger(), this::transmitFit, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
+    face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
+    sysctls = new NicSysctls(tunables, new SysctlSource(face, paths, synthetic, () -> accepted));
     synthetic.limits(sysctls.limits());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
@@ -360,7 +361,6 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void ready(NvscEffect.Agreement agreement) {
-      filter = PacketFilter.NONE;
       var offer = agreement.offload();
       var caps =
           OffloadCaps.of(Offload.LRO, Offload.LINKSTATE, Offload.VLAN_MTU, Offload.VLAN_HWTAGGING);
@@ -435,8 +435,6 @@ public final class HnVerticle extends DeviceVerticle {
     public void answered(NvscRequest request, boolean success, String detail) {
       if (request instanceof NvscRequest.SetDatapath(var _, var asked)) {
         paths.hostAnswered(asked, success, detail);
-      } else if (success && request instanceof NvscRequest.SetFilter(var set)) {
-        filter = set;
       }
     }
 
@@ -522,55 +520,6 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void openChannel(int bytes) {
       synthetic.open(channel, bytes, face.wants(Offload.LRO));
-    }
-  }
-
-  /** What this device's sysctls show and set. */
-  private final class ForSysctls implements NicSysctls.Source {
-
-    @Override
-    public Optional<VfId> vf() {
-      return accepted;
-    }
-
-    @Override
-    public boolean isOnVf() {
-      return paths.isOnVf();
-    }
-
-    @Override
-    public NicInterface face() {
-      return face;
-    }
-
-    @Override
-    public Optional<NvscEffect.Agreement> agreement() {
-      return synthetic.agreement();
-    }
-
-    @Override
-    public int filter() {
-      return synthetic.isReady() ? filter : PacketFilter.NONE;
-    }
-
-    @Override
-    public boolean isReady() {
-      return synthetic.isReady();
-    }
-
-    @Override
-    public boolean isBlocked() {
-      return !synthetic.isFlushed();
-    }
-
-    @Override
-    public Map<String, Long> counters() {
-      return synthetic.counters();
-    }
-
-    @Override
-    public void limits(TransmitLimits limits) {
-      synthetic.limits(limits);
     }
   }
 }

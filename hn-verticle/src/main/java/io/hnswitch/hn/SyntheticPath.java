@@ -7,6 +7,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsVersion;
+import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.time.Timers;
@@ -90,6 +91,7 @@ final class SyntheticPath {
   private int receiveBytes;
   private NvsVersion version;
   private NvscEffect.Agreement agreement;
+  private int filter = PacketFilter.NONE;
   private TransmitLimits limits = TransmitLimits.AUTOMATIC;
   private final Map<String, Long> counted = new HashMap<>();
   private boolean pumping;
@@ -203,8 +205,12 @@ final class SyntheticPath {
           owner.association(allocated, serial);
       case NvscEffect.SwitchedBack _ -> owner.switchedBack();
       case NvscEffect.Link(var connected) -> owner.link(connected);
-      case NvscEffect.Answered(var request, var success, var detail) ->
-          owner.answered(request, success, detail);
+      case NvscEffect.Answered(var request, var success, var detail) -> {
+        if (success && request instanceof NvscRequest.SetFilter(var set)) {
+          filter = set;
+        }
+        owner.answered(request, success, detail);
+      }
       case NvscEffect.Malformed _ -> malformed++;
     }
   }
@@ -583,6 +589,7 @@ final class SyntheticPath {
     end.close();
     end = null;
     session = null;
+    filter = PacketFilter.NONE;
     messages = null;
     sendBuffer = 0;
     receiveBuffer = 0;
@@ -617,6 +624,11 @@ final class SyntheticPath {
   /** What was agreed with the host last. */
   Optional<NvscEffect.Agreement> agreement() {
     return Optional.ofNullable(agreement);
+  }
+
+  /** The receive filter that the host has. */
+  int filter() {
+    return filter;
   }
 
   /** What is copied and sent together, by this channel and those to come. */
