@@ -18,6 +18,7 @@ import io.hnswitch.vmbus.RingReader;
 import io.hnswitch.vmbus.TransferPagesFlyweight;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -46,6 +47,11 @@ final class GuestReceive {
   private Runnable unused = () -> {};
   private long nanos;
   private long packets;
+  private long hashed;
+  private long superFrames;
+  private long ipSums;
+  private long tcpSums;
+  private long udpSums;
   private long malformed;
 
   /**
@@ -166,6 +172,16 @@ final class GuestReceive {
         packet.hashInfo(),
         packet.stream(),
         packet.sequence());
+    count(packet.present());
+  }
+
+  private void count(int present) {
+    int sums = packet.checksum();
+    ipSums += (sums & RndisPacket.RX_IP_GOOD) == 0 ? 0 : 1;
+    tcpSums += (sums & RndisPacket.RX_TCP_GOOD) == 0 ? 0 : 1;
+    udpSums += (sums & RndisPacket.RX_UDP_GOOD) == 0 ? 0 : 1;
+    hashed += (present & RndisPacketReader.HASH) == 0 ? 0 : 1;
+    superFrames += (present & RndisPacketReader.LSO) == 0 ? 0 : 1;
   }
 
   private void control(long at, long length) {
@@ -234,5 +250,15 @@ final class GuestReceive {
     } else {
       unused = whenUnused;
     }
+  }
+
+  /** Adds what was counted here, by the names below {@code dev.hn.N}. */
+  void addTo(Map<String, Long> counters) {
+    counters.merge("csum_ip", ipSums, Long::sum);
+    counters.merge("csum_tcp", tcpSums, Long::sum);
+    counters.merge("csum_udp", udpSums, Long::sum);
+    counters.merge("rx.0.packets", packets, Long::sum);
+    counters.merge("rx.0.rss_pkts", hashed, Long::sum);
+    counters.merge("rx.0.rsc_pkts", superFrames, Long::sum);
   }
 }

@@ -19,6 +19,7 @@ import io.hnswitch.vmbus.RingWriter;
 import io.hnswitch.vmbus.Transactions;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.Map;
 
 /**
  * hn's synthetic transmit path: bursts in, RNDIS packet messages in the ring out. Short frames are
@@ -31,7 +32,7 @@ import java.util.ArrayDeque;
 final class GuestTransmit implements AutoCloseable {
 
   /** Transmit descriptors of hn(4). */
-  private static final int DESCRIPTORS = 512;
+  static final int DESCRIPTORS = 512;
 
   private static final int HEADER_BYTES = 256;
   private static final int BURSTS = 1024;
@@ -44,9 +45,9 @@ final class GuestTransmit implements AutoCloseable {
   private final DeviceLedger ledger;
   private final long sendBuffer;
   private final SendSections sections;
+  private final NvscEffect.Agreement agreement;
   private final int messageBytes;
-  private final int aggregateBytes;
-  private final int aggregatePackets;
+  private final int transferBytes;
   private final int alignment;
   private final boolean hashes;
   private final long headers;
@@ -57,6 +58,9 @@ final class GuestTransmit implements AutoCloseable {
   private final FrameBurst[] referred = new FrameBurst[BURSTS];
   private final int[] references = new int[BURSTS];
   private final ArrayDeque<FrameBurst> waiting = new ArrayDeque<>();
+  private int copyBytes;
+  private int aggregateBytes;
+  private int aggregatePackets;
   private int position;
   private int referredSlot = NOT_REFERRED;
   private long waitingFrames;
@@ -67,6 +71,8 @@ final class GuestTransmit implements AutoCloseable {
   private long packets;
   private long sends;
   private long copied;
+  private long copiesTried;
+  private long descriptorsOut;
   private long unsayable;
   private long ringFull;
 
@@ -83,12 +89,19 @@ final class GuestTransmit implements AutoCloseable {
     this.sendBuffer = sendBuffer;
     this.sections = new SendSections(agreement.sections(), agreement.sectionBytes());
     this.messageBytes = agreement.version().hasRsc() ? 40 : 32;
-    this.aggregateBytes =
-        (int) Math.min(agreement.transferMax() & 0xffff_ffffL, agreement.sectionBytes());
-    this.aggregatePackets = Math.clamp(agreement.packetsMax(), 1, 255);
-    this.alignment = Math.max(8, agreement.alignment());
+    this.agreement = agreement;
+    this.transferBytes = TransmitLimits.transferMax(agreement);
+    this.alignment = TransmitLimits.alignment(agreement);
     this.hashes = agreement.version().hasRss();
     this.headers = memory.allocate((long) DESCRIPTORS * HEADER_BYTES);
+    limits(TransmitLimits.AUTOMATIC);
+  }
+
+  /** From the next frame on; what is collected already is sent as it is. */
+  void limits(TransmitLimits limits) {
+    copyBytes = limits.copyMax(agreement);
+    aggregateBytes = limits.bytesMax(agreement);
+    aggregatePackets = limits.packetsMax(agreement);
   }
 
   /** The pages that hold RNDIS headers: to be registered as the guest's memory. */
@@ -163,7 +176,8 @@ final class GuestTransmit implements AutoCloseable {
     int length = slab.length(slot);
     long offload = slab.offload(slot);
     long frame = slab.address(slot);
-    if (length + RndisPacket.HEADER_MAX_TO_HOST + 8 <= aggregateBytes
+    if (length <= copyBytes
+        && length + RndisPacket.HEADER_MAX_TO_HOST + 8 <= transferBytes
         && (Frames.flags(offload) & Frames.TSO) == 0) {
       int copy = copy(slab, slot, frame, length, offload);
       if (copy >= 0) {
@@ -177,10 +191,11 @@ final class GuestTransmit implements AutoCloseable {
   private int copy(FrameSlab slab, int slot, long frame, int length, long offload) {
     int most = length + RndisPacket.HEADER_MAX_TO_HOST + alignment;
     if (section != SendSections.NONE
-        && (sectionPackets == aggregatePackets || sectionUsed + most > aggregateBytes)
+        && (sectionPackets >= aggregatePackets || sectionUsed + most > aggregateBytes)
         && !flushSection()) {
       return 0;
     }
+    copiesTried++;
     if (section == SendSections.NONE) {
       section = sections.take();
       if (section == SendSections.NONE) {
@@ -257,6 +272,7 @@ final class GuestTransmit implements AutoCloseable {
     }
     long transaction = transactions.begin();
     if (transaction == Transactions.NONE) {
+      descriptorsOut++;
       return false;
     }
     int size = PacketFlyweight.BYTES + messageBytes;
@@ -300,6 +316,7 @@ final class GuestTransmit implements AutoCloseable {
     }
     long transaction = transactions.begin();
     if (transaction == Transactions.NONE) {
+      descriptorsOut++;
       return false;
     }
     int descriptor = transactions.slot(transaction);
@@ -462,5 +479,15 @@ final class GuestTransmit implements AutoCloseable {
 
   long ringFull() {
     return ringFull;
+  }
+
+  /** Adds what was counted here, by the names below {@code dev.hn.N}. */
+  void addTo(Map<String, Long> counters) {
+    counters.merge("no_txdescs", descriptorsOut, Long::sum);
+    counters.merge("send_failed", ringFull, Long::sum);
+    counters.merge("tx_chimney", copied, Long::sum);
+    counters.merge("tx_chimney_tried", copiesTried, Long::sum);
+    counters.merge("tx.0.packets", packets, Long::sum);
+    counters.merge("tx.0.sends", sends, Long::sum);
   }
 }

@@ -19,6 +19,8 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.sysctl.Tunable;
+import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
@@ -42,6 +44,7 @@ public final class HnVerticle extends DeviceVerticle {
   private static final Duration PAIRING_TIME = Duration.ofSeconds(130);
 
   private final HnSettings settings;
+  private final Tunables tunables;
   private final NicId nic;
   private final NicInterface face;
   private final NicFilter filter = new NicFilter(true);
@@ -53,6 +56,7 @@ public final class HnVerticle extends DeviceVerticle {
   private NicCounters counters;
   private VfCalls vf;
   private SyntheticPath synthetic;
+  private NicSysctls sysctls;
   private SoftwareOffload offload;
   private TransmitQueue queue;
   private EndpointLink stack;
@@ -64,10 +68,15 @@ public final class HnVerticle extends DeviceVerticle {
   private boolean ending;
 
   public HnVerticle(Lab lab, HnSettings settings) {
+    this(lab, settings, Tunables.DEFAULTS);
+  }
+
+  public HnVerticle(Lab lab, HnSettings settings, Tunables tunables) {
     super(lab, "hn " + settings.nic());
     this.settings = settings;
     this.nic = settings.nic();
     this.face = new NicInterface(settings.offloads(), settings.mtu(), settings.up());
+    this.tunables = tunables;
     this.mtu = new MtuChange(nic, face, new ForMtu());
   }
 
@@ -87,6 +96,9 @@ public final class HnVerticle extends DeviceVerticle {
         new SoftwareOffload(
             lab().memory(), executor(), ledger(), queue::accept, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
+    face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
+    sysctls = new NicSysctls(tunables, new SysctlSource(face, paths, synthetic, () -> accepted));
+    synthetic.limits(sysctls.limits());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
     onFrames(Addresses.nicTransmit(nic), this::transmit);
@@ -194,6 +206,10 @@ public final class HnVerticle extends DeviceVerticle {
         paths.drained(fence);
         yield null;
       }
+      case NicControl.ReadSysctls _ ->
+          Future.succeededFuture(new NicControl.Sysctls(sysctls.read()));
+      case NicControl.WriteSysctl(var name, var value) ->
+          Future.succeededFuture(sysctls.write(name, value));
       case NicControl.Detach _ -> synthetic.close(DropReason.SHUTDOWN).map(done -> Outcome.DONE);
     };
   }

@@ -7,6 +7,7 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.sysctl.Tunable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class NicInterface {
   private OffloadCaps own = OffloadCaps.NONE;
   private OffloadCaps wanted;
   private TsoLimits ownTso = new TsoLimits(0, TSO_SEGMENTS, TSO_SEGMENT_SIZE);
+  private int tsoMaxLength = Tunable.TSO_MAXLEN.initial();
   private int hostTsoMax;
   private long hostSegmentsMin = 2;
   private Narrowing narrowing;
@@ -60,9 +62,16 @@ final class NicInterface {
     recomputeTso();
   }
 
+  /** {@code hw.hn.tso_maxlen}, bytes. */
+  void tsoMaxLength(int bytes) {
+    tsoMaxLength = bytes;
+    recomputeTso();
+  }
+
   private void recomputeTso() {
     long low = hostSegmentsMin * mtu;
-    long limit = Math.min(Math.max(65535, low), hostTsoMax) - TSO_HEADROOM;
+    long wanted = tsoMaxLength < low ? low : Math.min(tsoMaxLength, Tunable.TSO_MAXLEN.max());
+    long limit = Math.min(wanted, hostTsoMax) - TSO_HEADROOM;
     ownTso = new TsoLimits((int) Math.max(0, limit), TSO_SEGMENTS, TSO_SEGMENT_SIZE);
   }
 

@@ -7,6 +7,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsVersion;
+import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.time.Timers;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
@@ -94,6 +96,10 @@ final class SyntheticPath {
   private long receiveBuffer;
   private int receiveBytes;
   private NvsVersion version;
+  private NvscEffect.Agreement agreement;
+  private int filter = PacketFilter.NONE;
+  private TransmitLimits limits = TransmitLimits.AUTOMATIC;
+  private final Map<String, Long> counted = new HashMap<>();
   private boolean pumping;
   private boolean again;
   private boolean rescinded;
@@ -207,8 +213,12 @@ final class SyntheticPath {
       case NvscEffect.Link(var connected) -> owner.link(connected);
       case NvscEffect.LinkIndicated _ -> owner.linkIndicated();
       case NvscEffect.NetworkChanged _ -> owner.networkChanged();
-      case NvscEffect.Answered(var request, var success, var detail) ->
-          owner.answered(request, success, detail);
+      case NvscEffect.Answered(var request, var success, var detail) -> {
+        if (success && request instanceof NvscRequest.SetFilter(var set)) {
+          filter = set;
+        }
+        owner.answered(request, success, detail);
+      }
       case NvscEffect.Malformed _ -> malformed++;
     }
   }
@@ -247,11 +257,13 @@ final class SyntheticPath {
   }
 
   private void ready(NvscEffect.Agreement agreement) {
+    this.agreement = agreement;
     version = agreement.version();
     if (receive == null) {
       makeReceive(agreement.version());
     }
     transmit = new GuestTransmit(lab.memory(), end, agreement, sendBuffer, ledger);
+    transmit.limits(limits);
     guestMemory.add(transmit.headersAddress(), GuestTransmit.headersBytes());
     owner.ready(agreement);
     pump();
@@ -565,12 +577,14 @@ final class SyntheticPath {
     if (transmit != null) {
       guestMemory.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
       transmit.drop(reason);
+      transmit.addTo(counted);
       sent = closeWhenUnused(transmit);
       transmit = null;
     }
     if (receive == null) {
       received.complete();
     } else {
+      receive.addTo(counted);
       receive.close(received::complete);
       receive = null;
     }
@@ -583,6 +597,7 @@ final class SyntheticPath {
     end.close();
     end = null;
     session = null;
+    filter = PacketFilter.NONE;
     messages = null;
     sendBuffer = 0;
     receiveBuffer = 0;
@@ -612,6 +627,36 @@ final class SyntheticPath {
 
   long malformed() {
     return malformed + (receive == null ? 0 : receive.malformed());
+  }
+
+  /** What was agreed with the host last. */
+  Optional<NvscEffect.Agreement> agreement() {
+    return Optional.ofNullable(agreement);
+  }
+
+  /** The receive filter that the host has. */
+  int filter() {
+    return filter;
+  }
+
+  /** What is copied and sent together, by this channel and those to come. */
+  void limits(TransmitLimits next) {
+    limits = next;
+    if (transmit != null) {
+      transmit.limits(next);
+    }
+  }
+
+  /** Counts of all channels so far, by the names below {@code dev.hn.N}. */
+  Map<String, Long> counters() {
+    var all = new HashMap<>(counted);
+    if (transmit != null) {
+      transmit.addTo(all);
+    }
+    if (receive != null) {
+      receive.addTo(all);
+    }
+    return all;
   }
 
   GuestTransmit transmitter() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.bus.Addresses;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.FlowOrder;
 import io.hnswitch.control.NetvspControl;
@@ -12,9 +13,11 @@ import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
+import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +86,62 @@ class HnVerticleTest {
     lab.elapse(Duration.ofSeconds(1));
     assertEquals(20_000, lab.end(flow, NicLab.B).received());
     assertAllArrived(flow);
+  }
+
+  private Map<String, String> sysctls(NicId nic) {
+    return lab.harness
+        .awaitOnLoop(
+            () ->
+                lab.harness
+                    .bus()
+                    .request(
+                        Addresses.nic(nic), new NicControl.ReadSysctls(), NicControl.Sysctls.class))
+        .values();
+  }
+
+  private void write(String name, String value) {
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.WriteSysctl(name, value)));
+  }
+
+  @Test
+  void showsInItsSysctlsWhatIsThere() {
+    var values = sysctls(NicLab.A);
+    assertEquals("393217", values.get("nvs_version"));
+    assertEquals("6.30", values.get("ndis_version"));
+    assertEquals("d<DIRECT,ALLMULTI,BROADCAST>", values.get("rxfilter"));
+    assertEquals("62762", values.get("tso_max"));
+    assertEquals("1", values.get("tx_ring_inuse"));
+    assertEquals("", values.get("rxvf"));
+    lab.outcome(NicLab.A, new NicControl.AcceptFrom(VF));
+    assertEquals("pf0/vf0", sysctls(NicLab.A).get("vf"));
+    lab.outcome(NicLab.A, new NicControl.SetUp(false));
+    lab.elapse(Duration.ofMillis(20));
+    assertEquals("0", sysctls(NicLab.A).get("rxfilter"));
+  }
+
+  @Test
+  void countsFramesInItsSysctlsAcrossChannels() {
+    lab.flow(1, NicLab.A, NicLab.B, 5000, 200, 100);
+    lab.elapse(Duration.ofSeconds(1));
+    var copied = Long.parseLong(sysctls(NicLab.A).get("tx_chimney"));
+    assertTrue(copied >= 100, "copied " + copied);
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.SetMtu(1400)));
+    assertTrue(Long.parseLong(sysctls(NicLab.A).get("tx_chimney")) >= copied, "a new channel");
+    write("tx_chimney", "0");
+    assertEquals("0", sysctls(NicLab.A).get("tx_chimney"));
+    assertTrue(Long.parseLong(sysctls(NicLab.B).get("rx.0.packets")) >= 100);
+  }
+
+  @Test
+  void copiesOnlyShortFramesWhenItsSysctlSaysSo() {
+    write("tx_chimney_size", "100");
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.SetMtu(1400)));
+    var before = Long.parseLong(sysctls(NicLab.A).get("tx_chimney"));
+    var flow = lab.flow(1, NicLab.A, NicLab.B, 5000, 200, 100);
+    lab.elapse(Duration.ofSeconds(1));
+    assertAllArrived(flow);
+    var after = Long.parseLong(sysctls(NicLab.A).get("tx_chimney"));
+    assertTrue(after - before < 10, "only neighbour discovery is short: " + (after - before));
   }
 
   @Test

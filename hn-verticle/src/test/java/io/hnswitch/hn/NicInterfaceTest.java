@@ -203,4 +203,13 @@ class NicInterfaceTest {
   void acceptsAnMtuInRange(int mtu) {
     assertEquals(Outcome.DONE, NicInterface.checkMtu(mtu));
   }
+
+  @ParameterizedTest
+  @CsvSource({"65535, 62762", "40000, 39982", "3000, 2982", "100, 2982"})
+  void limitsABurstAsTheTunableSays(int maxlen, int tsoMax) {
+    var limited = new NicInterface(HN, 1500, true);
+    limited.tsoMaxLength(maxlen);
+    limited.negotiated(HN, 62_780, 2);
+    assertEquals(tsoMax, limited.tso().max());
+  }
 }

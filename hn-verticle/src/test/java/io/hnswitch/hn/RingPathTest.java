@@ -130,6 +130,30 @@ class RingPathTest {
     stand.assertClean();
   }
 
+  @Test
+  void copiesNoLongerFramesThanItIsToldTo() {
+    stand.guestTransmit.limits(new TransmitLimits(100, -1, -1));
+    stand.guestSends(plain(3, 100));
+    stand.guestSends(plain(3, 101));
+    stand.settle();
+    assertEquals(3, stand.guestTransmit.copied());
+    assertEquals(6, stand.guestTransmit.packets());
+    Sample.assertArrived(sent, stand.atHost, "at the host");
+    stand.assertClean();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, -1, 2", "-1, 4, 3", "-1, 0, 12", "0, -1, 12", "700, -1, 3", "300, -1, 12"})
+  void sendsTogetherWhatTheLimitsAllow(int bytes, int packets, int sends) {
+    stand.guestTransmit.limits(new TransmitLimits(0, bytes, packets));
+    stand.guestSends(plain(12, 60));
+    stand.settle();
+    assertEquals(12, stand.guestTransmit.copied());
+    assertEquals(sends, stand.guestTransmit.sends());
+    Sample.assertArrived(sent, stand.atHost, "at the host");
+    stand.assertClean();
+  }
+
   @Test // 13, 63
   void refersToFramesWhenNoSectionIsFree() {
     on(ChannelStand.RING, 2, 1, 16);

@@ -3,6 +3,7 @@ package io.hnswitch.launch;
 import io.hnswitch.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A verb failed; the lines are for people, the code for scripts. */
 final class CliException extends RuntimeException {
@@ -11,15 +12,21 @@ final class CliException extends RuntimeException {
 
   private final ExitCode code;
   private final transient List<String> lines;
+  private final transient Optional<Problem> problem;
 
   CliException(ExitCode code, String line) {
     this(code, List.of(line));
   }
 
   CliException(ExitCode code, List<String> lines) {
+    this(code, lines, Optional.empty());
+  }
+
+  private CliException(ExitCode code, List<String> lines, Optional<Problem> problem) {
     super(String.join("\n", lines), null, false, false);
     this.code = code;
     this.lines = List.copyOf(lines);
+    this.problem = problem;
   }
 
   /** What a node said; each place in the request gets its line. */
@@ -29,7 +36,7 @@ final class CliException extends RuntimeException {
     if (problem.errors().size() > 1) {
       problem.errors().forEach(error -> lines.add("  " + error.pointer() + ": " + error.detail()));
     }
-    return new CliException(ExitCode.of(problem), lines);
+    return new CliException(ExitCode.of(problem), lines, Optional.of(problem));
   }
 
   ExitCode code() {
@@ -38,5 +45,10 @@ final class CliException extends RuntimeException {
 
   List<String> lines() {
     return lines;
+  }
+
+  /** What a node said, when it said something. */
+  Optional<Problem> problem() {
+    return problem;
   }
 }

@@ -14,6 +14,7 @@ final class Deployments {
   private final Vertx vertx;
   private final DeviceFactory factory;
   private final Map<String, String> ids = new HashMap<>();
+  private final HnUnits units = new HnUnits();
 
   Deployments(Vertx vertx, DeviceFactory factory) {
     this.vertx = vertx;
@@ -30,6 +31,9 @@ final class Deployments {
         .map(
             id -> {
               ids.put(device.key(), id);
+              if (device instanceof Device.Hn(var nic, _)) {
+                units.attach(nic.id());
+              }
               return null;
             });
   }
@@ -37,11 +41,26 @@ final class Deployments {
   /** That it does not run is fine. */
   Future<Void> undeploy(Device device) {
     var id = ids.remove(device.key());
-    return id == null ? Future.succeededFuture() : vertx.undeploy(id);
+    if (id == null) {
+      return Future.succeededFuture();
+    }
+    return vertx
+        .undeploy(id)
+        .onComplete(
+            gone -> {
+              if (device instanceof Device.Hn(var nic, _)) {
+                units.detach(nic.id());
+              }
+            });
   }
 
   boolean isRunning(Device device) {
     return ids.containsKey(device.key());
+  }
+
+  /** The unit numbers of the hn that run. */
+  HnUnits units() {
+    return units;
   }
 
   int count() {

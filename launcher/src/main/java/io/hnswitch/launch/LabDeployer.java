@@ -9,6 +9,7 @@ import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
+import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
@@ -124,6 +125,8 @@ final class LabDeployer {
       case LabStep.SetOffloads(var nic, _, var caps) -> nic(nic, new NicControl.SetOffloads(caps));
       case LabStep.SetQueue(var nic, _, var queue) -> nic(nic, new NicControl.SetQueue(queue));
       case LabStep.SetUp(var nic, _, var up) -> nic(nic, new NicControl.SetUp(up));
+      case LabStep.SetAttachWait(_, var seconds) ->
+          ask(Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));
       case LabStep.Pin(var name, var mac, var port) ->

@@ -9,6 +9,7 @@ import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.GuestSpec;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.NicSpec;
+import io.hnswitch.sysctl.Tunable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -103,6 +104,23 @@ final class LabState {
       var flows = new LinkedHashMap<>(lab.flows());
       flows.remove(id);
       return flows(lab, flows);
+    };
+  }
+
+  /** The lab with another value of a tunable. */
+  static UnaryOperator<LabSpec> tunable(Tunable tunable, int value) {
+    return lab -> {
+      var tunables = new LinkedHashMap<>(lab.tunables());
+      tunables.put(tunable, value);
+      return new LabSpec(
+          lab.metadata(),
+          lab.seed(),
+          lab.clock(),
+          tunables,
+          lab.switches(),
+          lab.adapters(),
+          lab.guests(),
+          lab.flows());
     };
   }
 

@@ -115,6 +115,19 @@ sealed interface LabStep {
     }
   }
 
+  /** {@code hw.hn.vf_xpnt_attwait}, for attaches from now on. */
+  record SetAttachWait(int before, int after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetAttachWait(after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set hw.hn.vf_xpnt_attwait to " + after;
+    }
+  }
+
   record SetAgeing(String virtualSwitch, Duration before, Duration after) implements LabStep {
     @Override
     public LabStep inverse() {

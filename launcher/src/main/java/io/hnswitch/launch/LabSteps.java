@@ -8,9 +8,11 @@ import io.hnswitch.lab.LabPlan;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.VfSpec;
+import io.hnswitch.sysctl.Tunable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,14 +22,14 @@ import java.util.stream.Collectors;
  * down first: flows, VFs, NICs, guests, pairing, adapters, switches. Then everything that is
  * missing comes up in the opposite order. Changes in place come between.
  *
- * <p>A NIC is made anew when its address, switch, channels or endpoint change, or a tunable: hn
- * reads those when it starts.
+ * <p>A NIC is made anew when its address, switch, channels or endpoint change, or a tunable that hn
+ * reads when it starts. One that is read again and again changes in place.
  */
 final class LabSteps {
 
   private final LabSpec before;
   private final LabSpec after;
-  private final boolean tunablesChange;
+  private final boolean restart;
   private final Set<NicId> nicsDown = new LinkedHashSet<>();
   private final Set<NicId> nicsUp = new LinkedHashSet<>();
   private final Set<String> adaptersDown = new LinkedHashSet<>();
@@ -37,10 +39,10 @@ final class LabSteps {
   private LabSteps(LabSpec before, LabSpec after) {
     this.before = before;
     this.after = after;
-    tunablesChange = !before.tunables().equals(after.tunables()) || before.clock() != after.clock();
+    restart = !atStart(before).equals(atStart(after)) || before.clock() != after.clock();
     var anew = madeAnew(before, after);
     for (var nic : before.nics().keySet()) {
-      if (tunablesChange || after.nic(nic).isEmpty() || anew.contains(nic.toString())) {
+      if (restart || after.nic(nic).isEmpty() || anew.contains(nic.toString())) {
         nicsDown.add(nic);
       }
     }
@@ -59,6 +61,20 @@ final class LabSteps {
         adaptersUp.add(adapter.name());
       }
     }
+  }
+
+  /** The tunables that are read once. */
+  private static Map<Tunable, Integer> atStart(LabSpec lab) {
+    return lab.tunables().entrySet().stream()
+        .filter(entry -> !entry.getKey().isWritable())
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** What makes a tunable that can be written at run time work in a lab that runs. */
+  static List<LabStep> ofTunable(LabSpec lab, Tunable tunable, int before, int after) {
+    return tunable == Tunable.VF_XPNT_ATTWAIT && before != after && hasPairing(lab)
+        ? List.of(new LabStep.SetAttachWait(before, after))
+        : List.of();
   }
 
   /** Nothing when the labs are equal, or differ in words only. */
@@ -82,6 +98,7 @@ final class LabSteps {
     unpin();
     removeDevices();
     deployDevices();
+    changeTunables();
     changeNics();
     pin();
     attachVfs();
@@ -185,7 +202,7 @@ final class LabSteps {
     guests(before).stream()
         .filter(guest -> !after.contains(guest))
         .forEach(guest -> remove(new Device.Vmbus(guest)));
-    if (hasPairing(before) && (tunablesChange || !hasPairing(this.after))) {
+    if (hasPairing(before) && (restart || !hasPairing(this.after))) {
       remove(new Device.Pairing(before));
     }
     adaptersDown.forEach(name -> remove(new Device.Adapter(before.adapters().get(name))));
@@ -205,7 +222,7 @@ final class LabSteps {
         steps.add(new LabStep.SetAgeing(now.name(), old.aging(), now.aging()));
       }
     }
-    if (hasPairing(after) && (tunablesChange || !hasPairing(before))) {
+    if (hasPairing(after) && (restart || !hasPairing(before))) {
       deploy(new Device.Pairing(after));
     }
     adaptersUp.forEach(name -> deploy(new Device.Adapter(after.adapters().get(name))));
@@ -220,6 +237,14 @@ final class LabSteps {
       }
       deploy(new Device.Hn(nic, after));
       deploy(new Device.Netvsp(nic, after));
+    }
+  }
+
+  private void changeTunables() {
+    if (!restart && hasPairing(before) && hasPairing(after)) {
+      for (var tunable : Tunable.values()) {
+        steps.addAll(ofTunable(after, tunable, before.tunable(tunable), after.tunable(tunable)));
+      }
     }
   }
 

@@ -49,10 +49,12 @@ final class LabVerticle extends VerticleBase {
     state = new LabState(lab.bus());
     var gate = new ChangeGate();
     var flows = new Flows(lab.bus(), lab.timers(own));
-    var deployer = new LabDeployer(lab.bus(), new Deployments(lab.vertx(), factory), flows);
+    var deployments = new Deployments(lab.vertx(), factory);
+    var deployer = new LabDeployer(lab.bus(), deployments, flows);
     runner = new LabRunner(own, state, gate, deployer);
     new LabOperations(node, state, runner).addTo(handlers);
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
+    new SysctlOperations(lab.bus(), state, gate, deployer, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);

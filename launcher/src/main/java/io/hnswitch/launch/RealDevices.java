@@ -21,9 +21,10 @@ import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
-import io.hnswitch.lab.Tunable;
 import io.hnswitch.pairing.PairingSettings;
 import io.hnswitch.pairing.PairingVerticle;
+import io.hnswitch.sysctl.Tunable;
+import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.vf.AdapterSettings;
 import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
@@ -74,7 +75,9 @@ final class RealDevices implements DeviceFactory {
   @Override
   public VerticleBase nic(NicSpec nic, LabSpec spec) {
     return new HnVerticle(
-        lab, new HnSettings(nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up(), nic.queue()));
+        lab,
+        new HnSettings(nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up(), nic.queue()),
+        new Tunables(spec.tunables()));
   }
 
   @Override

@@ -28,10 +28,13 @@ import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.sysctl.DeviceSysctls;
+import io.hnswitch.sysctl.Tunable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +58,9 @@ final class FakeDevices implements DeviceFactory {
 
   /** The state of all pairs. */
   volatile String pairState = "synthetic";
+
+  /** The VFs of pairs that have one. */
+  final Map<NicId, VfId> paired = new ConcurrentHashMap<>();
 
   private final Lab lab;
 
@@ -125,13 +131,16 @@ final class FakeDevices implements DeviceFactory {
             fake.answer(
                 Addresses.pairing(),
                 message ->
-                    Future.succeededFuture(
-                        new PairingControl.Pairs(
-                            spec.nics().keySet().stream().map(this::pair).toList()))));
+                    message instanceof PairingControl.SetAttachWait
+                        ? done("pairing " + message)
+                        : Future.succeededFuture(
+                            new PairingControl.Pairs(
+                                spec.nics().keySet().stream().map(this::pair).toList()))));
   }
 
   private PairView pair(NicId nic) {
-    return new PairView(nic, Optional.empty(), pairState, "a test says so", 0, 0, List.of());
+    return new PairView(
+        nic, Optional.ofNullable(paired.get(nic)), pairState, "a test says so", 0, 0, List.of());
   }
 
   @Override
@@ -233,15 +242,42 @@ final class FakeDevices implements DeviceFactory {
 
   @Override
   public VerticleBase nic(NicSpec nic, LabSpec spec) {
+    var sysctls = sysctls(spec.tunable(Tunable.VF_TRANSPARENT) != 0);
     return new Fake(
         "hn " + nic.id(),
         fake ->
             fake.answer(
                 Addresses.nic(nic.id()),
                 message ->
-                    message instanceof NicControl.Describe
-                        ? Future.succeededFuture(view(nic))
-                        : done(nic.id() + " " + message)));
+                    switch (message) {
+                      case NicControl.Describe _ -> Future.succeededFuture(view(nic));
+                      case NicControl.ReadSysctls _ -> {
+                        var what = nic.id() + " " + message;
+                        yield failing.contains(what)
+                            ? done(what)
+                            : Future.succeededFuture(new NicControl.Sysctls(sysctls));
+                      }
+                      case NicControl.WriteSysctl(var name, var value) -> {
+                        var outcome =
+                            DeviceSysctls.find(name).orElseThrow().checkWrite(name, value);
+                        if (outcome instanceof Outcome.Done) {
+                          sysctls.put(name, value);
+                        }
+                        yield Future.succeededFuture(outcome);
+                      }
+                      case NicControl other -> done(nic.id() + " " + other);
+                    }));
+  }
+
+  /** Every name with its default, or 0. */
+  private static Map<String, String> sysctls(boolean transparent) {
+    var values = new LinkedHashMap<String, String>();
+    for (var one : DeviceSysctls.list()) {
+      if (!one.name().equals(DeviceSysctls.DESC) && DeviceSysctls.exists(one, transparent)) {
+        values.put(one.name().replace(".K.", ".0."), one.initial().isEmpty() ? "0" : one.initial());
+      }
+    }
+    return values;
   }
 
   private static NicView view(NicSpec nic) {

@@ -120,6 +120,17 @@ class LabStepsTest {
   }
 
   @Test
+  void changesInPlaceATunableThatIsReadAgain() {
+    var after =
+        Labs.parse(
+            Labs.TWO.replace(
+                "spec:\n",
+                "spec:\n  tunables: { hw.hn.vf_xpnt_attwait: 5, hw.hn.udpcs_fixup_mtu: 900 }\n"));
+    assertEquals(List.of("set hw.hn.vf_xpnt_attwait to 5"), texts(Labs.two(), after));
+    assertEquals(List.of("set hw.hn.vf_xpnt_attwait to 2"), texts(after, Labs.two()));
+  }
+
+  @Test
   void hasAWayBackForEveryStep() {
     for (var step : LabSteps.between(EMPTY, Labs.two())) {
       assertEquals(step, step.inverse().inverse());

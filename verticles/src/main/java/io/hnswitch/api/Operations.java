@@ -135,6 +135,25 @@ public final class Operations {
               A_GROUP,
               NIC,
               GROUP),
+          read(
+              "nic.sysctl",
+              "/sysctls",
+              "The tree hw.hn.* and dev.hn.N.*, or a part of it.",
+              "{\"prefix\":\"dev.hn.0\"}",
+              text("nic", false, "only the names of this NIC, like a:hn0"),
+              text("name", false, "only this name, like hw.hn.vf_transparent"),
+              text("prefix", false, "only this node and what is below it, like dev.hn.0")),
+          new Operation(
+              "nic.sysctl-set",
+              Kind.CHANGE,
+              Role.OPERATOR,
+              Method.PUT,
+              "/sysctls/{name}",
+              "Sets a name of hw.hn.* or dev.hn.N.*; a counter is zeroed.",
+              List.of(
+                  text("name", true, "the full name, like hw.hn.vf_xpnt_attwait"),
+                  text("value", true, "the value, a number or a text")),
+              "{\"name\":\"hw.hn.vf_xpnt_attwait\",\"value\":\"3\"}"),
           read("vf.list", "/vfs", "All VFs that are given to NICs."),
           read(
               "vf.get",

@@ -7,6 +7,9 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What an hn understands, on {@link io.hnswitch.bus.Addresses#nic}. Operator requests and those of
@@ -97,12 +100,33 @@ public sealed interface NicControl {
   /** From the lab: take the device down for good, with the protocol's farewell. */
   record Detach() implements NicControl {}
 
+  /** Answered with {@link Sysctls}. */
+  record ReadSysctls() implements NicControl {}
+
+  /**
+   * Writes a setting or zeroes a counter.
+   *
+   * @param name below {@code dev.hn.N}, like {@code tx_chimney_size}
+   */
+  record WriteSysctl(String name, String value) implements NicControl {}
+
   /** Answer to {@link Merge}: what the VF is to be asked to enable, and its MTU and flags. */
   record Merged(OffloadCaps wanted, int mtu, boolean up, boolean allMulti, boolean promiscuous) {
 
     /** The same with other flags. */
     public Merged with(boolean newAllMulti, boolean newPromiscuous) {
       return new Merged(wanted, mtu, up, newAllMulti, newPromiscuous);
+    }
+  }
+
+  /**
+   * Answer to {@link ReadSysctls}.
+   *
+   * @param values by name below {@code dev.hn.N}, in the order in which they are shown
+   */
+  record Sysctls(Map<String, String> values) {
+    public Sysctls {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
   }
 }

@@ -62,6 +62,14 @@ public sealed interface PairingControl {
   /** The VF's link changed. No answer. */
   record InterfaceLink(VfId vf, boolean up) implements PairingControl {}
 
+  /**
+   * {@code hw.hn.vf_xpnt_attwait} for attaches from now on; a wait that runs keeps its length.
+   * Answered with {@link Outcome}.
+   *
+   * @param seconds less than 2 counts as 2
+   */
+  record SetAttachWait(int seconds) implements PairingControl {}
+
   /** Answered with {@link Pairs}. */
   record Describe() implements PairingControl {}
 

@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.lab.LabChange.Effect;
+import io.hnswitch.sysctl.Tunable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

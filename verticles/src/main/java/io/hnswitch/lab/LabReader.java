@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.lab.LabProblem.Code;
+import io.hnswitch.sysctl.Tunable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -113,13 +114,14 @@ final class LabReader {
     var tunables = new EnumMap<Tunable, Integer>(Tunable.class);
     var section = value.free();
     section.values().forEach((key, number) -> tunable(section, key, number, tunables));
-    var attwait = tunables.get(Tunable.VF_XPNT_ATTWAIT);
-    if (attwait != null && attwait < Tunable.MIN_ATTWAIT) {
-      replace(section, tunables, Tunable.VF_XPNT_ATTWAIT, Tunable.MIN_ATTWAIT, "it is the minimum");
-    }
-    if (tunables.getOrDefault(Tunable.USE_IF_START, 0) != 0
-        && tunables.getOrDefault(Tunable.VF_TRANSPARENT, 0) != 0) {
-      replace(section, tunables, Tunable.USE_IF_START, 0, "transparent mode is on");
+    boolean transparent = tunables.getOrDefault(Tunable.VF_TRANSPARENT, 0) != 0;
+    for (var entry : tunables.entrySet()) {
+      var tunable = entry.getKey();
+      int effective = tunable.effective(entry.getValue(), transparent);
+      if (effective != entry.getValue()) {
+        warnReplaced(section, tunable, entry.getValue(), effective);
+        entry.setValue(effective);
+      }
     }
     return tunables;
   }
@@ -149,14 +151,18 @@ final class LabReader {
     return near.isEmpty() ? "" : Tunable.PREFIX + near;
   }
 
-  private static void replace(
-      LabSection section, Map<Tunable, Integer> tunables, Tunable tunable, int by, String why) {
+  private static void warnReplaced(LabSection section, Tunable tunable, int value, int by) {
     section
         .values()
         .get(tunable.key())
         .warning(
             Code.REPLACED_VALUE,
-            tunable.key() + " " + tunables.get(tunable) + " is replaced by " + by + ": " + why);
-    tunables.put(tunable, by);
+            tunable.key()
+                + " "
+                + value
+                + " is replaced by "
+                + by
+                + ": "
+                + tunable.replacedBecause());
   }
 }

@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.id.NicId;
+import io.hnswitch.sysctl.Tunable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

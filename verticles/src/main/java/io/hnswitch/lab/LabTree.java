@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.sysctl.Tunable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,8 @@ import java.time.Duration;
 final class AttachWait {
 
   private final Timers timers;
-  private final Duration length;
+  private Duration length;
+  private Duration current = Duration.ZERO;
   private Timers.Timer timer = () -> {};
   private boolean running;
   private long began;
@@ -18,12 +19,18 @@ final class AttachWait {
     this.length = length;
   }
 
+  /** The length of waits that start from now on. */
+  void length(Duration next) {
+    length = next;
+  }
+
   void start(Runnable elapsed) {
+    current = length;
     began = timers.nanos();
     running = true;
     timer =
         timers.after(
-            length,
+            current,
             () -> {
               running = false;
               lastMillis = millisSinceBegin();
@@ -38,7 +45,7 @@ final class AttachWait {
 
   /** Milliseconds that are left, 0 when none runs. */
   long leftMillis() {
-    return running ? Math.max(0, length.toMillis() - millisSinceBegin()) : 0;
+    return running ? Math.max(0, current.toMillis() - millisSinceBegin()) : 0;
   }
 
   /** Milliseconds that the last complete wait took. */

@@ -14,6 +14,7 @@ import io.hnswitch.pairing.PairingEvent.WaitElapsed;
 import io.hnswitch.pairing.PairingState.Synthetic;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -72,6 +73,11 @@ final class HnPair {
 
   PairingState state() {
     return state;
+  }
+
+  /** The length of attach waits that begin from now on. */
+  void attachWait(Duration length) {
+    wait.length(length);
   }
 
   void attach(VfFacts vf) {

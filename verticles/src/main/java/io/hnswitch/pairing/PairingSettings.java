@@ -1,5 +1,6 @@
 package io.hnswitch.pairing;
 
+import io.hnswitch.sysctl.Tunable;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,7 @@ import java.time.Duration;
 public record PairingSettings(boolean transparent, Duration attachWait, int historySize) {
 
   /** The shortest {@code hw.hn.vf_xpnt_attwait}. */
-  public static final Duration SHORTEST_TUNABLE_WAIT = Duration.ofSeconds(2);
+  public static final Duration SHORTEST_TUNABLE_WAIT = Duration.ofSeconds(Tunable.MIN_ATTWAIT);
 
   public PairingSettings {
     if (attachWait.isNegative() || historySize < 0) {

@@ -29,7 +29,7 @@ public final class PairingVerticle extends DeviceVerticle {
 
   private static final Logger LOG = LoggerFactory.getLogger(PairingVerticle.class);
 
-  private final PairingSettings settings;
+  private PairingSettings settings;
   private final VfMatching matching = new VfMatching();
   private final Map<NicId, HnPair> pairs = new TreeMap<>();
   private LostFrames lost;
@@ -75,8 +75,15 @@ public final class PairingVerticle extends DeviceVerticle {
               .linkChanged(vf, up)
               .<Future<?>>map(nic -> tell(nic, new PairingEvent.VfLinkChanged(vf, up)))
               .orElse(DONE);
+      case PairingControl.SetAttachWait(var seconds) -> setAttachWait(seconds);
       case PairingControl.Describe _ -> Future.succeededFuture(describe());
     };
+  }
+
+  private Future<Outcome> setAttachWait(int seconds) {
+    settings = PairingSettings.ofTunables(settings.transparent(), seconds, settings.historySize());
+    pairs.values().forEach(pair -> pair.attachWait(settings.attachWait()));
+    return DONE;
   }
 
   private Future<Outcome> ask(NicId nic, Function<HnPair, Future<Outcome>> question) {

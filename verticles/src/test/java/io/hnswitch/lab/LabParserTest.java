@@ -9,6 +9,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.sysctl.Tunable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -186,6 +187,19 @@ class LabParserTest {
     assertEquals(
         "lab.yaml:5:35: hw.hn.use_if_start 1 is replaced by 0: transparent mode is on",
         Labs.warnings(text));
+  }
+
+  @Test
+  void replacesTaskQueuesThatTheDriverDoesNotHave() {
+    var text = Labs.spec("tunables: { hw.hn.tx_taskq_cnt: 0, hw.hn.tx_taskq_mode: 7 }");
+    assertEquals(Map.of(), Labs.accepted(text).tunables());
+    assertEquals(
+        List.of(
+            "hw.hn.tx_taskq_cnt 0 is replaced by 1: it is the minimum",
+            "hw.hn.tx_taskq_mode 7 is replaced by 0: there is no such mode"),
+        assertInstanceOf(LabResult.Accepted.class, LabParser.parse(text)).warnings().stream()
+            .map(LabProblem::message)
+            .toList());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.hnswitch.offload.Offload;
+import io.hnswitch.sysctl.Tunable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

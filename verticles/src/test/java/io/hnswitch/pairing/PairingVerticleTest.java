@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.bus.Addresses;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
@@ -51,6 +52,34 @@ class PairingVerticleTest {
     assertEquals("vf-active", lab.pair().state());
     assertEquals(Optional.of(VF), lab.pair().vf());
     assertEquals(0, lab.pair().waitLeftMillis());
+  }
+
+  // holds: S20, C20
+  @Test
+  void waitsAsLongAsToldFromTheNextAttachOn() {
+    lab.nicAt(NIC).vfAt(VF);
+    lab.nicAttaches(NIC, MAC, true);
+    setAttachWait(5);
+    lab.vfAttaches(VF);
+    setAttachWait(1);
+    lab.harness.elapse(Duration.ofMillis(4_999));
+    assertEquals("waiting", lab.pair().state());
+    lab.harness.elapse(Duration.ofMillis(1));
+    assertEquals("vf-active", lab.pair().state());
+    lab.harness.await(lab.departs(true));
+    lab.vfAttaches(VF);
+    lab.harness.elapse(Duration.ofMillis(1_999));
+    assertEquals("waiting", lab.pair().state(), "1 counts as 2");
+    lab.harness.elapse(Duration.ofMillis(1));
+    assertEquals("vf-active", lab.pair().state());
+  }
+
+  private void setAttachWait(int seconds) {
+    var message = new PairingControl.SetAttachWait(seconds);
+    assertEquals(
+        Outcome.DONE,
+        lab.harness.awaitOnLoop(
+            () -> lab.harness.bus().request(Addresses.pairing(), message, Outcome.class)));
   }
 
   @Test

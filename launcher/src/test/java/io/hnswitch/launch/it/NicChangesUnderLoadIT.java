@@ -46,6 +46,7 @@ class NicChangesUnderLoadIT {
       if (process != null) {
         process.stop();
         assertEquals(List.of(), files.leftovers());
+        assertTrue(!names.blue().exists() && !names.green().exists());
       }
     }
   }

@@ -1,0 +1,71 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.id.VfId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the sysctls of an hn show and set, from the parts that have it. */
+final class SysctlSource implements NicSysctls.Source {
+
+  private final NicInterface face;
+  private final NicPaths paths;
+  private final SyntheticPath synthetic;
+  private final Supplier<Optional<VfId>> vf;
+
+  /**
+   * @param vf the paired VF at this moment
+   */
+  SysctlSource(
+      NicInterface face, NicPaths paths, SyntheticPath synthetic, Supplier<Optional<VfId>> vf) {
+    this.face = face;
+    this.paths = paths;
+    this.synthetic = synthetic;
+    this.vf = vf;
+  }
+
+  @Override
+  public Optional<VfId> vf() {
+    return vf.get();
+  }
+
+  @Override
+  public boolean isOnVf() {
+    return paths.isOnVf();
+  }
+
+  @Override
+  public NicInterface face() {
+    return face;
+  }
+
+  @Override
+  public Optional<NvscEffect.Agreement> agreement() {
+    return synthetic.agreement();
+  }
+
+  @Override
+  public int filter() {
+    return synthetic.filter();
+  }
+
+  @Override
+  public boolean isReady() {
+    return synthetic.isReady();
+  }
+
+  @Override
+  public boolean isBlocked() {
+    return !synthetic.isFlushed();
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return synthetic.counters();
+  }
+
+  @Override
+  public void limits(TransmitLimits limits) {
+    synthetic.limits(limits);
+  }
+}
