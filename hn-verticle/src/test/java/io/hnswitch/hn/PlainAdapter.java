@@ -12,6 +12,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /** An adapter with one VF that is always up: frames and fences go through between hn and switch. */
 final class PlainAdapter extends DeviceVerticle {
@@ -20,6 +21,7 @@ final class PlainAdapter extends DeviceVerticle {
 
   private final String switchName;
   private final NicId nic;
+  private volatile Duration slowness = Duration.ZERO;
   private Bus.FrameSender toSwitch;
   private Bus.FrameSender toNic;
 
@@ -27,6 +29,12 @@ final class PlainAdapter extends DeviceVerticle {
     super(lab, "adapter " + VF.adapter());
     this.switchName = switchName;
     this.nic = nic;
+  }
+
+  /** How long it takes to steer an address to the VF: so long the host does not answer. */
+  PlainAdapter slow(Duration time) {
+    slowness = time;
+    return this;
   }
 
   @Override
@@ -48,7 +56,12 @@ final class PlainAdapter extends DeviceVerticle {
   private void down(FrameBurst burst) {
     var fence = burst.fence();
     if (fence != null && fence.course() == Fence.Course.TO_VF) {
-      toSwitch.send(FrameBurst.ofFence(fence.turn(Fence.Course.TO_VF_RETURN)));
+      var back = fence.turn(Fence.Course.TO_VF_RETURN);
+      if (slowness.isZero()) {
+        toSwitch.send(FrameBurst.ofFence(back));
+      } else {
+        timers().after(slowness, () -> toSwitch.send(FrameBurst.ofFence(back)));
+      }
     } else {
       toNic.send(burst);
     }
