@@ -152,6 +152,9 @@ public final class HnVerticle extends DeviceVerticle {
         synthetic.rescinded(DropReason.CHANNEL_FULL);
         configureEndpoint();
       }
+      case VmbusControl.DriverEvent.LetGo _ -> {
+        return DONE; // What was said before, that it is rescinded, has done it.
+      }
       case VmbusControl.DriverEvent.Interrupt _ -> synthetic.pump();
     }
     return null;
@@ -469,8 +472,9 @@ public final class HnVerticle extends DeviceVerticle {
       } else if (attached) {
         tellFilter();
       }
-      if (attached) {
-        // The host is told again what it may have missed; its answer changes nothing here.
+      if (attached && paths.isAtRest()) {
+        // The host is told again what it may have missed; its answer changes nothing here. A change
+        // that is under way has a request of its own, which this one must not undo.
         synthetic.ask(new NvscRequest.SetDatapath(paths.isOnVf(), NOBODY_ASKED));
       }
       paths.resume();

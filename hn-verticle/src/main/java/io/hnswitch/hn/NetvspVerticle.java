@@ -136,7 +136,7 @@ public final class NetvspVerticle extends DeviceVerticle {
       case VmbusControl.DeviceEvent.Closed _ -> {
         port.close();
         assignment.sessionEnded();
-        return null;
+        return DONE;
       }
       case VmbusControl.DeviceEvent.Interrupt _ -> {
         port.pump();

@@ -86,6 +86,11 @@ final class NicPaths {
     return switchOver.isOnVf();
   }
 
+  /** Whether no change of path is under way. */
+  boolean isAtRest() {
+    return switchOver.isAtRest();
+  }
+
   SwitchOver.Stage stage() {
     return switchOver.stage();
   }

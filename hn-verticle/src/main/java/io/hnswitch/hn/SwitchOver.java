@@ -100,6 +100,14 @@ final class SwitchOver {
     return stage == Stage.VF;
   }
 
+  /** Whether no change is under way. */
+  boolean isAtRest() {
+    return switch (stage) {
+      case SYNTHETIC, VF -> true;
+      case TO_VF, LEAVING_CHANNEL, DRAINING, TO_SYNTHETIC -> false;
+    };
+  }
+
   /** Fences that did not come in time. */
   long fencesMissed() {
     return fencesMissed;

@@ -26,6 +26,7 @@ import io.hnswitch.vmbus.wire.ChannelId;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,7 @@ class NetvspVerticleTest {
                       if (event instanceof VmbusControl.DriverEvent.ChannelOffered(var channel)) {
                         offered.add(channel);
                       }
-                      return null;
+                      return Future.succeededFuture(Outcome.DONE);
                     }));
     harness.deploy(
         new NetvspVerticle(

@@ -14,7 +14,7 @@ final class SimMain {
         if (first.failure().isEmpty()) { System.out.println(seed + " passes"); continue; }
         var inv = first.failure().get().invariant();
         var small = Shrinker.shrink(Simulation.script(seed), s -> Simulation.run(seed, s, Rules.ALL, Memory.over(all.segment())).failure().filter(f -> f.invariant() == inv).isPresent());
-        System.out.println("seed " + seed + " " + small + "\n" + Simulation.run(seed, small, Rules.ALL, Memory.over(all.segment())));
+        System.out.println("seed " + seed + " " + small + "\n" + Simulation.run(seed, small, Rules.ALL, Memory.over(all.segment()), System.getenv("LOG") == null ? java.util.Optional.empty() : java.util.Optional.of(System.out::println)));
       }
       return;
     }

@@ -41,6 +41,7 @@ final class SimPlatform implements Platform, Transport {
   private final Watch watch;
   private Tampering tampering = Tampering.NONE;
   private Weather weather = Weather.FAIR;
+  private Optional<Consumer<String>> log = Optional.empty();
   private int burstsLostPerMille;
   private SimLoop current = script;
   private int deployments;
@@ -65,6 +66,20 @@ final class SimPlatform implements Platform, Transport {
 
   Schedule schedule() {
     return schedule;
+  }
+
+  /** Tells of every control message, for whoever looks into a run. */
+  void log(Optional<Consumer<String>> lines) {
+    log = lines;
+  }
+
+  private void log(String what, String address, Object message) {
+    log.ifPresent(
+        lines ->
+            lines.accept(
+                String.format(
+                    "%14.6f s  %-20s %s %s %s",
+                    schedule.nanos() / 1e9, current, what, address, message)));
   }
 
   void tampering(Tampering now) {
@@ -259,6 +274,7 @@ final class SimPlatform implements Platform, Transport {
       return;
     }
     pending--;
+    log("==", address, message + " gives " + (result.succeeded() ? result.result() : result.cause()));
     if (result.succeeded()) {
       watch.answered(address, message, result.result());
       promise.complete(result.result());
@@ -293,6 +309,7 @@ final class SimPlatform implements Platform, Transport {
             answer.accept(failure(ReplyFailure.TIMEOUT, "discarded at " + address));
             return;
           }
+          log("<-", address, message);
           watch.delivering(address, message);
           handle(to, message, answer);
         });
@@ -378,11 +395,14 @@ final class SimPlatform implements Platform, Transport {
 
   private boolean hand(SimLoop from, String address, FrameBurst burst) {
     var to = frames.get(address);
+    log("->", address, burst.fence() == null ? burst.size() + " frames" : burst.fence());
     watch.handed(from, address, burst);
     if (to == null) {
       return false;
     }
-    boolean lost = burstsLostPerMille > 0 && chance.nextInt(1000) < burstsLostPerMille;
+    // Credits keep receivers' queues short; what must not be lost in any case is the fence.
+    boolean lost =
+        burstsLostPerMille > 0 && burst.fence() == null && chance.nextInt(1000) < burstsLostPerMille;
     post(
         from,
         to.loop,

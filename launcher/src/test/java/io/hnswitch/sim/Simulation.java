@@ -8,6 +8,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
+import io.hnswitch.control.PairingControl;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
@@ -17,11 +18,13 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** One run: a lab, a script, a seeded scheduler. */
@@ -48,6 +51,8 @@ final class Simulation {
   private final Map<NicId, Boolean> up = new HashMap<>();
   private final Map<NicId, Integer> mtu = new HashMap<>();
   private final List<FlowOrder> probes = new ArrayList<>();
+  private final Set<NicId> revoking = new HashSet<>();
+  private final List<Future<?>> attaching = new ArrayList<>();
   private int unanswered;
 
   private Simulation(long seed, Script script, Rules rules, Memory memory) {
@@ -72,7 +77,14 @@ final class Simulation {
    * @param memory nobody else uses
    */
   static Report run(long seed, Script script, Rules rules, Memory memory) {
+    return run(seed, script, rules, memory, Optional.empty());
+  }
+
+  /** As {@link #run(long, Script, Rules, Memory)}, and tells of every message. */
+  static Report run(
+      long seed, Script script, Rules rules, Memory memory, Optional<Consumer<String>> log) {
     var run = new Simulation(seed, script, rules, memory);
+    run.platform.log(log);
     run.all();
     return new Report(
         run.invariants.failure(),
@@ -144,7 +156,7 @@ final class Simulation {
 
   private void perform(Act act) {
     switch (act) {
-      case Act.Attach(var nic) -> tracked(lab.attach(nic));
+      case Act.Attach(var nic) -> attach(nic);
       case Act.Detach(var nic, var how) -> tracked(lab.detach(nic, how));
       case Act.Up(var nic, var wanted) -> {
         up.put(nic, wanted);
@@ -169,13 +181,30 @@ final class Simulation {
       case Act.HostLink(var nic, var wanted) ->
           lab.ask(Addresses.netvsp(nic), new NetvspControl.SetLink(wanted));
       case Act.Revoke(var nic, var gap) ->
-          tracked(
-              lab.detach(nic, How.SURPRISE)
-                  .transform(done -> lab.removeHostEnd(nic))
-                  .transform(done -> pause(gap))
-                  .compose(done -> lab.hostEnd(nic))
-                  .mapEmpty());
+          revoke(nic, gap);
       case Act.LoseBursts(var perMille) -> platform.burstsLost(perMille);
+    }
+  }
+
+  /** Not while the host's end of the NIC is made anew: the lab does not do that either. */
+  private void attach(NicId nic) {
+    if (!revoking.contains(nic)) {
+      var attached = lab.attach(nic);
+      attaching.add(attached);
+      tracked(attached);
+    }
+  }
+
+  /** As the lab replaces a NIC's host end: without a VF. */
+  private void revoke(NicId nic, Duration gap) {
+    if (revoking.add(nic)) {
+      tracked(
+          Future.join(List.copyOf(attaching))
+              .transform(done -> lab.detach(nic, How.SURPRISE))
+              .transform(done -> lab.removeHostEnd(nic))
+              .transform(done -> pause(gap))
+              .compose(done -> lab.hostEnd(nic))
+              .onComplete(done -> revoking.remove(nic)));
     }
   }
 
@@ -185,25 +214,23 @@ final class Simulation {
     return promise.future();
   }
 
+  /** NVS 128 twice, as hn passes it on to pairing. */
   private void flap(NicId nic, Duration gap) {
-    lab.slot(nic)
-        .ifPresent(
-            slot -> {
-              lab.ask(Addresses.netvsp(nic), new NetvspControl.VfRemoved(slot.vf(), true));
-              platform
-                  .script()
-                  .after(
-                      gap,
-                      () ->
-                          lab.slot(nic)
-                              .filter(now -> now.serial() == slot.serial())
-                              .ifPresent(
-                                  now ->
-                                      lab.ask(
-                                          Addresses.netvsp(nic),
-                                          new NetvspControl.VfAssigned(
-                                              slot.vf(), slot.serial()))));
-            });
+    var before = lab.slot(nic);
+    before.ifPresent(slot -> associate(nic, false, slot.serial()));
+    platform
+        .script()
+        .after(
+            gap,
+            () ->
+                lab.slot(nic)
+                    .filter(now -> before.filter(old -> old.serial() == now.serial()).isPresent())
+                    .ifPresent(now -> associate(nic, true, now.serial())));
+  }
+
+  private void associate(NicId nic, boolean allocated, int serial) {
+    platform.send(
+        Addresses.pairing().value(), new PairingControl.Association(nic, allocated, serial));
   }
 
   private <T> void tracked(Future<T> answer) {
@@ -231,7 +258,12 @@ final class Simulation {
     }
     var total = lab.lab().ledger().total();
     if (total.inFlight() != 0) {
-      return Optional.of("frames do not move: " + lab.lab().ledger().accounts());
+      return Optional.of("frames do not move: "
+              + lab.lab().ledger().accounts().stream()
+                  .filter(account -> account.held() != 0)
+                  .toList()
+              + ", in transit "
+              + total.inTransit());
     }
     return SimLab.NICS.stream()
         .map(nic -> unrest(nic, expected))
