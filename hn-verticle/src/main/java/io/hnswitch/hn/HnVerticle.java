@@ -45,6 +45,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   private final HnSettings settings;
   private final Tunables tunables;
+  private final SwitchOver switchOver;
   private final NicId nic;
   private final NicInterface face;
   private final NicFilter filter = new NicFilter(true);
@@ -72,7 +73,15 @@ public final class HnVerticle extends DeviceVerticle {
   }
 
   public HnVerticle(Lab lab, HnSettings settings, Tunables tunables) {
+    this(lab, settings, tunables, new SwitchOver());
+  }
+
+  /**
+   * @param switchOver decides about paths; a test may give one that breaks a rule
+   */
+  HnVerticle(Lab lab, HnSettings settings, Tunables tunables, SwitchOver switchOver) {
     super(lab, "hn " + settings.nic());
+    this.switchOver = switchOver;
     this.settings = settings;
     this.nic = settings.nic();
     this.face = new NicInterface(settings.offloads(), settings.mtu(), settings.up());
@@ -83,7 +92,7 @@ public final class HnVerticle extends DeviceVerticle {
   @Override
   protected Future<?> begin() {
     endpoint = sender(Addresses.endpointReceive(nic));
-    paths = new NicPaths(nic, settings.mac(), ledger(), timers(), new ForPaths());
+    paths = new NicPaths(nic, settings.mac(), ledger(), timers(), switchOver, new ForPaths());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
@@ -478,7 +487,7 @@ public final class HnVerticle extends DeviceVerticle {
         synthetic.ask(new NvscRequest.SetDatapath(paths.isOnVf(), NOBODY_ASKED));
       }
       paths.resume();
-      configureEndpoint().onComplete(done -> mtu.reopened(Outcome.DONE));
+      mtu.reopened(configureEndpoint());
       if (!attached) {
         attached = true;
         attach();

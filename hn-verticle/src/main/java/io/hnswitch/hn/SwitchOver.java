@@ -29,7 +29,7 @@ import java.util.List;
  * <p>Stages: SYNTHETIC, TO_VF, LEAVING_CHANNEL, VF, DRAINING, TO_SYNTHETIC. A hold is bounded in
  * time: when it ends without what it waited for, that is counted and traffic goes on.
  */
-final class SwitchOver {
+class SwitchOver {
 
   /** How long traffic is held at most. */
   static final Duration HOLD = Duration.ofMillis(500);

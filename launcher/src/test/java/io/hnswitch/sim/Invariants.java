@@ -21,8 +21,11 @@ import java.util.function.Supplier;
 /** Watches a run and keeps the first thing that is wrong. */
 final class Invariants implements Watch {
 
+  static final String AT_REST = "at rest";
+
   private final Map<NicId, NicView> first = new HashMap<>();
   private final Map<NicId, OffloadCaps> wanted = new HashMap<>();
+  private final Map<NicId, Integer> mtu = new HashMap<>();
   private final Map<String, NicId> control = new HashMap<>();
   private final Map<String, NicId> devices = new HashMap<>();
   private final Map<String, VfId> transmit = new HashMap<>();
@@ -60,7 +63,10 @@ final class Invariants implements Watch {
   /** The lab is ready: what hn is like now is what it must be like without a VF. */
   void ready() {
     armed = true;
-    SimLab.NICS.forEach(nic -> first.put(nic, lab.nic(nic).orElseThrow()));
+    for (var nic : SimLab.NICS) {
+      first.put(nic, lab.nic(nic).orElseThrow());
+      mtu.put(nic, first.get(nic).mtu());
+    }
   }
 
   void afterStep() {
@@ -110,6 +116,10 @@ final class Invariants implements Watch {
 
   @Override
   public void answered(String address, Object message, Object answer) {
+    if (message instanceof NicControl.SetMtu(var bytes) && answer instanceof Outcome.Done) {
+      // The operator's, or pairing's when the VF takes no other: that one stays, as in hn(4).
+      mtu.put(control.get(address), bytes);
+    }
     if (message instanceof PairingControl.InterfaceDeparting(var vf, var _)
         && answer instanceof Outcome.Done) {
       departed.add(vf);
@@ -128,6 +138,9 @@ final class Invariants implements Watch {
     same(
         nic, when, "offloads", wanted.get(nic).intersect(before.capabilities()), now.offloads());
     same(nic, when, "TSO limits", before.tso(), now.tso());
+    if (when.equals(AT_REST)) {
+      same(nic, when, "MTU", mtu.get(nic), now.mtu());
+    }
     same(nic, when, "path", Datapath.SYNTHETIC, now.path());
   }
 

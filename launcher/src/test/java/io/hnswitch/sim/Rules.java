@@ -21,7 +21,7 @@ record Rules(Tampering tampering, BiFunction<Lab, HnSettings, DeviceVerticle> hn
     return new Rules(tampering, ALL.hn());
   }
 
-  static Rules broken(BiFunction<Lab, HnSettings, DeviceVerticle> hn) {
+  static Rules brokenHn(BiFunction<Lab, HnSettings, DeviceVerticle> hn) {
     return new Rules(Tampering.NONE, hn);
   }
 }
