@@ -96,8 +96,8 @@ final class ScriptMaker {
     return new Act.Flow(
         there ? SimLab.A : SimLab.B,
         there ? SimLab.B : SimLab.A,
-        200 + chance.nextInt(1800),
-        5 + chance.nextInt(25));
+        200 + chance.nextInt(5000),
+        5 + chance.nextInt(30));
   }
 
   private Act stall() {

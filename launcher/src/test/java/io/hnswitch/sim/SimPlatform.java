@@ -162,7 +162,7 @@ final class SimPlatform implements Platform, Transport {
   }
 
   private void post(SimLoop from, SimLoop to, long late, Runnable action) {
-    schedule.at(to.arrival(from, weather.delay(chance) + late), to, action);
+    schedule.at(to.arrival(from, weather.delay(chance, from.index(), to.index()) + late), to, action);
   }
 
   private SimLoop newSimLoop(String device) {
