@@ -28,6 +28,7 @@ import io.hnswitch.hn.NetvspVerticle;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.l2.SwitchVerticle;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
@@ -118,7 +119,7 @@ final class SimLab {
 
   private Future<?> guest(NicId nic) {
     var config = HostConfig.of(mac(nic).toString(), ip(nic) + "/24");
-    DeviceVerticle hn = rules.hn().apply(lab, new HnSettings(nic, mac(nic), WANTED, MTU, true));
+    DeviceVerticle hn = rules.hn().apply(lab, new HnSettings(nic, mac(nic), WANTED, MTU, true, QueueSpec.NONE));
     return platform
         .deploy(new VmbusVerticle(lab, nic.guest()))
         .compose(
