@@ -286,13 +286,14 @@ public final class HnVerticle extends DeviceVerticle {
     return goUp()
         .compose(
             done ->
-                bus()
-                    .request(
-                        Addresses.pairing(),
-                        new PairingControl.NicUp(nic),
-                        Outcome.class,
-                        PAIRING_TIME)
-                    .otherwise(Outcome.DONE));
+                // Taken down meanwhile: pairing has heard that already and must not hear this after.
+                face.isUp() ? tellPairingUp() : DONE);
+  }
+
+  private Future<Outcome> tellPairingUp() {
+    return bus()
+        .request(Addresses.pairing(), new PairingControl.NicUp(nic), Outcome.class, PAIRING_TIME)
+        .otherwise(Outcome.DONE);
   }
 
   private Future<Outcome> goUp() {

@@ -2,6 +2,7 @@ package io.hnswitch.hn;
 
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.sysctl.Tunables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ public final class BrokenHn {
     return new HnVerticle(
         lab,
         settings,
+        Tunables.DEFAULTS,
         new SwitchOver() {
           @Override
           List<Effect> useSynthetic(boolean orderly) {
@@ -49,6 +51,7 @@ public final class BrokenHn {
     return new HnVerticle(
         lab,
         settings,
+        Tunables.DEFAULTS,
         new SwitchOver() {
           @Override
           List<Effect> useVf() {
@@ -68,6 +71,7 @@ public final class BrokenHn {
     return new HnVerticle(
         lab,
         settings,
+        Tunables.DEFAULTS,
         new SwitchOver() {
           private List<Effect> kept(List<Effect> effects) {
             return effects.stream().filter(left.negate()).toList();
