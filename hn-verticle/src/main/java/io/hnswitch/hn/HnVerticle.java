@@ -286,7 +286,8 @@ public final class HnVerticle extends DeviceVerticle {
     return goUp()
         .compose(
             done ->
-                // Taken down meanwhile: pairing has heard that already and must not hear this after.
+                // Taken down meanwhile: pairing has heard that already and must not hear this
+                // after.
                 face.isUp() ? tellPairingUp() : DONE);
   }
 

@@ -39,10 +39,7 @@ class FoundTest {
 
   @Test
   void aNewSessionDoesNotUndoTheChangeOfPathUnderWay() {
-    holds(
-        7,
-        at(0, new Act.Attach(SimLab.B)),
-        at(24_785, new Act.Mtu(SimLab.B, 9000)));
+    holds(7, at(0, new Act.Attach(SimLab.B)), at(24_785, new Act.Mtu(SimLab.B, 9000)));
   }
 
   @Test

@@ -135,8 +135,7 @@ final class Invariants implements Watch {
     var before = first.get(nic);
     var now = lab.nic(nic).orElseThrow();
     same(nic, when, "capabilities", before.capabilities(), now.capabilities());
-    same(
-        nic, when, "offloads", wanted.get(nic).intersect(before.capabilities()), now.offloads());
+    same(nic, when, "offloads", wanted.get(nic).intersect(before.capabilities()), now.offloads());
     same(nic, when, "TSO limits", before.tso(), now.tso());
     if (when.equals(AT_REST)) {
       same(nic, when, "MTU", mtu.get(nic), now.mtu());

@@ -71,8 +71,7 @@ final class Schedule {
   /** A device that did nothing for a while goes on now, with what waited for it. */
   void resume(SimLoop loop) {
     loop.resume();
-    var waiting =
-        turns.stream().filter(turn -> turn.loop == loop && turn.postponed).toList();
+    var waiting = turns.stream().filter(turn -> turn.loop == loop && turn.postponed).toList();
     turns.removeAll(waiting);
     for (var turn : waiting) {
       turn.at = now;

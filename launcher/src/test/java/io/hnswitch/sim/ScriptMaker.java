@@ -114,8 +114,13 @@ final class ScriptMaker {
   private String stallable() {
     var devices =
         List.of(
-            "netvsp " + nic(), "vmbus " + nic().guest(), "adapter pf0", "switch sw0", "pairing",
-            "hn " + nic(), "vf pf0/vf" + chance.nextInt(2));
+            "netvsp " + nic(),
+            "vmbus " + nic().guest(),
+            "adapter pf0",
+            "switch sw0",
+            "pairing",
+            "hn " + nic(),
+            "vf pf0/vf" + chance.nextInt(2));
     return devices.get(chance.nextInt(devices.size()));
   }
 

@@ -110,8 +110,7 @@ final class SimLab {
         .compose(
             done ->
                 platform.deploy(
-                    new PairingVerticle(
-                        lab, new PairingSettings(true, Duration.ofMillis(20), 10))))
+                    new PairingVerticle(lab, new PairingSettings(true, Duration.ofMillis(20), 10))))
         .compose(done -> platform.deploy(new AdapterVerticle(lab, ADAPTER_SETTINGS)))
         .compose(done -> guest(A))
         .compose(done -> guest(B));
@@ -119,7 +118,8 @@ final class SimLab {
 
   private Future<?> guest(NicId nic) {
     var config = HostConfig.of(mac(nic).toString(), ip(nic) + "/24");
-    DeviceVerticle hn = rules.hn().apply(lab, new HnSettings(nic, mac(nic), WANTED, MTU, true, QueueSpec.NONE));
+    DeviceVerticle hn =
+        rules.hn().apply(lab, new HnSettings(nic, mac(nic), WANTED, MTU, true, QueueSpec.NONE));
     return platform
         .deploy(new VmbusVerticle(lab, nic.guest()))
         .compose(
@@ -192,9 +192,7 @@ final class SimLab {
   String pairing(NicId nic) {
     return platform
         .peek(
-            Addresses.pairing().value(),
-            new PairingControl.Describe(),
-            PairingControl.Pairs.class)
+            Addresses.pairing().value(), new PairingControl.Describe(), PairingControl.Pairs.class)
         .orElseThrow()
         .pairs()
         .stream()
@@ -215,8 +213,7 @@ final class SimLab {
 
   Optional<AdapterView.Slot> slot(NicId nic) {
     return platform
-        .peek(
-            Addresses.adapter(ADAPTER).value(), new AdapterControl.Describe(), AdapterView.class)
+        .peek(Addresses.adapter(ADAPTER).value(), new AdapterControl.Describe(), AdapterView.class)
         .flatMap(view -> view.of(nic));
   }
 }

@@ -162,7 +162,8 @@ final class SimPlatform implements Platform, Transport {
   }
 
   private void post(SimLoop from, SimLoop to, long late, Runnable action) {
-    schedule.at(to.arrival(from, weather.delay(chance, from.index(), to.index()) + late), to, action);
+    schedule.at(
+        to.arrival(from, weather.delay(chance, from.index(), to.index()) + late), to, action);
   }
 
   private SimLoop newSimLoop(String device) {
@@ -274,7 +275,10 @@ final class SimPlatform implements Platform, Transport {
       return;
     }
     pending--;
-    log("==", address, message + " gives " + (result.succeeded() ? result.result() : result.cause()));
+    log(
+        "==",
+        address,
+        message + " gives " + (result.succeeded() ? result.result() : result.cause()));
     if (result.succeeded()) {
       watch.answered(address, message, result.result());
       promise.complete(result.result());
@@ -402,7 +406,9 @@ final class SimPlatform implements Platform, Transport {
     }
     // Credits keep receivers' queues short; what must not be lost in any case is the fence.
     boolean lost =
-        burstsLostPerMille > 0 && burst.fence() == null && chance.nextInt(1000) < burstsLostPerMille;
+        burstsLostPerMille > 0
+            && burst.fence() == null
+            && chance.nextInt(1000) < burstsLostPerMille;
     post(
         from,
         to.loop,

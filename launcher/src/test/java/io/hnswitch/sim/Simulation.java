@@ -1,10 +1,10 @@
 package io.hnswitch.sim;
 
 import io.hnswitch.bus.Addresses;
-import io.hnswitch.control.FlowOrder;
-import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.AdapterControl.How;
 import io.hnswitch.control.Datapath;
+import io.hnswitch.control.FlowOrder;
+import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.PairingControl;
@@ -121,9 +121,7 @@ final class Simulation {
   /** Lets time pass, with a look at the invariants after every step. */
   private void advance(long end) {
     while (!failed() && platform.step(end)) {
-      platform
-          .thrown()
-          .ifPresent(e -> invariants.violated(Invariant.NO_EXCEPTION, Traces.text(e)));
+      platform.thrown().ifPresent(e -> invariants.violated(Invariant.NO_EXCEPTION, Traces.text(e)));
       invariants.afterStep();
       if (platform.steps() > STEPS_MAX) {
         invariants.violated(Invariant.SETTLES, "no end of steps");
@@ -162,8 +160,7 @@ final class Simulation {
       case Act.Flap(var nic, var gap) -> flap(nic, gap);
       case Act.HostLink(var nic, var wanted) ->
           lab.ask(Addresses.netvsp(nic), new NetvspControl.SetLink(wanted));
-      case Act.Revoke(var nic, var gap) ->
-          revoke(nic, gap);
+      case Act.Revoke(var nic, var gap) -> revoke(nic, gap);
       case Act.LoseBursts(var perMille) -> platform.burstsLost(perMille);
     }
   }
@@ -226,8 +223,7 @@ final class Simulation {
     platform.resumeAll();
     platform.burstsLost(0);
     platform.weather(Weather.FAIR);
-    SimLab.NICS.forEach(
-        nic -> lab.ask(Addresses.netvsp(nic), new NetvspControl.SetLink(true)));
+    SimLab.NICS.forEach(nic -> lab.ask(Addresses.netvsp(nic), new NetvspControl.SetLink(true)));
     if (!until(() -> unrest(expected).isEmpty(), REST_WITHIN)) {
       invariants.violated(Invariant.SETTLES, when + ": " + unrest(expected).orElse("?"));
     }
@@ -240,7 +236,8 @@ final class Simulation {
     }
     var total = lab.lab().ledger().total();
     if (total.inFlight() != 0) {
-      return Optional.of("frames do not move: "
+      return Optional.of(
+          "frames do not move: "
               + lab.lab().ledger().accounts().stream()
                   .filter(account -> account.held() != 0)
                   .toList()
@@ -259,8 +256,7 @@ final class Simulation {
     var slot = lab.slot(nic);
     boolean wanted = expected.orElse(slot.isPresent() && view.up());
     boolean onVf = view.path() == Datapath.VF;
-    boolean hostOnVf =
-        host.map(at -> at.path() == Datapath.VF).orElse(!wanted);
+    boolean hostOnVf = host.map(at -> at.path() == Datapath.VF).orElse(!wanted);
     boolean steered = slot.map(at -> at.steered()).orElse(false);
     if (isDead(view)) {
       return Optional.empty();
@@ -277,7 +273,14 @@ final class Simulation {
       return Optional.empty();
     }
     return Optional.of(
-        nic + " wants the VF: " + wanted + "; host " + host + ", slot " + slot + ", pairing "
+        nic
+            + " wants the VF: "
+            + wanted
+            + "; host "
+            + host
+            + ", slot "
+            + slot
+            + ", pairing "
             + pairing
             + ", hn "
             + view);
@@ -290,8 +293,7 @@ final class Simulation {
 
   /** A few datagrams each way arrive, when both ends are up. */
   private void carriesTraffic(String when) {
-    if (failed()
-        || !SimLab.NICS.stream().allMatch(nic -> lab.nic(nic).orElseThrow().running())) {
+    if (failed() || !SimLab.NICS.stream().allMatch(nic -> lab.nic(nic).orElseThrow().running())) {
       return;
     }
     var there = lab.flow(SimLab.A, SimLab.B, PROBE_PPS, PROBES);

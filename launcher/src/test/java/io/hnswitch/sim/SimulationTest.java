@@ -57,8 +57,7 @@ class SimulationTest {
     var seeds = new Seed();
     try {
       var failed = seeds.fails(seed, Rules.ALL);
-      var script =
-          failed.isPresent() ? seeds.shrunk(seed, Rules.ALL) : Simulation.script(seed);
+      var script = failed.isPresent() ? seeds.shrunk(seed, Rules.ALL) : Simulation.script(seed);
       seeds.run(seed, script, Rules.ALL, Optional.of(System.out::println));
       System.out.println("seed " + seed + " " + script);
       failed.ifPresent(text -> fail(text));

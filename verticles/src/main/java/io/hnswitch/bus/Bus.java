@@ -82,14 +82,12 @@ public final class Bus {
    * Messages without an answer may return null.
    */
   public <M> Registration serve(Address<M> address, Function<M, Future<?>> handler) {
-    return transport.serve(
-        address.value(), message -> handler.apply(address.type().cast(message)));
+    return transport.serve(address.value(), message -> handler.apply(address.type().cast(message)));
   }
 
   /** Listens to published events on the caller's context. */
   public Registration onEvents(Consumer<LabEvent> handler) {
-    return transport.listen(
-        Addresses.events().value(), event -> handler.accept((LabEvent) event));
+    return transport.listen(Addresses.events().value(), event -> handler.accept((LabEvent) event));
   }
 
   /**

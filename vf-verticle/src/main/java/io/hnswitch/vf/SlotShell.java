@@ -15,7 +15,6 @@ import io.hnswitch.l2.Egress;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

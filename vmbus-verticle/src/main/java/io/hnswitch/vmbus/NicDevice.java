@@ -7,8 +7,8 @@ import io.hnswitch.vmbus.wire.ChannelId;
 import io.hnswitch.vmbus.wire.ControlMessage;
 import io.hnswitch.vmbus.wire.UserData;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 
 /**

@@ -70,9 +70,9 @@ public sealed interface VmbusControl {
   }
 
   /**
-   * What the host's device of a NIC hears, on {@link VmbusAddresses#hostDevice}. {@link Opening} and
-   * {@link Closed} are answered with an {@link io.hnswitch.control.Outcome}, {@link Interrupt} is
-   * not.
+   * What the host's device of a NIC hears, on {@link VmbusAddresses#hostDevice}. {@link Opening}
+   * and {@link Closed} are answered with an {@link io.hnswitch.control.Outcome}, {@link Interrupt}
+   * is not.
    */
   sealed interface DeviceEvent {
     /** The guest opens the channel. */
