@@ -45,6 +45,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   private final HnSettings settings;
   private final Tunables tunables;
+  private final SwitchOver switchOver;
   private final NicId nic;
   private final NicInterface face;
   private final NicFilter filter = new NicFilter(true);
@@ -72,7 +73,15 @@ public final class HnVerticle extends DeviceVerticle {
   }
 
   public HnVerticle(Lab lab, HnSettings settings, Tunables tunables) {
+    this(lab, settings, tunables, new SwitchOver());
+  }
+
+  /**
+   * @param switchOver decides about paths; a test may give one that breaks a rule
+   */
+  HnVerticle(Lab lab, HnSettings settings, Tunables tunables, SwitchOver switchOver) {
     super(lab, "hn " + settings.nic());
+    this.switchOver = switchOver;
     this.settings = settings;
     this.nic = settings.nic();
     this.face = new NicInterface(settings.offloads(), settings.mtu(), settings.up());
@@ -83,7 +92,7 @@ public final class HnVerticle extends DeviceVerticle {
   @Override
   protected Future<?> begin() {
     endpoint = sender(Addresses.endpointReceive(nic));
-    paths = new NicPaths(nic, settings.mac(), ledger(), timers(), new ForPaths());
+    paths = new NicPaths(nic, settings.mac(), ledger(), timers(), switchOver, new ForPaths());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
@@ -151,6 +160,9 @@ public final class HnVerticle extends DeviceVerticle {
         face.running(false);
         synthetic.rescinded(DropReason.CHANNEL_FULL);
         configureEndpoint();
+      }
+      case VmbusControl.DriverEvent.LetGo _ -> {
+        return DONE; // What was said before, that it is rescinded, has done it.
       }
       case VmbusControl.DriverEvent.Interrupt _ -> synthetic.pump();
     }
@@ -274,13 +286,15 @@ public final class HnVerticle extends DeviceVerticle {
     return goUp()
         .compose(
             done ->
-                bus()
-                    .request(
-                        Addresses.pairing(),
-                        new PairingControl.NicUp(nic),
-                        Outcome.class,
-                        PAIRING_TIME)
-                    .otherwise(Outcome.DONE));
+                // Taken down meanwhile: pairing has heard that already and must not hear this
+                // after.
+                face.isUp() ? tellPairingUp() : DONE);
+  }
+
+  private Future<Outcome> tellPairingUp() {
+    return bus()
+        .request(Addresses.pairing(), new PairingControl.NicUp(nic), Outcome.class, PAIRING_TIME)
+        .otherwise(Outcome.DONE);
   }
 
   private Future<Outcome> goUp() {
@@ -469,12 +483,13 @@ public final class HnVerticle extends DeviceVerticle {
       } else if (attached) {
         tellFilter();
       }
-      if (attached) {
-        // The host is told again what it may have missed; its answer changes nothing here.
+      if (attached && paths.isAtRest()) {
+        // The host is told again what it may have missed; its answer changes nothing here. A change
+        // that is under way has a request of its own, which this one must not undo.
         synthetic.ask(new NvscRequest.SetDatapath(paths.isOnVf(), NOBODY_ASKED));
       }
       paths.resume();
-      configureEndpoint().onComplete(done -> mtu.reopened(Outcome.DONE));
+      mtu.reopened(configureEndpoint());
       if (!attached) {
         attached = true;
         attach();

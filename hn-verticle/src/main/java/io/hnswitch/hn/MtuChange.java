@@ -97,6 +97,18 @@ final class MtuChange {
         });
   }
 
+  /**
+   * A session is there. A change that waits for it now is answered when all is settled; one that
+   * begins before that has a session of its own to wait for.
+   */
+  void reopened(Future<Outcome> settled) {
+    if (reattach != null) {
+      var promise = reattach;
+      reattach = null;
+      settled.onComplete(done -> promise.complete(Outcome.DONE));
+    }
+  }
+
   /** A session is there, or cannot be; without effect when no change waits for it. */
   void reopened(Outcome outcome) {
     if (reattach != null) {

@@ -136,7 +136,7 @@ public final class NetvspVerticle extends DeviceVerticle {
       case VmbusControl.DeviceEvent.Closed _ -> {
         port.close();
         assignment.sessionEnded();
-        return null;
+        return DONE;
       }
       case VmbusControl.DeviceEvent.Interrupt _ -> {
         port.pump();
@@ -163,8 +163,10 @@ public final class NetvspVerticle extends DeviceVerticle {
       case TO_VF_RETURN -> {
         if (assignment.isPending(fence.id())) {
           port.behind(() -> moved(fence.id(), true));
-        } else if (!assignment.isOnVf()) {
-          steerBack(fence.vf()); // Nobody wants it there any more.
+        } else if (!assignment.mayBeOnVf()) {
+          // Nobody wants it there any more; not when a newer request is on its way, which this
+          // would undo.
+          steerBack(fence.vf());
         }
       }
       case STEERED -> port.behind(() -> moved(fence.id(), false));

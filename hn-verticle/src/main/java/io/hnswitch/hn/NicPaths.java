@@ -54,7 +54,7 @@ final class NicPaths {
   private final MacAddress mac;
   private final Timers timers;
   private final Owner owner;
-  private final SwitchOver switchOver = new SwitchOver();
+  private final SwitchOver switchOver;
   private final ArrayDeque<Wish> wishes = new ArrayDeque<>();
   private final Gate gate;
   private final Gate fromVf;
@@ -72,7 +72,14 @@ final class NicPaths {
   /** Who wants a path, and which. */
   private record Wish(boolean vf, Promise<Outcome> promise) {}
 
-  NicPaths(NicId nic, MacAddress mac, DeviceLedger ledger, Timers timers, Owner owner) {
+  NicPaths(
+      NicId nic,
+      MacAddress mac,
+      DeviceLedger ledger,
+      Timers timers,
+      SwitchOver switchOver,
+      Owner owner) {
+    this.switchOver = switchOver;
     this.nic = nic;
     this.mac = mac;
     this.timers = timers;
@@ -84,6 +91,11 @@ final class NicPaths {
 
   boolean isOnVf() {
     return switchOver.isOnVf();
+  }
+
+  /** Whether no change of path is under way. */
+  boolean isAtRest() {
+    return switchOver.isAtRest();
   }
 
   SwitchOver.Stage stage() {

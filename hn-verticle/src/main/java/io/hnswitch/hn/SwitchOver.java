@@ -29,7 +29,7 @@ import java.util.List;
  * <p>Stages: SYNTHETIC, TO_VF, LEAVING_CHANNEL, VF, DRAINING, TO_SYNTHETIC. A hold is bounded in
  * time: when it ends without what it waited for, that is counted and traffic goes on.
  */
-final class SwitchOver {
+class SwitchOver {
 
   /** How long traffic is held at most. */
   static final Duration HOLD = Duration.ofMillis(500);
@@ -98,6 +98,14 @@ final class SwitchOver {
 
   boolean isOnVf() {
     return stage == Stage.VF;
+  }
+
+  /** Whether no change is under way. */
+  boolean isAtRest() {
+    return switch (stage) {
+      case SYNTHETIC, VF -> true;
+      case TO_VF, LEAVING_CHANNEL, DRAINING, TO_SYNTHETIC -> false;
+    };
   }
 
   /** Fences that did not come in time. */

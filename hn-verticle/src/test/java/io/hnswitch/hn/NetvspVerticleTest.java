@@ -23,6 +23,7 @@ import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.VmbusVerticle;
 import io.hnswitch.vmbus.wire.ChannelId;
+import io.vertx.core.Future;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class NetvspVerticleTest {
                       if (event instanceof VmbusControl.DriverEvent.ChannelOffered(var channel)) {
                         offered.add(channel);
                       }
-                      return null;
+                      return Future.succeededFuture(Outcome.DONE);
                     }));
     harness.deploy(
         new NetvspVerticle(

@@ -7,43 +7,39 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.ledger.DeviceLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.MessageProducer;
-import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The only caller of the Vert.x event bus inside the switch. Messages are typed by their {@link
- * Address}; the very object is handed over, so whatever is sent is immutable, or (a burst) belongs
- * to the receiver from then on.
+ * How devices reach each other: typed messages over a {@link Transport}, in a running switch the
+ * Vert.x event bus. Messages are typed by their {@link Address}; the very object is handed over, so
+ * whatever is sent is immutable, or (a burst) belongs to the receiver from then on.
  */
 public final class Bus {
 
   /** How long a control request waits when the caller has no reason for another time. */
   public static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Read, never changed: one for all, as interrupts are sent for every burst. */
-  private static final DeliveryOptions CONTROL = control();
-
-  private final Vertx vertx;
+  private final Transport transport;
 
   public Bus(Vertx vertx) {
-    this.vertx = vertx;
+    this(new VertxTransport(vertx));
+  }
+
+  Bus(Transport transport) {
+    this.transport = transport;
   }
 
   /** Sends a control message that has no answer. */
   public <M> void send(Address<M> address, M message) {
-    vertx.eventBus().send(address.value(), message, CONTROL);
+    transport.send(address.value(), message);
   }
 
   /** Publishes an event to whoever listens. */
   public void publish(LabEvent event) {
-    vertx.eventBus().publish(Addresses.events().value(), event, control());
+    transport.publish(Addresses.events().value(), event);
   }
 
   /** Publishes an event; the data is a list of names and values in turn. */
@@ -59,10 +55,9 @@ public final class Bus {
    */
   public <M, R> Future<R> request(
       Address<M> address, M message, Class<R> answer, Duration timeout) {
-    return vertx
-        .eventBus()
-        .request(address.value(), message, control().setSendTimeout(timeout.toMillis()))
-        .compose(reply -> accept(reply.body(), answer));
+    return transport
+        .request(address.value(), message, timeout)
+        .compose(body -> accept(body, answer));
   }
 
   /** As {@link #request} with the usual time. */
@@ -87,47 +82,12 @@ public final class Bus {
    * Messages without an answer may return null.
    */
   public <M> Registration serve(Address<M> address, Function<M, Future<?>> handler) {
-    MessageConsumer<Object> consumer = vertx.eventBus().localConsumer(address.value());
-    consumer.handler(message -> answer(message, apply(address, handler, message)));
-    return consumer::unregister;
-  }
-
-  private static <M> Future<?> apply(
-      Address<M> address, Function<M, Future<?>> handler, Message<Object> message) {
-    try {
-      return handler.apply(cast(address, message));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // Who asked must not wait for its time-out; that it is a bug is said by throwing on.
-      answer(message, Future.failedFuture(e));
-      throw e;
-    }
-  }
-
-  private static <M> M cast(Address<M> address, Message<Object> message) {
-    return address.type().cast(message.body());
-  }
-
-  private static void answer(Message<Object> message, Future<?> result) {
-    if (message.replyAddress() == null || result == null) {
-      return;
-    }
-    result.onComplete(
-        done -> {
-          if (done.succeeded()) {
-            message.reply(done.result(), control());
-          } else if (done.cause() instanceof RefusedException refused) {
-            message.reply(refused.refused(), control());
-          } else {
-            message.fail(500, String.valueOf(done.cause().getMessage()));
-          }
-        });
+    return transport.serve(address.value(), message -> handler.apply(address.type().cast(message)));
   }
 
   /** Listens to published events on the caller's context. */
   public Registration onEvents(Consumer<LabEvent> handler) {
-    MessageConsumer<LabEvent> consumer = vertx.eventBus().localConsumer(Addresses.events().value());
-    consumer.handler(message -> handler.accept(message.body()));
-    return consumer::unregister;
+    return transport.listen(Addresses.events().value(), event -> handler.accept((LabEvent) event));
   }
 
   /**
@@ -138,27 +98,12 @@ public final class Bus {
    */
   public Registration onFrames(
       Address<FrameBurst> address, Consumer<FrameBurst> handler, Consumer<FrameBurst> discarded) {
-    MessageConsumer<FrameBurst> consumer = vertx.eventBus().localConsumer(address.value());
-    if (consumer instanceof MessageConsumerImpl<FrameBurst> queue) {
-      queue.discardHandler(message -> discarded.accept(message.body()));
-    }
-    consumer.handler(message -> handler.accept(message.body()));
-    return consumer::unregister;
+    return transport.onFrames(address.value(), handler, discarded);
   }
 
   /** A way for bursts to one neighbour. */
   public FrameSender sender(Address<FrameBurst> address, DeviceLedger ledger) {
-    MessageProducer<FrameBurst> producer =
-        vertx
-            .eventBus()
-            .sender(
-                address.value(),
-                new DeliveryOptions().setLocalOnly(true).setCodecName(FrameBurstCodec.NAME));
-    return new FrameSender(producer, ledger);
-  }
-
-  private static DeliveryOptions control() {
-    return new DeliveryOptions().setLocalOnly(true).setCodecName(ControlCodec.NAME);
+    return new FrameSender(transport.way(address.value()), ledger);
   }
 
   /** Something registered on the bus. */
@@ -171,23 +116,22 @@ public final class Bus {
   /** Sends bursts to one neighbour and keeps the account. */
   public static final class FrameSender {
 
-    private final MessageProducer<FrameBurst> producer;
+    private final Transport.FrameWay way;
     private final DeviceLedger ledger;
 
-    FrameSender(MessageProducer<FrameBurst> producer, DeviceLedger ledger) {
-      this.producer = producer;
+    FrameSender(Transport.FrameWay way, DeviceLedger ledger) {
+      this.way = way;
       this.ledger = ledger;
     }
 
     /** Hands a burst over. When nobody is there, its frames are dropped and counted. */
     public void send(FrameBurst burst) {
       int frames = burst.size();
-      var written = producer.write(burst);
-      if (written.failed()) {
+      if (way.hand(burst)) {
+        ledger.out(frames);
+      } else {
         ledger.dropped(DropReason.NO_OWNER, frames);
         burst.release();
-      } else {
-        ledger.out(frames);
       }
     }
   }

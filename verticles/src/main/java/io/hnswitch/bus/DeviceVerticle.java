@@ -27,9 +27,8 @@ public abstract class DeviceVerticle extends VerticleBase {
   private final Lab lab;
   private final String name;
   private final List<Bus.Registration> registrations = new ArrayList<>();
-  private ContextInternal own;
+  private DeviceLoop own;
   private DeviceLedger ledger;
-  private Timers timers;
 
   /**
    * @param name of the account, like {@code hn a:hn0}
@@ -57,8 +56,7 @@ public abstract class DeviceVerticle extends VerticleBase {
 
   @Override
   public final Future<?> start() {
-    own = lab.newContext();
-    timers = lab.timers(own);
+    own = lab.newLoop(name);
     return onLoop(
         () -> {
           ledger = lab.ledger().open(name, this::held);
@@ -85,8 +83,8 @@ public abstract class DeviceVerticle extends VerticleBase {
 
   /** What was sent before now has been handled when this completes. */
   protected final Future<Void> settle() {
-    Promise<Void> promise = own.promise();
-    own.runOnContext(ignored -> own.runOnContext(again -> promise.complete()));
+    Promise<Void> promise = Promise.promise();
+    own.afterWhatWasSent(promise::complete);
     return promise.future();
   }
 
@@ -104,8 +102,8 @@ public abstract class DeviceVerticle extends VerticleBase {
 
   private Future<?> onLoop(Supplier<Future<?>> action) {
     Promise<Object> promise = Promise.promise();
-    own.runOnContext(
-        ignored ->
+    own.execute(
+        () ->
             attempt(action)
                 .onComplete(
                     done -> {
@@ -181,16 +179,16 @@ public abstract class DeviceVerticle extends VerticleBase {
   }
 
   protected final Timers timers() {
-    return timers;
+    return own.timers();
   }
 
-  /** The context on the lab's event loop that this device's handlers run on. */
+  /** The Vert.x context on the lab's event loop that this device's handlers run on. */
   protected final ContextInternal deviceContext() {
-    return own;
+    return Lab.contextOf(own);
   }
 
   /** Runs actions on this device's event loop. */
   protected final Executor executor() {
-    return Lab.executor(own);
+    return own;
   }
 }

@@ -7,9 +7,9 @@ import io.hnswitch.time.Timers;
 import io.hnswitch.time.VertxTimers;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,15 +21,13 @@ import java.util.function.Function;
  */
 public final class Lab {
 
-  private final Vertx vertx;
+  private final Platform platform;
   private final Memory memory;
   private final Seeds seeds;
-  private final EventLoop loop;
   private final Bus bus;
   private final Ledger ledger = new Ledger();
   private final AtomicInteger ingresses = new AtomicInteger();
   private final AtomicInteger vfSerials = new AtomicInteger();
-  private final Function<Context, Timers> timers;
 
   /** A lab in real time. Codecs must have been installed. */
   public Lab(Vertx vertx, Memory memory, Seeds seeds) {
@@ -40,17 +38,49 @@ public final class Lab {
    * @param timers makes the timers of a device from its context
    */
   public Lab(Vertx vertx, Memory memory, Seeds seeds, Function<Context, Timers> timers) {
-    this.vertx = vertx;
+    this(new VertxPlatform(vertx, timers), memory, seeds);
+  }
+
+  /** A lab on something else than Vert.x, or on it in another way. */
+  public Lab(Platform platform, Memory memory, Seeds seeds) {
+    this.platform = platform;
     this.memory = memory;
     this.seeds = seeds;
-    this.timers = timers;
-    this.bus = new Bus(vertx);
-    this.loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
+    this.bus = new Bus(platform.transport());
+  }
+
+  private VertxPlatform onVertx() {
+    if (platform instanceof VertxPlatform onVertx) {
+      return onVertx;
+    }
+    throw new IllegalStateException("this lab does not run on Vert.x but on " + platform);
+  }
+
+  static ContextInternal contextOf(DeviceLoop loop) {
+    if (loop instanceof VertxPlatform.Loop(var context, var _)) {
+      return context;
+    }
+    throw new IllegalStateException("this device does not run on Vert.x but on " + loop);
   }
 
   /** A new context on the lab's event loop. */
   public ContextInternal newContext() {
-    return ((VertxInternal) vertx).contextBuilder().withEventLoop(loop).build();
+    return onVertx().newContext();
+  }
+
+  /** A loop for a device. */
+  DeviceLoop newLoop(String device) {
+    return platform.newLoop(device);
+  }
+
+  /** Deploys a device that belongs to another; gives what {@link #undeploy} wants. */
+  public Future<String> deploy(DeviceVerticle device) {
+    return platform.deploy(device);
+  }
+
+  /** Undeploys a device. */
+  public Future<Void> undeploy(String deployment) {
+    return platform.undeploy(deployment);
   }
 
   /** Runs actions on a context's event loop, each after what is queued. */
@@ -59,7 +89,7 @@ public final class Lab {
   }
 
   public Vertx vertx() {
-    return vertx;
+    return onVertx().vertx();
   }
 
   public Bus bus() {
@@ -79,11 +109,11 @@ public final class Lab {
   }
 
   public EventLoop loop() {
-    return loop;
+    return onVertx().loop();
   }
 
   public Timers timers(Context context) {
-    return timers.apply(context);
+    return onVertx().timers(context);
   }
 
   /** A serial for a VF that is given to a NIC, unique in the lab: association and vPCI carry it. */

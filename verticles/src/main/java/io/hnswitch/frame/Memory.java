@@ -108,6 +108,20 @@ public final class Memory implements AutoCloseable {
     return new Memory(arena.allocate(bytes, PAGE), () -> {});
   }
 
+  /**
+   * A memory in a segment of the caller's, who may make another one there when the first is not
+   * used any more: for many short labs one after the other. Its content is what it was.
+   *
+   * @param segment whole pages, at least two
+   */
+  public static Memory over(MemorySegment segment) {
+    if (segment.byteSize() < 2L * PAGE || segment.byteSize() % PAGE != 0) {
+      throw new IllegalArgumentException(
+          "segment must be whole pages, at least two: " + segment.byteSize());
+    }
+    return new Memory(segment, () -> {});
+  }
+
   /** The whole memory; index it by address. */
   public MemorySegment segment() {
     return segment;

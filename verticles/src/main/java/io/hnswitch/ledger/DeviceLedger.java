@@ -88,6 +88,15 @@ public final class DeviceLedger {
     that.dropped.forEach((reason, frames) -> dropped[reason.ordinal()] += frames);
   }
 
+  /** What the equation leaves over now. */
+  long unaccounted() {
+    long sum = entered + in + created - out - delivered - filtered - held.getAsLong();
+    for (long frames : dropped) {
+      sum -= frames;
+    }
+    return sum;
+  }
+
   /** The account at this moment. */
   public Account account() {
     var reasons = new EnumMap<DropReason, Long>(DropReason.class);

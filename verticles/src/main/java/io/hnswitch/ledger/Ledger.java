@@ -79,6 +79,16 @@ public final class Ledger {
     return List.copyOf(byName.values());
   }
 
+  /** Whether every open account balances now; cheaper than {@link #total}, for frequent checks. */
+  public boolean balances() {
+    for (var ledger : devices.values()) {
+      if (ledger.unaccounted() != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The whole lab. */
   public Total total() {
     long entered = 0;

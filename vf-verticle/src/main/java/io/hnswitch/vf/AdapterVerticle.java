@@ -66,7 +66,7 @@ public final class AdapterVerticle extends DeviceVerticle {
     shells.add(
         new SlotShell(
             lab(),
-            deviceContext(),
+            executor(),
             timers(),
             settings,
             slots,

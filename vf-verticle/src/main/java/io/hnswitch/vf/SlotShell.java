@@ -15,11 +15,11 @@ import io.hnswitch.l2.Egress;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,7 +42,7 @@ final class SlotShell {
   private static final int DEVICE_CONNECTX4_LX_VF = 0x1016;
 
   private final Lab lab;
-  private final ContextInternal context;
+  private final Executor executor;
   private final Timers timers;
   private final AdapterSettings settings;
   private final VfSlots slots;
@@ -60,7 +60,7 @@ final class SlotShell {
    */
   SlotShell(
       Lab lab,
-      ContextInternal context,
+      Executor executor,
       Timers timers,
       AdapterSettings settings,
       VfSlots slots,
@@ -68,7 +68,7 @@ final class SlotShell {
       Supplier<Egress> egress,
       int index) {
     this.lab = lab;
-    this.context = context;
+    this.executor = executor;
     this.timers = timers;
     this.settings = settings;
     this.slots = slots;
@@ -80,7 +80,7 @@ final class SlotShell {
 
   /** Answered with {@link AdapterControl.Assigned} or a refusal. */
   Future<Object> attach(Grant grant) {
-    attaching = context.promise();
+    attaching = Promise.promise();
     var answer = attaching.future();
     on(new VfSlotEvent.Attach(grant));
     return answer;
@@ -88,7 +88,7 @@ final class SlotShell {
 
   /** Answered when the slot is free again. */
   Future<Object> detach(AdapterControl.How how) {
-    Promise<Object> promise = context.promise();
+    Promise<Object> promise = Promise.promise();
     detaching.add(promise);
     on(new VfSlotEvent.Detach(Departure.of(how)));
     return promise.future();
@@ -148,7 +148,7 @@ final class SlotShell {
   private void deploy(Grant grant) {
     var vfSettings =
         new VfSettings(id, grant, settings.capabilities(), settings.tso(), settings.mtuMax());
-    deployed = lab.vertx().deployVerticle(new VfVerticle(lab, vfSettings));
+    deployed = lab.deploy(new VfVerticle(lab, vfSettings));
     then(
         deployed,
         cause -> {
@@ -161,7 +161,7 @@ final class SlotShell {
   }
 
   private Future<Void> undeploy() {
-    return deployed.compose(deployment -> lab.vertx().undeploy(deployment));
+    return deployed.compose(deployment -> lab.undeploy(deployment));
   }
 
   private void tellAssigned(Grant grant) {
@@ -216,7 +216,7 @@ final class SlotShell {
         .onFailure(
             cause -> {
               LOG.warn("{}: vPCI of {} failed {}: {}", id, guest, request, cause.getMessage());
-              context.runOnContext(ignored -> on(failure));
+              executor.execute(() -> on(failure));
             });
   }
 
@@ -227,7 +227,7 @@ final class SlotShell {
 
   /** The event that follows from an outcome; null stands for success. */
   private <T> void then(Future<T> outcome, Function<Throwable, VfSlotEvent> event) {
-    outcome.onComplete(done -> context.runOnContext(ignored -> on(event.apply(done.cause()))));
+    outcome.onComplete(done -> executor.execute(() -> on(event.apply(done.cause()))));
   }
 
   private void answerDetach(Outcome outcome) {

@@ -25,8 +25,8 @@ public interface BusDevice {
   /** Host: the guest opens the channel; fails when the device does not want that. */
   Future<?> opening(ChannelId channel, ChannelEnd end, GuestMemory memory);
 
-  /** Host: the rings must not be touched any more. */
-  void closed(ChannelId channel);
+  /** Host: the rings are not to be touched any more; completes when they are not. */
+  Future<?> closed(ChannelId channel);
 
   /** Host: nothing is left of the channel. */
   void gone(ChannelId channel);

@@ -14,10 +14,17 @@ public record HostGpadl(ChannelId channel, State state) {
 
   /** InProgress → Offered → Accepted → TearingDown → gone. */
   public sealed interface State {
-    /** Body messages are missing; {@code words} is what came, {@code wanted} what is announced. */
-    record InProgress(List<Long> words, int wanted, int ranges) implements State {
+    /**
+     * Body messages are missing.
+     *
+     * @param parts what came, message by message: joined only when it is complete, or a buffer of
+     *     many pages would be copied once for each message
+     * @param words in all parts
+     * @param wanted what is announced
+     */
+    record InProgress(List<List<Long>> parts, int words, int wanted, int ranges) implements State {
       public InProgress {
-        words = List.copyOf(words);
+        parts = List.copyOf(parts);
       }
     }
 

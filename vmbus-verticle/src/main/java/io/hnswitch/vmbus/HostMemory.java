@@ -33,30 +33,38 @@ final class HostMemory {
       work.post(new ControlMessage.GpadlCreated(m.channel(), m.gpadl(), REFUSED));
       return;
     }
-    collect(m.gpadl(), m.channel(), List.of(), m.words(), wanted, m.ranges());
+    var nothing = new HostGpadl.State.InProgress(List.of(), 0, wanted, m.ranges());
+    collect(m.gpadl(), m.channel(), nothing, m.words());
   }
 
   void body(ControlMessage.GpadlBody m) {
     var gpadl = work.gpadls.get(m.gpadl());
     if (gpadl == null) {
       work.ignore(ControlFault.UNKNOWN_GPADL, m);
-    } else if (gpadl.state() instanceof HostGpadl.State.InProgress(var words, var wanted, var n)) {
-      collect(m.gpadl(), gpadl.channel(), words, m.words(), wanted, n);
+    } else if (gpadl.state() instanceof HostGpadl.State.InProgress before) {
+      collect(m.gpadl(), gpadl.channel(), before, m.words());
     } else {
       work.ignore(ControlFault.WRONG_GPADL_STATE, m);
     }
   }
 
   private void collect(
-      GpadlId id, ChannelId channel, List<Long> old, List<Long> more, int wanted, int ranges) {
-    var words = new ArrayList<>(old);
+      GpadlId id, ChannelId channel, HostGpadl.State.InProgress before, List<Long> more) {
+    var parts = new ArrayList<>(before.parts());
     // Surplus data is ignored.
-    words.addAll(more.subList(0, Math.min(more.size(), wanted - old.size())));
-    if (words.size() < wanted) {
-      put(id, channel, new HostGpadl.State.InProgress(words, wanted, ranges));
+    var part = more.subList(0, Math.min(more.size(), before.wanted() - before.words()));
+    parts.add(part);
+    int count = before.words() + part.size();
+    if (count < before.wanted()) {
+      put(
+          id,
+          channel,
+          new HostGpadl.State.InProgress(parts, count, before.wanted(), before.ranges()));
       return;
     }
-    switch (GpaRangeBuffer.parse(words, ranges)) {
+    var words = new ArrayList<Long>(count);
+    parts.forEach(words::addAll);
+    switch (GpaRangeBuffer.parse(words, before.ranges())) {
       case GpaRangeBuffer.Parse.Malformed(var field, var value) -> {
         work.gpadls.remove(id);
         work.ignore(ControlFault.MALFORMED, "gpadl=" + id + " " + field + "=" + value);

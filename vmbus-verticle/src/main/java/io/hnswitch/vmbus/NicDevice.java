@@ -8,12 +8,16 @@ import io.hnswitch.vmbus.wire.ControlMessage;
 import io.hnswitch.vmbus.wire.UserData;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
  * A synthetic NIC on the bus: its driver is an hn, its device a netvsp; both are told by message.
  */
 final class NicDevice implements BusDevice {
+
+  /** How long an end of a channel may be busy with something else before it counts as gone. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Class of network devices. */
   static final UUID CLASS = UUID.fromString("f8615163-df3e-46c5-913f-f2d2f965ed0e");
@@ -71,7 +75,12 @@ final class NicDevice implements BusDevice {
 
   @Override
   public Future<?> detach(ChannelId channel) {
-    return Future.succeededFuture();
+    // The rings are freed next: not before the driver, which may be slow, has let go of them.
+    return bus.request(
+        VmbusAddresses.guestDriver(nic),
+        new VmbusControl.DriverEvent.LetGo(channel),
+        Outcome.class,
+        PATIENCE);
   }
 
   @Override
@@ -83,8 +92,12 @@ final class NicDevice implements BusDevice {
   }
 
   @Override
-  public void closed(ChannelId channel) {
-    tellDevice(new VmbusControl.DeviceEvent.Closed(channel));
+  public Future<?> closed(ChannelId channel) {
+    return bus.request(
+        VmbusAddresses.hostDevice(nic),
+        new VmbusControl.DeviceEvent.Closed(channel),
+        Outcome.class,
+        PATIENCE);
   }
 
   @Override

@@ -96,7 +96,7 @@ final class OpenChannels {
     open.verticle = Optional.of(verticle);
     open.mapped = true;
     var before = leaving.getOrDefault(channel, Future.succeededFuture());
-    open.deployed = before.transform(done -> lab.vertx().deployVerticle(verticle));
+    open.deployed = before.transform(done -> lab.deploy(verticle));
   }
 
   /** The host's end of a channel, when its verticle is there; fails when it is not mapped. */
@@ -115,7 +115,7 @@ final class OpenChannels {
   void unmap(ChannelId channel) {
     var open = opens.get(channel);
     if (open != null && open.mapped) {
-      var left = open.deployed.compose(id -> lab.vertx().undeploy(id)).otherwise((Void) null);
+      var left = open.deployed.compose(id -> lab.undeploy(id)).otherwise((Void) null);
       open.mapped = false;
       leaving.put(channel, left);
       left.onComplete(done -> leaving.remove(channel, left));

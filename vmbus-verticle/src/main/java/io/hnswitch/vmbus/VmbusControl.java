@@ -51,7 +51,10 @@ public sealed interface VmbusControl {
   /** Answer to {@link MakeGpadl}. */
   record GpadlMade(int gpadl) {}
 
-  /** What the guest's driver of a NIC hears, on {@link VmbusAddresses#guestDriver}. No answer. */
+  /**
+   * What the guest's driver of a NIC hears, on {@link VmbusAddresses#guestDriver}. {@link LetGo} is
+   * answered with an {@link io.hnswitch.control.Outcome}, the others are not answered.
+   */
   sealed interface DriverEvent {
     /** A channel for it is there. */
     record ChannelOffered(ChannelId channel) implements DriverEvent {}
@@ -59,19 +62,26 @@ public sealed interface VmbusControl {
     /** Its channel is gone; whoever waits for something on it waits no longer. */
     record ChannelRescinded(ChannelId channel) implements DriverEvent {}
 
+    /** Answered when the driver does not touch the rings of a rescinded channel any more. */
+    record LetGo(ChannelId channel) implements DriverEvent {}
+
     /** The host interrupts: look at the rings. */
     record Interrupt() implements DriverEvent {}
   }
 
   /**
-   * What the host's device of a NIC hears, on {@link VmbusAddresses#hostDevice}. {@link Opening} is
-   * answered with an {@link io.hnswitch.control.Outcome}, the others are not answered.
+   * What the host's device of a NIC hears, on {@link VmbusAddresses#hostDevice}. {@link Opening}
+   * and {@link Closed} are answered with an {@link io.hnswitch.control.Outcome}, {@link Interrupt}
+   * is not.
    */
   sealed interface DeviceEvent {
     /** The guest opens the channel. */
     record Opening(ChannelId channel, ChannelEnd end, GuestMemory memory) implements DeviceEvent {}
 
-    /** The guest closed the channel, or its connection is gone: the rings must not be touched. */
+    /**
+     * The guest closed the channel, or its connection is gone: the rings must not be touched once
+     * this is answered.
+     */
     record Closed(ChannelId channel) implements DeviceEvent {}
 
     /** The guest interrupts: look at the rings. */

@@ -240,10 +240,11 @@ public final class VmbusVerticle extends DeviceVerticle {
                               Refusal.STATE_CONFLICT, "the device is on the bus already")));
       case BusHostEffect.OpenChannel(var channel, var attempt, var _, var _) ->
           opening(channel, attempt);
-      case BusHostEffect.CloseChannel(var channel) -> {
-        Optional.ofNullable(channels.get(channel)).ifPresent(device -> device.closed(channel));
-        executor().execute(() -> host(new BusHostEvent.CloseDone(channel)));
-      }
+      case BusHostEffect.CloseChannel(var channel) ->
+          device(channel)
+              .closed(channel)
+              .onComplete(
+                  done -> executor().execute(() -> host(new BusHostEvent.CloseDone(channel))));
       case BusHostEffect.OfferGpadl(var _, var gpadl, var ranges) ->
           executor()
               .execute(

@@ -52,7 +52,7 @@ final class VmbusLab implements AutoCloseable {
 
     private Future<?> driver(VmbusControl.DriverEvent event) {
       heard.add("driver " + name(event));
-      return null;
+      return DONE;
     }
 
     private Future<?> device(VmbusControl.DeviceEvent event) {
@@ -61,7 +61,7 @@ final class VmbusLab implements AutoCloseable {
         hostEnd = end;
         return opening;
       }
-      return null;
+      return DONE;
     }
 
     private static String name(Object event) {

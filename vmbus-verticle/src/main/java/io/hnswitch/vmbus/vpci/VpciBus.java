@@ -184,9 +184,10 @@ public final class VpciBus implements BusDevice {
   }
 
   @Override
-  public void closed(ChannelId number) {
+  public Future<?> closed(ChannelId number) {
     hostEnd = null;
     host(new VpciHostEvent.ChannelClosed());
+    return Future.succeededFuture();
   }
 
   @Override

@@ -1,0 +1,86 @@
+package io.hnswitch.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.control.AdapterControl.How;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The shrunk scripts of what the simulator has found, each with its seeds. */
+class FoundTest {
+
+  private final Seed seeds = new Seed();
+
+  @AfterEach
+  void close() {
+    seeds.close();
+  }
+
+  private static Script.Step at(int micros, Act act) {
+    return new Script.Step(Duration.ofNanos(micros * 1000L), act);
+  }
+
+  /** The seed it was found with, and others beside it: the schedule is another after any change. */
+  private void holds(long seed, Script.Step... steps) {
+    var script = new Script(false, List.of(steps));
+    var found = new ArrayList<String>();
+    for (long near = seed; near < seed + 20; near++) {
+      var report = seeds.run(near, script, Rules.ALL);
+      assertTrue(report.steps() > 0);
+      report.failure().ifPresent(failure -> found.add(failure.toString()));
+    }
+    assertEquals(Optional.empty(), found.stream().findFirst());
+  }
+
+  @Test
+  void aNewSessionDoesNotUndoTheChangeOfPathUnderWay() {
+    holds(7, at(0, new Act.Attach(SimLab.B)), at(24_785, new Act.Mtu(SimLab.B, 9000)));
+  }
+
+  @Test
+  void ringsAreNotFreedUnderASlowDriver() {
+    holds(
+        79,
+        at(0, new Act.Stall("hn b:hn0", Duration.ofMillis(607))),
+        at(11_309, new Act.Flow(SimLab.B, SimLab.A, 1175, 18)),
+        at(46_099, new Act.Revoke(SimLab.B, Duration.ofMillis(20))),
+        at(167_970, new Act.Flow(SimLab.A, SimLab.B, 1326, 14)));
+  }
+
+  @Test
+  void aStaleFenceDoesNotTakeBackTheNewerPath() {
+    holds(
+        1942,
+        at(0, new Act.Stall("switch sw0", Duration.ofSeconds(48))),
+        at(11_575, new Act.Attach(SimLab.B)),
+        at(70_252, new Act.Detach(SimLab.B, How.SURPRISE)),
+        at(227_912, new Act.Attach(SimLab.B)),
+        at(2_073_600, new Act.LoseBursts(0)));
+  }
+
+  @Test
+  void aChangeOfMtuIsNotAnsweredByTheSessionBefore() {
+    holds(
+        2639,
+        at(0, new Act.Attach(SimLab.A)),
+        at(16_557, new Act.Revoke(SimLab.A, Duration.ofMillis(84))),
+        at(121_246, new Act.Flow(SimLab.A, SimLab.B, 1105, 13)),
+        at(128_049, new Act.Mtu(SimLab.A, 576)));
+  }
+
+  @Test
+  void pairingHearsOfGoingDownAfterComingUp() {
+    holds(
+        4124,
+        at(0, new Act.Attach(SimLab.A)),
+        at(4_113_543, new Act.Up(SimLab.A, false)),
+        at(4_220_418, new Act.Up(SimLab.A, true)),
+        at(4_221_083, new Act.Up(SimLab.A, false)),
+        at(4_231_656, new Act.Stall("pairing", Duration.ofSeconds(14))));
+  }
+}
