@@ -10,6 +10,7 @@ import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pairing on a bus, between hn and VFs that record what they are asked. Requests are answered at
@@ -82,9 +84,29 @@ final class PairingLab implements AutoCloseable {
         request instanceof VfControl.SetFlags flags
             ? "SetFlags " + (flags.up() ? "up" : "down")
             : request.getClass().getSimpleName());
+    if (request instanceof VfControl.Describe) {
+      return Future.succeededFuture(view());
+    }
     return request instanceof VfControl.SetOffloads(var wanted, _)
         ? Future.succeededFuture(new VfControl.Enabled(wanted))
         : answer(request);
+  }
+
+  private static VfView view() {
+    return new VfView(
+        VF,
+        "up",
+        Optional.of(NIC),
+        Optional.of(NIC),
+        MAC,
+        7,
+        true,
+        true,
+        1500,
+        CAPS,
+        CAPS,
+        TsoLimits.UNLIMITED,
+        Map.of());
   }
 
   private Future<Outcome> answer(Object request) {

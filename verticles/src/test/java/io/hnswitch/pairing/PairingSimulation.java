@@ -145,7 +145,7 @@ final class PairingSimulation {
 
   private void association(boolean allocated) {
     withdrawn = !allocated;
-    on(new PairingEvent.AssociationTold(allocated));
+    on(new PairingEvent.AssociationTold(allocated, 1));
   }
 
   private void detach() {
@@ -208,6 +208,7 @@ final class PairingSimulation {
         publishedVf = to == Datapath.VF;
       }
       case PairingEffect.SwitchBegins _,
+          PairingEffect.PublishRxVf _,
           PairingEffect.TellLink _,
           PairingEffect.PublishState _,
           PairingEffect.Note _ -> {}
@@ -305,6 +306,8 @@ final class PairingSimulation {
           PairingEffect.OverrideInput _,
           PairingEffect.Merge _,
           PairingEffect.SetOffloads _,
+          PairingEffect.Survey _,
+          PairingEffect.RxVf _,
           PairingEffect.FollowEnabled _,
           PairingEffect.SetVfMtu _,
           PairingEffect.SetNicMtu _,
@@ -341,6 +344,8 @@ final class PairingSimulation {
                   OffloadCaps.NONE, random.nextBoolean() ? 1500 : 9000, nicUp, false, false));
       case PairingEffect.SetOffloads e ->
           new PairingEvent.OffloadsAnswered(e.attempt(), e.wanted());
+      case PairingEffect.Survey e ->
+          new PairingEvent.OffloadsAnswered(e.attempt(), OffloadCaps.NONE);
       case PairingEffect.StartWait e -> new PairingEvent.WaitElapsed(e.attempt());
       case PairingEffect.StartRetry e -> new PairingEvent.RetryDue(e.attempt());
       case PairingEffect.ToNic e -> new PairingEvent.Succeeded(e.attempt());

@@ -48,7 +48,15 @@ class PairingVerticleTest {
     assertEquals(1, lab.pair().waitLeftMillis());
     lab.harness.elapse(Duration.ofMillis(1));
     assertEquals(
-        List.of("Merge", "SetOffloads", "FollowEnabled", "SetFlags up", "UseVf"), lab.asked());
+        List.of(
+            "Merge",
+            "SetOffloads",
+            "FollowEnabled",
+            "SetFlags up",
+            "Describe",
+            "FollowEnabled",
+            "UseVf"),
+        lab.asked());
     assertEquals("vf-active", lab.pair().state());
     assertEquals(Optional.of(VF), lab.pair().vf());
     assertEquals(0, lab.pair().waitLeftMillis());
@@ -208,7 +216,7 @@ class PairingVerticleTest {
   @Test
   void followsAssociation() {
     lab.active().tell(new PairingControl.Association(NIC, false, 7));
-    assertEquals("ready", lab.pair().state());
+    assertEquals("waiting", lab.pair().state());
     lab.tell(new PairingControl.Association(NIC, true, 8));
     assertEquals("vf-active", lab.pair().state());
   }

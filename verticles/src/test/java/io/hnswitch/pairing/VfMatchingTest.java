@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers in comments are the scenarios of the behaviour reference, section 29. */
+/** Which interface is whose VF. */
 class VfMatchingTest {
 
   private static final NicId A = NicId.parse("a:hn0");
@@ -27,7 +27,7 @@ class VfMatchingTest {
   private static final MacAddress MAC_A = MacAddress.parse("00:15:5d:00:00:0a");
   private static final MacAddress MAC_B = MacAddress.parse("00:15:5d:00:00:0b");
 
-  private final VfMatching matching = new VfMatching();
+  private final VfMatching matching = new VfMatching(true);
 
   private static VfId vf(int index) {
     return new VfId("pf0", index);
@@ -46,11 +46,15 @@ class VfMatchingTest {
     return verdict;
   }
 
-  private Optional<VfId> waitingFor(NicId nic) {
-    return matching.waitingFor(nic).map(VfFacts::id);
+  private Optional<NicId> departing(int index) {
+    return matching.interfaceDeparting("pf0/vf" + index);
   }
 
-  // 1
+  private Optional<VfId> waitingFor(NicId nic) {
+    return matching.waitingFor(nic).vf().map(VfFacts::id);
+  }
+
+  // holds: S1
   @Test
   void pairsVfWithHnsAddress() {
     matching.nicAttached(A, MAC_A);
@@ -58,7 +62,7 @@ class VfMatchingTest {
     assertEquals(Optional.of(A), matching.map().nicOf(vf(0)));
   }
 
-  // 2
+  // holds: S2
   @Test
   void keepsVfThatDiffersInOneByteForLater() {
     matching.nicAttached(A, MAC_A);
@@ -66,9 +70,9 @@ class VfMatchingTest {
     assertEquals(Optional.empty(), waitingFor(A));
   }
 
-  // 3, 4, 6, 7
+  // holds: S3, S4, S6, S7
   @ParameterizedTest
-  @ValueSource(strings = {"vlan", "lagg", "bridge", "hn"})
+  @ValueSource(strings = {"vlan", "lagg", "bridge"})
   void ignoresInterfacesThatCopyAddresses(String driver) {
     matching.nicAttached(A, MAC_A);
     assertInstanceOf(Verdict.NoVf.class, matching.interfaceAttached(interfaceOf(0, MAC_A, driver)));
@@ -81,14 +85,14 @@ class VfMatchingTest {
     assertInstanceOf(Verdict.NoVf.class, attach(1, MacAddress.BROADCAST));
   }
 
-  // 8
+  // holds: S8
   @Test
   void refusesSecondVfAndLeavesFirstUntouched() {
     matching.nicAttached(A, MAC_A);
     attach(0, MAC_A);
     assertInstanceOf(Verdict.Refuse.class, attach(1, MAC_A));
     assertEquals(Optional.of(vf(0)), matching.map().vfOf(A));
-    assertEquals(1, matching.map().pairs().size());
+    assertEquals(1, matching.map().table().entries().size());
   }
 
   @Test
@@ -96,7 +100,7 @@ class VfMatchingTest {
     matching.nicAttached(A, MAC_A);
     attach(0, MAC_A);
     attach(1, MAC_A);
-    matching.interfaceDeparting(vf(0));
+    departing(0);
     matching.released(A);
     assertEquals(Optional.empty(), waitingFor(A));
   }
@@ -105,34 +109,34 @@ class VfMatchingTest {
   void keepsNextVfWhileFirstIsLetGo() {
     matching.nicAttached(A, MAC_A);
     attach(0, MAC_A);
-    matching.interfaceDeparting(vf(0));
+    departing(0);
     assertInstanceOf(Verdict.Later.class, attach(1, MAC_A));
     assertEquals(Optional.empty(), matching.map().nicOf(vf(1)));
     matching.released(A);
     assertEquals(Optional.of(vf(1)), waitingFor(A));
   }
 
-  // 11, 30
+  // holds: S11
   @Test
   void passesOverDepartureOfUnknownVf() {
     matching.nicAttached(A, MAC_A);
     attach(0, MAC_A);
-    assertEquals(Optional.empty(), matching.interfaceDeparting(vf(9)));
+    assertEquals(Optional.empty(), departing(9));
     assertEquals(Optional.of(vf(0)), matching.map().vfOf(A));
   }
 
-  // 13, in the order of the VFs
+  // holds: S13
   @Test
   void pairsEachVfWithItsOwnHn() {
     matching.nicAttached(A, MAC_A);
     matching.nicAttached(B, MAC_B);
     attach(8, MAC_A);
     attach(7, MAC_B);
-    assertEquals(List.of(vf(7), vf(8)), List.copyOf(matching.map().pairs().keySet()));
-    assertEquals(List.of(B, A), List.copyOf(matching.map().pairs().values()));
+    assertEquals("pf0/vf8 pf0/vf7", matching.map().table().vflist());
+    assertEquals("pf0/vf8:a:hn0 pf0/vf7:b:hn0", matching.map().table().vfmap());
   }
 
-  // 14
+  // holds: S14
   @Test
   void findsVfThatWasThereBeforeItsHn() {
     assertInstanceOf(Verdict.Later.class, attach(0, MAC_A));
@@ -145,13 +149,13 @@ class VfMatchingTest {
     attach(0, MAC_A);
     assertEquals(Optional.empty(), matching.linkChanged(vf(0), true));
     matching.nicAttached(A, MAC_A);
-    assertEquals(VfFacts.Link.UP, matching.waitingFor(A).orElseThrow().link());
+    assertEquals(VfFacts.Link.UP, matching.waitingFor(A).vf().orElseThrow().link());
   }
 
   @Test
   void passesOverVfThatDepartedBeforeItsHnCame() {
     attach(0, MAC_A);
-    matching.interfaceDeparting(vf(0));
+    departing(0);
     matching.nicAttached(A, MAC_A);
     assertEquals(Optional.empty(), waitingFor(A));
   }
@@ -162,7 +166,7 @@ class VfMatchingTest {
     attach(1, MAC_A);
     matching.nicAttached(A, MAC_A);
     matching.paired(vf(0), A);
-    matching.interfaceDeparting(vf(0));
+    departing(0);
     matching.released(A);
     assertEquals(Optional.empty(), waitingFor(A));
   }
@@ -189,10 +193,10 @@ class VfMatchingTest {
   void goesByIdentityWhenVfDeparts() {
     matching.nicAttached(A, MAC_A);
     attach(0, MAC_A);
-    assertEquals(Optional.of(A), matching.interfaceDeparting(vf(0)));
-    assertEquals(Optional.of(A), matching.interfaceDeparting(vf(0)));
+    assertEquals(Optional.of(A), departing(0));
+    assertEquals(Optional.of(A), departing(0));
     matching.released(A);
-    assertEquals(Optional.empty(), matching.interfaceDeparting(vf(0)));
+    assertEquals(Optional.empty(), departing(0));
   }
 
   @Test
@@ -207,16 +211,16 @@ class VfMatchingTest {
   @Test
   void mapHoldsOnePairEachWay() {
     var map = new VfMap();
-    map.put(vf(0), A);
-    assertThrows(IllegalStateException.class, () -> map.put(vf(0), B));
-    assertThrows(IllegalStateException.class, () -> map.put(vf(1), A));
+    map.put(1, vf(0), A);
+    assertThrows(IllegalStateException.class, () -> map.put(1, vf(0), B));
+    assertThrows(IllegalStateException.class, () -> map.put(2, vf(1), A));
     map.remove(A);
     map.remove(A);
-    map.put(vf(0), B);
+    map.put(1, vf(0), B);
     assertEquals(Optional.of(B), map.nicOf(vf(0)));
   }
 
-  // 20
+  // holds: S20
   @Test
   void settingsTakeTwoSecondsForLess() {
     assertEquals(2, PairingSettings.ofTunables(true, 1, 8).attachWait().toSeconds());
