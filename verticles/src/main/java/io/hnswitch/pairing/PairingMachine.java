@@ -156,7 +156,7 @@ final class PairingMachine {
     boolean again = host.givesVf() && !before.givesVf();
     boolean anew = host.generation() != before.generation();
     var told = pair.with(pair.nic().with(host));
-    var caused = again ? told.causedBy(SwitchCause.HOST) : told;
+    var caused = host.givesVf() && (again || anew) ? told.causedBy(SwitchCause.HOST) : told;
     return switch (state) {
       case Failed _ -> again ? noticed(state.with(caused.encouraged())) : Step.to(state.with(told));
       case BringingUp _, Switching _ ->
@@ -164,8 +164,7 @@ final class PairingMachine {
               state.with(
                   anew && pair.aim() == Pair.Aim.VF
                       ? told.failed("the host's association changed while the VF was brought up")
-                          .causedBy(SwitchCause.HOST)
-                      : caused));
+                      : told));
       case Waiting(_, var step) ->
           noticed(state.with(step == Adoption.ALLOCATE ? caused : told));
       case Merging _, HandingOver _, Undoing _ -> noticed(state.with(told));

@@ -10,6 +10,7 @@ import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfTable;
 import io.hnswitch.control.VfView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
@@ -68,7 +69,10 @@ final class PairingLab implements AutoCloseable {
   }
 
   private Future<?> nicAsked(NicControl request) {
-    asked.add(request.getClass().getSimpleName() + orderly(request));
+    asked.add(
+        request instanceof NicControl.RxVf(_, var step, var on)
+            ? step + (on ? " on" : " off")
+            : request.getClass().getSimpleName() + orderly(request));
     if (request instanceof NicControl.Merge) {
       return Future.succeededFuture(new NicControl.Merged(CAPS, 1500, true, false, false));
     }
@@ -183,6 +187,19 @@ final class PairingLab implements AutoCloseable {
 
   Future<Outcome> departs(boolean orderly) {
     return ask(new PairingControl.InterfaceDeparting(VF, orderly));
+  }
+
+  /** The VF's own interface, as its driver tells. */
+  PairingLab vfIsUp(boolean up) {
+    return tell(up ? new PairingControl.InterfaceUp(VF) : new PairingControl.InterfaceDown(VF));
+  }
+
+  VfTable table() {
+    return harness.awaitOnLoop(
+        () ->
+            harness
+                .bus()
+                .request(Addresses.pairing(), new PairingControl.DescribeMap(), VfTable.class));
   }
 
   List<PairView> pairs() {

@@ -97,7 +97,7 @@ class PairingMachineHostTest {
             "unmerge",
             "retry-in 1"),
         story.told());
-    assertEquals("path vf host", story.elapse().goOn().told().getLast());
+    assertEquals("path vf attach", story.elapse().goOn().told().getLast());
   }
 
   @Test

@@ -34,9 +34,14 @@ final class PairingStory {
     return new PairingStory(false, true);
   }
 
-  /** An hn of non-transparent mode that is up, with a VF. */
+  /** An hn of non-transparent mode that is up. */
+  static PairingStory hnDirect() {
+    return new PairingStory(true, false);
+  }
+
+  /** As {@link #hnDirect}, with a VF. */
   static PairingStory direct() {
-    return new PairingStory(true, false).attach();
+    return hnDirect().attach();
   }
 
   /** hn's settings at the merge. */

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.control.NetInterface;
+import io.hnswitch.control.NetInterface.Allocation;
 import io.hnswitch.control.PairingControl.InterfaceAttached;
+import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
@@ -15,8 +18,10 @@ import io.hnswitch.pairing.VfMatching.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which interface is whose VF. */
@@ -33,17 +38,65 @@ class VfMatchingTest {
     return new VfId("pf0", index);
   }
 
-  private static InterfaceAttached interfaceOf(int index, MacAddress mac, String driver) {
+  /** An interface with a VF behind it, made by a driver as every VF's is. */
+  private static NetInterface face(int index, MacAddress mac) {
+    return NetInterface.ofVf(vf(index), mac, "mlx5");
+  }
+
+  private static InterfaceAttached attached(NetInterface face) {
     return new InterfaceAttached(
-        vf(index), mac, driver, OffloadCaps.NONE, OffloadCaps.NONE, TsoLimits.UNLIMITED, 1);
+        face, OffloadCaps.NONE, OffloadCaps.NONE, TsoLimits.UNLIMITED, 1);
+  }
+
+  private static NetInterface indexed(NetInterface face, int index) {
+    return new NetInterface(
+        face.name(),
+        OptionalInt.of(index),
+        face.driver(),
+        face.allocatedAs(),
+        face.device(),
+        face.startTransmit(),
+        face.mac());
+  }
+
+  private static NetInterface withOldStart(NetInterface face) {
+    return new NetInterface(
+        face.name(),
+        face.index(),
+        face.driver(),
+        face.allocatedAs(),
+        face.device(),
+        true,
+        face.mac());
+  }
+
+  private static NetInterface software(String name, String driver, MacAddress mac) {
+    return new NetInterface(
+        name,
+        OptionalInt.empty(),
+        driver,
+        Allocation.ETHERNET,
+        Optional.empty(),
+        false,
+        Optional.of(mac));
+  }
+
+  private Verdict attach(NetInterface face) {
+    var verdict = matching.interfaceAttached(attached(face));
+    if (verdict instanceof Verdict.PairWith(var nic)) {
+      matching.paired(face.device().orElseThrow(), nic);
+    }
+    return verdict;
   }
 
   private Verdict attach(int index, MacAddress mac) {
-    var verdict = matching.interfaceAttached(interfaceOf(index, mac, "mlx"));
-    if (verdict instanceof Verdict.PairWith(var nic)) {
-      matching.paired(vf(index), nic);
-    }
-    return verdict;
+    return attach(face(index, mac));
+  }
+
+  private void assertIgnored(String why, NetInterface face) {
+    assertEquals(new Verdict.NoVf(why), attach(face));
+    assertEquals(Optional.empty(), waitingFor(A));
+    assertEquals("", matching.map().table().vflist());
   }
 
   private Optional<NicId> departing(int index) {
@@ -70,13 +123,211 @@ class VfMatchingTest {
     assertEquals(Optional.empty(), waitingFor(A));
   }
 
-  // holds: S3, S4, S6, S7
+  // holds: S3, S4, S7, R5.1
   @ParameterizedTest
   @ValueSource(strings = {"vlan", "lagg", "bridge"})
-  void ignoresInterfacesThatCopyAddresses(String driver) {
+  void ignoresDriversThatCopyAddresses(String driver) {
     matching.nicAttached(A, MAC_A);
-    assertInstanceOf(Verdict.NoVf.class, matching.interfaceAttached(interfaceOf(0, MAC_A, driver)));
+    assertIgnored("driver " + driver + " is never a VF's", software(driver + "0", driver, MAC_A));
+    var backed = NetInterface.ofVf(vf(0), MAC_A, driver);
+    assertIgnored("driver " + driver + " is never a VF's", backed);
+  }
+
+  // holds: S5
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ETHERNET")
+  void ignoresInterfacesThatWereNotCreatedAsEthernet(Allocation allocation) {
+    matching.nicAttached(A, MAC_A);
+    var face = face(0, MAC_A);
+    assertIgnored(
+        "it was not created as an Ethernet interface",
+        new NetInterface(
+            face.name(),
+            face.index(),
+            face.driver(),
+            allocation,
+            face.device(),
+            false,
+            face.mac()));
+  }
+
+  // holds: S6
+  @Test
+  void ignoresHnItself() {
+    matching.nicAttached(A, MAC_A);
+    assertIgnored("it is an hn itself", software("a:hn0", "hn", MAC_A));
+  }
+
+  // holds: R5.1
+  @ParameterizedTest
+  @ValueSource(strings = {"tap", "vether", "epair", "hn"})
+  void ignoresInterfacesWithoutDevice(String driver) {
+    matching.nicAttached(A, MAC_A);
+    assertIgnored("no device is behind it", software(driver + "9", driver, MAC_A));
+  }
+
+  // holds: S11, C2
+  @Test
+  void ignoresInterfaceWithoutLinkLevelAddress() {
+    matching.nicAttached(A, MAC_A);
+    var face = face(0, MAC_A);
+    assertIgnored(
+        "it has no link-level address",
+        new NetInterface(
+            face.name(),
+            face.index(),
+            face.driver(),
+            Allocation.ETHERNET,
+            face.device(),
+            false,
+            Optional.empty()));
+    assertEquals(Optional.empty(), departing(0));
+  }
+
+  // The tests are made in the order of section 5: the first that fails is the one that is named.
+  @Test
+  void testsInTheOrderOfTheDriver() {
+    matching.nicAttached(A, MAC_A);
+    var all =
+        new NetInterface(
+            "a:hn0",
+            OptionalInt.empty(),
+            "vlan",
+            Allocation.TUNNEL,
+            Optional.empty(),
+            true,
+            Optional.empty());
+    assertIgnored("it is an hn itself", all);
+    var named =
+        new NetInterface(
+            "x0",
+            OptionalInt.empty(),
+            "vlan",
+            Allocation.TUNNEL,
+            Optional.empty(),
+            true,
+            Optional.empty());
+    assertIgnored("it was not created as an Ethernet interface", named);
+  }
+
+  // holds: S9, C19
+  @Test
+  void refusesOldStartMethodInTransparentModeAndNamesTheVf() {
+    matching.nicAttached(A, MAC_A);
+    assertEquals(
+        new Verdict.Refuse(
+            Refusal.NOT_SUPPORTED,
+            "pf0/vf0 cannot be paired with a:hn0 in transparent mode: it transmits by the old start"
+                + " method"),
+        attach(withOldStart(face(0, MAC_A))));
+    assertEquals(Optional.empty(), matching.map().vfOf(A));
+    assertEquals(new Verdict.PairWith(A), attach(1, MAC_A));
+  }
+
+  // holds: S9, C19, R5.4
+  @Test
+  void refusesOldStartMethodAtTheScanToo() {
+    attach(withOldStart(face(0, MAC_A)));
+    attach(1, MAC_A);
+    matching.nicAttached(A, MAC_A);
+    var found = matching.waitingFor(A);
+    assertEquals(Optional.of(vf(1)), found.vf().map(VfFacts::id));
+    assertEquals(1, found.notes().size());
+    assertTrue(found.notes().getFirst().startsWith("pf0/vf0 cannot be paired with a:hn0"));
+  }
+
+  // holds: S9
+  @Test
+  void pairsOldStartMethodInNonTransparentMode() {
+    var direct = new VfMatching(false);
+    direct.nicAttached(A, MAC_A);
+    assertEquals(
+        new Verdict.PairWith(A),
+        direct.interfaceAttached(attached(withOldStart(face(0, MAC_A)))));
+  }
+
+  /**
+   * The driver ignores such a VF for good. A VF that attached before its hn is found by a scan, and
+   * an hn whose synthetic part comes back is scanned for in the same way.
+   */
+  // holds: S10, R5.4
+  @Test
+  void keepsVfForLaterWhileTheSyntheticPartIsDetached() {
+    matching.nicAttached(A, MAC_A);
+    matching.synthetic(A, false);
+    assertEquals(
+        new Verdict.Later("a:hn0's synthetic part is not attached"), attach(0, MAC_A));
     assertEquals(Optional.empty(), waitingFor(A));
+    assertEquals("", matching.map().table().vflist());
+    matching.synthetic(A, true);
+    assertEquals(Optional.of(vf(0)), waitingFor(A));
+  }
+
+  // holds: S12
+  @Test
+  void mapGrowsWithTheIndexesOfItsVfs() {
+    matching.nicAttached(A, MAC_A);
+    matching.nicAttached(B, MAC_B);
+    var c = NicId.parse("c:hn0");
+    var macC = MacAddress.parse("00:15:5d:00:00:0c");
+    matching.nicAttached(c, macC);
+    attach(indexed(face(2, macC), 200));
+    attach(indexed(face(0, MAC_A), 7));
+    attach(indexed(face(1, MAC_B), 8));
+    assertEquals("pf0/vf0 pf0/vf1 pf0/vf2", matching.map().table().vflist());
+    assertEquals(
+        "pf0/vf0:a:hn0 pf0/vf1:b:hn0 pf0/vf2:c:hn0", matching.map().table().vfmap());
+  }
+
+  @Test
+  void givesTheSmallestFreeIndexAndKeepsIt() {
+    matching.nicAttached(A, MAC_A);
+    attach(software("bridge0", "bridge", MAC_A));
+    attach(0, MAC_B);
+    attach(1, MAC_A);
+    assertEquals(3, matching.map().table().entries().getFirst().index());
+    matching.interfaceDeparting("bridge0");
+    attach(1, MAC_A);
+    assertEquals(3, matching.map().table().entries().getFirst().index(), "it has one");
+    matching.nicAttached(B, MAC_B);
+    matching.paired(waitingFor(B).orElseThrow(), B);
+    attach(2, MacAddress.parse("00:15:5d:00:00:0c"));
+    assertEquals("pf0/vf0:b:hn0 pf0/vf1:a:hn0", matching.map().table().vfmap());
+    assertEquals(2, matching.map().table().entries().getFirst().index());
+  }
+
+  @Test
+  void keepsIndexOfDepartingVfUntilItsHnHasLetGo() {
+    matching.nicAttached(A, MAC_A);
+    attach(0, MAC_A);
+    departing(0);
+    attach(1, MAC_A);
+    matching.released(A);
+    matching.paired(vf(1), A);
+    assertEquals(2, matching.map().table().entries().getFirst().index());
+    matching.nicAttached(B, MAC_B);
+    attach(2, MAC_B);
+    assertEquals("pf0/vf2 pf0/vf1", matching.map().table().vflist(), "index 1 is free again");
+  }
+
+  @Test
+  void refusesIndexThatAnotherInterfaceHas() {
+    matching.nicAttached(A, MAC_A);
+    attach(indexed(face(0, MAC_A), 7));
+    assertInstanceOf(Verdict.Refuse.class, attach(indexed(face(1, MAC_B), 7)));
+    assertThrows(IllegalArgumentException.class, () -> indexed(face(1, MAC_B), 0));
+    assertThrows(IllegalArgumentException.class, () -> indexed(face(1, MAC_B), 65_536));
+  }
+
+  // holds: S11
+  @Test
+  void passesOverDepartureOfInterfaceThatIsNoVf() {
+    matching.nicAttached(A, MAC_A);
+    attach(0, MAC_A);
+    attach(software("bridge0", "bridge", MAC_A));
+    assertEquals(Optional.empty(), matching.interfaceDeparting("bridge0"));
+    assertEquals(Optional.empty(), matching.interfaceDeparting("nobody"));
+    assertEquals("pf0/vf0:a:hn0", matching.map().table().vfmap());
   }
 
   @Test
@@ -136,7 +387,7 @@ class VfMatchingTest {
     assertEquals("pf0/vf8:a:hn0 pf0/vf7:b:hn0", matching.map().table().vfmap());
   }
 
-  // holds: S14
+  // holds: S14, R5.4
   @Test
   void findsVfThatWasThereBeforeItsHn() {
     assertInstanceOf(Verdict.Later.class, attach(0, MAC_A));
@@ -171,6 +422,7 @@ class VfMatchingTest {
     assertEquals(Optional.empty(), waitingFor(A));
   }
 
+  // holds: R5.3
   @Test
   void refusesSecondHnWithTheSameAddress() {
     assertTrue(matching.nicAttached(A, MAC_A).isEmpty());
@@ -189,6 +441,7 @@ class VfMatchingTest {
     assertEquals(Optional.of(vf(0)), waitingFor(B));
   }
 
+  // holds: R5.2
   @Test
   void goesByIdentityWhenVfDeparts() {
     matching.nicAttached(A, MAC_A);
