@@ -26,8 +26,7 @@ final class ModelDevices {
       TsoLimits tso,
       int mtu,
       boolean accepts,
-      boolean onVf,
-      boolean linkSuspended) {}
+      boolean onVf) {}
 
   /** Everything of a VF that pairing can change and gives back. */
   record Vf(boolean overridden, boolean up, OffloadCaps enabled) {
@@ -38,7 +37,7 @@ final class ModelDevices {
 
   ModelDevices(int mtu) {
     var caps = OffloadCaps.of(Offload.TXCSUM, Offload.RXCSUM, Offload.TSO4, Offload.LRO);
-    nic = new Nic(caps, caps, new TsoLimits(65_517, 31, 4_096), mtu, false, false, false);
+    nic = new Nic(caps, caps, new TsoLimits(65_517, 31, 4_096), mtu, false, false);
   }
 
   Nic nic() {
@@ -121,11 +120,10 @@ final class ModelDevices {
   }
 
   private Nic nic(OffloadCaps capabilities, OffloadCaps enabled, TsoLimits tso, boolean accepts) {
-    return new Nic(capabilities, enabled, tso, nic.mtu, accepts, nic.onVf, nic.linkSuspended);
+    return new Nic(capabilities, enabled, tso, nic.mtu, accepts, nic.onVf);
   }
 
   private void path(boolean byVf) {
-    nic =
-        new Nic(nic.capabilities, nic.enabled, nic.tso, nic.mtu, nic.accepts, byVf, byVf);
+    nic = new Nic(nic.capabilities, nic.enabled, nic.tso, nic.mtu, nic.accepts, byVf);
   }
 }
