@@ -52,7 +52,13 @@ public record NetInterface(
     }
     if (index.isPresent() && (index.getAsInt() < INDEX_MIN || index.getAsInt() > INDEX_MAX)) {
       throw new IllegalArgumentException(
-          name + ": index " + index.getAsInt() + " is out of range " + INDEX_MIN + " to " + INDEX_MAX);
+          name
+              + ": index "
+              + index.getAsInt()
+              + " is out of range "
+              + INDEX_MIN
+              + " to "
+              + INDEX_MAX);
     }
   }
 

@@ -84,9 +84,7 @@ final class DirectMachine {
   private static Step hostSwitchedBack(DirectState state) {
     return switch (state) {
       case Receiving _, TurningOn _ ->
-          noticed(
-              state.with(
-                  state.pair().failed("the host switched back to the synthetic path")));
+          noticed(state.with(state.pair().failed("the host switched back to the synthetic path")));
       case Aside _, TurningOff _, Stalled _ -> Step.to(state);
     };
   }
@@ -149,9 +147,7 @@ final class DirectMachine {
   private static Step turnOff(DirectPair pair, List<RxVfStep> left, boolean wasReceiving) {
     if (left.isEmpty()) {
       var step = atOff(pair);
-      return wasReceiving
-          ? step.after(new PairingEffect.PublishRxVf(pair.vf().id(), false))
-          : step;
+      return wasReceiving ? step.after(new PairingEffect.PublishRxVf(pair.vf().id(), false)) : step;
     }
     var p = pair.nextAttempt();
     return Step.to(new TurningOff(p, left, wasReceiving), rxVf(p, left.getFirst(), false));

@@ -48,9 +48,7 @@ record HostFacts(boolean attached, Association association, int serial, long gen
 
   /** The session is there; if nobody said that the last one ended, it ended now. */
   HostFacts back() {
-    return attached
-        ? lost().back()
-        : new HostFacts(true, association, serial, generation);
+    return attached ? lost().back() : new HostFacts(true, association, serial, generation);
   }
 
   boolean isWithdrawn() {

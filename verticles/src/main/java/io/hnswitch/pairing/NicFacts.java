@@ -34,8 +34,7 @@ record NicFacts(
 
   /** An hn that has just attached. */
   static NicFacts attached(boolean up, boolean transparent) {
-    return new NicFacts(
-        transparent, up, HostFacts.first(), Filters.NONE, false, false, false, 0);
+    return new NicFacts(transparent, up, HostFacts.first(), Filters.NONE, false, false, false, 0);
   }
 
   NicFacts goingUp() {
@@ -63,7 +62,6 @@ record NicFacts(
   }
 
   NicFacts nextAttempt() {
-    return new NicFacts(
-        transparent, up, host, filters, detaching, upAsked, downAsked, attempt + 1);
+    return new NicFacts(transparent, up, host, filters, detaching, upAsked, downAsked, attempt + 1);
   }
 }

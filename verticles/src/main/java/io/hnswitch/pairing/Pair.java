@@ -89,7 +89,8 @@ record Pair(
 
   /** Whatever fails next is the first failure in a row. */
   Pair succeeded() {
-    return new Pair(nic, vf, upCause, setback, setback.isEmpty() ? 0 : failures, generation, pathLost);
+    return new Pair(
+        nic, vf, upCause, setback, setback.isEmpty() ? 0 : failures, generation, pathLost);
   }
 
   Pair failed(String what, PairingEvent.Failure failure) {

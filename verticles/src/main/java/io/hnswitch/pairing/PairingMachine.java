@@ -165,8 +165,7 @@ final class PairingMachine {
                   anew && pair.aim() == Pair.Aim.VF
                       ? told.failed("the host's association changed while the VF was brought up")
                       : told));
-      case Waiting(_, var step) ->
-          noticed(state.with(step == Adoption.ALLOCATE ? caused : told));
+      case Waiting(_, var step) -> noticed(state.with(step == Adoption.ALLOCATE ? caused : told));
       case Merging _, HandingOver _, Undoing _ -> noticed(state.with(told));
       case Ready _, VfActive _, SwitchingBack _, TakingDown _ -> noticed(state.with(caused));
     };

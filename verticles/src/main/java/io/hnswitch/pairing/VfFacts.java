@@ -48,8 +48,7 @@ record VfFacts(
   }
 
   VfFacts linked(boolean linkUp) {
-    return new VfFacts(
-        id, capabilities, enabled, tso, up, linkUp ? Link.UP : Link.DOWN, departure);
+    return new VfFacts(id, capabilities, enabled, tso, up, linkUp ? Link.UP : Link.DOWN, departure);
   }
 
   VfFacts goingUp(boolean now) {

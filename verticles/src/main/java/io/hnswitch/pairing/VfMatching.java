@@ -189,9 +189,7 @@ final class VfMatching {
           ups.remove(id);
         });
     var entry =
-        map.table().entries().stream()
-            .filter(pair -> indexes.has(name, pair.index()))
-            .findFirst();
+        map.table().entries().stream().filter(pair -> indexes.has(name, pair.index())).findFirst();
     if (entry.isEmpty()) {
       indexes.giveBack(name);
     }
@@ -255,8 +253,7 @@ final class VfMatching {
     var mac = Optional.of(nics.get(nic).mac);
     present
         .entrySet()
-        .removeIf(
-            other -> other.getValue().face().mac().equals(mac) && !other.getKey().equals(vf));
+        .removeIf(other -> other.getValue().face().mac().equals(mac) && !other.getKey().equals(vf));
   }
 
   /** The hn has let go of its VF; one that has departed meanwhile gives its index back. */

@@ -124,8 +124,7 @@ class DirectMachineTest {
   @Test
   void undoesTheRedirectionWhenTheHostRefuses() {
     var story = askedFor("rxvf-datapath on").refuse().goOn();
-    assertEquals(
-        List.of("rxvf-filter off", "rxvf-redirection off", "retry-in 1"), story.told());
+    assertEquals(List.of("rxvf-filter off", "rxvf-redirection off", "retry-in 1"), story.told());
     assertEquals("failed", story.name());
     assertEquals("hn cannot receive for the VF, data path: no", story.reason());
   }
@@ -135,8 +134,7 @@ class DirectMachineTest {
   void takesTheDataPathBackWhenTheHostDoesNotAnswer() {
     var story = askedFor("rxvf-datapath on").silence().goOn();
     assertEquals(
-        List.of(
-            "rxvf-filter off", "rxvf-datapath off", "rxvf-redirection off", "retry-in 1"),
+        List.of("rxvf-filter off", "rxvf-datapath off", "rxvf-redirection off", "retry-in 1"),
         story.told());
   }
 

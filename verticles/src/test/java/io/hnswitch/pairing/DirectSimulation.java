@@ -160,7 +160,12 @@ final class DirectSimulation {
   private void on(PairingEvent event) {
     var step = PairingMachine.on(state, event);
     trace.add(
-        time.now() + " " + event + " -> " + StateWords.name(step.next()) + " "
+        time.now()
+            + " "
+            + event
+            + " -> "
+            + StateWords.name(step.next())
+            + " "
             + step.effects().stream().map(EffectWords::of).toList());
     state = step.next();
     step.effects().forEach(this::perform);

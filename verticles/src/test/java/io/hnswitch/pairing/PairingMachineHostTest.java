@@ -73,8 +73,7 @@ class PairingMachineHostTest {
     var story = PairingStory.hnUp().attach().goOn().elapse();
     story.goOnUntil(PairingEffect.SetFlags.class).forget().association(false).goOn();
     assertEquals(List.of("vf-down", "unmerge", "retry-in 1"), story.told());
-    assertEquals(
-        "the host's association changed while the VF was brought up", story.reason());
+    assertEquals("the host's association changed while the VF was brought up", story.reason());
     assertEquals(List.of(), story.elapse().goOn().told());
     assertEquals("waiting", story.name());
     assertEquals("the host withdrew the VF", story.reason());

@@ -123,7 +123,14 @@ class PairingMachineTest {
           List.of("begin", "use-synthetic", "path synthetic nic-down", "vf-down", "answer-down"),
           story.nicDown().goOn().told());
       assertEquals(
-          List.of("vf-up", "survey", "follow [txcsum]", "begin", "use-vf", "path vf nic-up", "answer-up"),
+          List.of(
+              "vf-up",
+              "survey",
+              "follow [txcsum]",
+              "begin",
+              "use-vf",
+              "path vf nic-up",
+              "answer-up"),
           story.nicUp().goOn().told());
     }
   }

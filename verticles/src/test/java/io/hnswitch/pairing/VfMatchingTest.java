@@ -16,7 +16,6 @@ import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.pairing.VfMatching.Verdict;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -44,8 +43,7 @@ class VfMatchingTest {
   }
 
   private static InterfaceAttached attached(NetInterface face) {
-    return new InterfaceAttached(
-        face, OffloadCaps.NONE, OffloadCaps.NONE, TsoLimits.UNLIMITED, 1);
+    return new InterfaceAttached(face, OffloadCaps.NONE, OffloadCaps.NONE, TsoLimits.UNLIMITED, 1);
   }
 
   private static NetInterface indexed(NetInterface face, int index) {
@@ -242,8 +240,7 @@ class VfMatchingTest {
     var direct = new VfMatching(false);
     direct.nicAttached(A, MAC_A);
     assertEquals(
-        new Verdict.PairWith(A),
-        direct.interfaceAttached(attached(withOldStart(face(0, MAC_A)))));
+        new Verdict.PairWith(A), direct.interfaceAttached(attached(withOldStart(face(0, MAC_A)))));
   }
 
   /**
@@ -255,8 +252,7 @@ class VfMatchingTest {
   void keepsVfForLaterWhileTheSyntheticPartIsDetached() {
     matching.nicAttached(A, MAC_A);
     matching.synthetic(A, false);
-    assertEquals(
-        new Verdict.Later("a:hn0's synthetic part is not attached"), attach(0, MAC_A));
+    assertEquals(new Verdict.Later("a:hn0's synthetic part is not attached"), attach(0, MAC_A));
     assertEquals(Optional.empty(), waitingFor(A));
     assertEquals("", matching.map().table().vflist());
     matching.synthetic(A, true);
@@ -275,8 +271,7 @@ class VfMatchingTest {
     attach(indexed(face(0, MAC_A), 7));
     attach(indexed(face(1, MAC_B), 8));
     assertEquals("pf0/vf0 pf0/vf1 pf0/vf2", matching.map().table().vflist());
-    assertEquals(
-        "pf0/vf0:a:hn0 pf0/vf1:b:hn0 pf0/vf2:c:hn0", matching.map().table().vfmap());
+    assertEquals("pf0/vf0:a:hn0 pf0/vf1:b:hn0 pf0/vf2:c:hn0", matching.map().table().vfmap());
   }
 
   @Test
