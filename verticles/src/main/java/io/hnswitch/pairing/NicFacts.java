@@ -1,5 +1,7 @@
 package io.hnswitch.pairing;
 
+import io.hnswitch.control.NicControl;
+
 /**
  * What pairing knows of an hn, in every state.
  *
@@ -22,9 +24,14 @@ record NicFacts(
     boolean downAsked,
     long attempt) {
 
-  /** Flags beside up. */
-  record Filters(boolean allMulti, boolean promiscuous) {
-    static final Filters NONE = new Filters(false, false);
+  /**
+   * Flags beside up.
+   *
+   * @param told whether hn told them as they changed; it then tells every change, and what it said
+   *     with a merge may be older
+   */
+  record Filters(boolean allMulti, boolean promiscuous, boolean told) {
+    static final Filters NONE = new Filters(false, false, false);
   }
 
   /** An hn that has just attached. */
@@ -51,6 +58,11 @@ record NicFacts(
 
   NicFacts with(Filters now) {
     return new NicFacts(transparent, up, host, now, detaching, upAsked, downAsked, attempt);
+  }
+
+  /** hn has merged and said its flags with it. */
+  NicFacts merged(NicControl.Merged merged) {
+    return filters.told ? this : with(new Filters(merged.allMulti(), merged.promiscuous(), false));
   }
 
   NicFacts goingAway() {

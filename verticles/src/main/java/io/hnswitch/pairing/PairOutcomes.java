@@ -88,10 +88,8 @@ final class PairOutcomes {
   private static Step merging(Merging state, Outcome outcome) {
     var pair = state.pair();
     return switch (outcome) {
-      case MergeAnswered(_, var merged) -> {
-        var filters = new NicFacts.Filters(merged.allMulti(), merged.promiscuous());
-        yield PairCourse.atMergeDone(pair.with(pair.nic().with(filters)), merged);
-      }
+      case MergeAnswered(_, var merged) ->
+          PairCourse.atMergeDone(pair.with(pair.nic().merged(merged)), merged);
       case Refused f -> PairCourse.atSettled(pair.failed("hn did not merge", f));
       case Unanswered f -> PairCourse.unmerge(pair.failed("hn did not merge", f));
       case Succeeded _, OffloadsAnswered _, WaitElapsed _, RetryDue _ -> throw bug(state, outcome);

@@ -67,7 +67,9 @@ public final class PairingVerticle extends DeviceVerticle {
       case PairingControl.SyntheticAttached(var nic) -> syntheticAttached(nic);
       case PairingControl.NicFlags(var nic, var allMulti, var promiscuous) ->
           tell(
-              nic, new PairingEvent.NicFiltersChanged(new NicFacts.Filters(allMulti, promiscuous)));
+              nic,
+              new PairingEvent.NicFiltersChanged(
+                  new NicFacts.Filters(allMulti, promiscuous, true)));
       case PairingControl.InterfaceLink(var vf, var up) ->
           tell(matching.linkChanged(vf, up), new PairingEvent.VfLinkChanged(vf, up));
       case PairingControl.InterfaceUp(var vf) ->

@@ -86,7 +86,7 @@ final class PairingLab implements AutoCloseable {
   private Future<?> vfAsked(VfControl request) {
     asked.add(
         request instanceof VfControl.SetFlags flags
-            ? "SetFlags " + (flags.up() ? "up" : "down")
+            ? "SetFlags " + (flags.up() ? "up" : "down") + (flags.allMulti() ? " allmulti" : "")
             : request.getClass().getSimpleName());
     if (request instanceof VfControl.Describe) {
       return Future.succeededFuture(view());

@@ -54,8 +54,15 @@ class PairingMachineTest {
   @Test
   void givesVfTheFlagsHnHasWhenItIsBroughtUp() {
     var story = PairingStory.hnDown().attachAndSettle().forget();
-    story.on(new PairingEvent.NicFiltersChanged(new NicFacts.Filters(false, true)));
+    story.on(new PairingEvent.NicFiltersChanged(new NicFacts.Filters(false, true, true)));
     assertEquals("vf-up promisc", story.nicUp().told().getFirst());
+  }
+
+  @Test
+  void takesFlagsThatChangedWhileHnMergedForTheNewerOnes() {
+    var story = PairingStory.hnUp().hnHas(1500, true, false).attach().goOn().elapse();
+    story.on(new PairingEvent.NicFiltersChanged(new NicFacts.Filters(false, true, true))).goOn();
+    assertTrue(story.told().contains("vf-up promisc"));
   }
 
   @Test

@@ -412,7 +412,7 @@ class PairingVerticleTest {
     lab.harness.await(lab.ask(new PairingControl.NicDown(NIC)));
     lab.forget();
     lab.harness.await(lab.ask(new PairingControl.NicUp(NIC)));
-    assertEquals("SetFlags up", lab.asked().getFirst());
+    assertEquals("SetFlags up allmulti", lab.asked().getFirst());
   }
 
   @Test
