@@ -205,6 +205,10 @@ public final class HnVerticle extends DeviceVerticle {
         accepted = accepted.filter(other -> !other.equals(of));
         yield DONE;
       }
+      case NicControl.RxVf rxVf ->
+          Future.succeededFuture(
+              Outcome.refused(
+                  Refusal.NOT_SUPPORTED, nic + " does not receive for " + rxVf.vf() + " yet"));
       case NicControl.VfLink(var of, var up) -> {
         vfLink = up;
         link.vfChanged(up);

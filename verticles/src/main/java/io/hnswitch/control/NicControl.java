@@ -77,6 +77,8 @@ public sealed interface NicControl {
   /**
    * Pairing: back to the channel.
    *
+   * <p>The host is told only while hn's synthetic part is attached.
+   *
    * @param orderly whether the VF still carries frames: then it is drained and fenced, and nothing
    *     is lost; otherwise the path changes at once
    */
@@ -87,6 +89,13 @@ public sealed interface NicControl {
 
   /** Pairing: the override is taken back. */
   record StopAccepting(VfId vf) implements NicControl {}
+
+  /**
+   * Pairing in non-transparent mode: one step of making this VF receive beside hn (RXVF), or of
+   * ending that. A step that is refused has changed nothing; one that is asked for again is done
+   * again.
+   */
+  record RxVf(VfId vf, RxVfStep step, boolean on) implements NicControl {}
 
   /** The media status of hn relies on the VF while one is active. */
   record VfLink(VfId vf, boolean up) implements NicControl {}

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * An hn and its VF as people see them.
  *
- * @param state of the life cycle: synthetic, waiting, ready, switching, vf-active, leaving, failed
+ * @param state of the life cycle: synthetic, waiting, ready, switching, vf-active, leaving, failed;
+ *     in non-transparent mode synthetic, not-transparent, switching, rxvf, leaving, failed
  * @param reason of the last transition, one sentence
  * @param sinceMillis when that was, milliseconds since 1970
  * @param waitLeftMillis of the attach wait; 0 when none runs

@@ -63,7 +63,7 @@ final class HnPair {
     this.wait = new AttachWait(timers, settings.attachWait());
     this.switchOvers = switchOvers;
     this.released = released;
-    this.state = new Synthetic(NicFacts.attached(up));
+    this.state = new Synthetic(NicFacts.attached(up, settings.transparent()));
     this.sinceMillis = timers.epochMillis();
   }
 
@@ -160,6 +160,7 @@ final class HnPair {
       case PairingEffect.StartRetry(var attempt, var delay) ->
           retry = timers.after(delay, () -> on(new RetryDue(attempt)));
       case PairingEffect.CancelRetry _ -> retry.cancel();
+      case PairingEffect.PublishRxVf(var vf, var on) -> news.receivesByVf(vf, on);
       case PairingEffect.TellLink(var vf, var up) ->
           bus.send(Addresses.nic(nic), new NicControl.VfLink(vf, up));
       case PairingEffect.AnswerDeparture(var vf) -> answers.departed(vf);

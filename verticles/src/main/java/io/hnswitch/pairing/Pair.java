@@ -7,10 +7,17 @@ package io.hnswitch.pairing;
  * @param upCause why the path goes to the VF, when it does
  * @param setback what went wrong, one sentence, or empty; then the pairing is rolled back
  * @param failures in a row; they lengthen the time until it is tried again
+ * @param generation of the host's word under which hn merged, or will; an older one is to be undone
  * @param pathLost the VF's path cannot be relied on any more, so it is not drained
  */
 record Pair(
-    NicFacts nic, VfFacts vf, SwitchCause upCause, String setback, int failures, boolean pathLost) {
+    NicFacts nic,
+    VfFacts vf,
+    SwitchCause upCause,
+    String setback,
+    int failures,
+    long generation,
+    boolean pathLost) {
 
   /** Where a pair is to go. */
   enum Aim {
@@ -18,14 +25,16 @@ record Pair(
     APART,
     /** Roll back to the input override and wait; something failed. */
     ROLLED_BACK,
-    /** Merged, VF down: hn is down, or the host withdrew the VF. */
+    /** The attach wait over, nothing merged: the host does not give the VF, or gave it anew. */
+    SETTLED,
+    /** Merged, VF down: hn is down. */
     READY,
     /** Frames by the VF. */
     VF
   }
 
   static Pair of(NicFacts nic, VfFacts vf) {
-    return new Pair(nic, vf, SwitchCause.ATTACH, "", 0, false);
+    return new Pair(nic, vf, SwitchCause.ATTACH, "", 0, nic.host().generation(), false);
   }
 
   Aim aim() {
@@ -35,12 +44,15 @@ record Pair(
     if (!setback.isEmpty()) {
       return Aim.ROLLED_BACK;
     }
-    return nic.up() && !nic.isWithdrawn() ? Aim.VF : Aim.READY;
+    if (!nic.host().givesVf() || generation != nic.host().generation()) {
+      return Aim.SETTLED;
+    }
+    return nic.up() ? Aim.VF : Aim.READY;
   }
 
-  /** Whether the VF still carries frames that can be waited for. */
+  /** Whether the VF still carries frames that can be waited for; the host has to help with that. */
   boolean isDrainable() {
-    return !vf.isGone() && !pathLost;
+    return !vf.isGone() && !pathLost && nic.host().attached();
   }
 
   SwitchCause downCause() {
@@ -57,20 +69,28 @@ record Pair(
   }
 
   Pair with(NicFacts now) {
-    return new Pair(now, vf, upCause, setback, failures, pathLost);
+    return new Pair(now, vf, upCause, setback, failures, generation, pathLost);
   }
 
   Pair with(VfFacts now) {
-    return new Pair(nic, now, upCause, setback, failures, pathLost);
+    return new Pair(nic, now, upCause, setback, failures, generation, pathLost);
   }
 
   Pair causedBy(SwitchCause cause) {
-    return new Pair(nic, vf, cause, setback, failures, pathLost);
+    return new Pair(nic, vf, cause, setback, failures, generation, pathLost);
   }
 
   /** Notes what went wrong; what went wrong first stays the reason. */
   Pair failed(String what) {
-    return setback.isEmpty() ? new Pair(nic, vf, upCause, what, failures + 1, pathLost) : this;
+    return setback.isEmpty()
+        ? new Pair(nic, vf, upCause, what, failures + 1, generation, pathLost)
+        : this;
+  }
+
+  /** Whatever fails next is the first failure in a row. */
+  Pair succeeded() {
+    return new Pair(
+        nic, vf, upCause, setback, setback.isEmpty() ? 0 : failures, generation, pathLost);
   }
 
   Pair failed(String what, PairingEvent.Failure failure) {
@@ -79,16 +99,21 @@ record Pair(
 
   /** Tries again, after the time for it. */
   Pair retrying() {
-    return new Pair(nic, vf, upCause, "", failures, pathLost);
+    return new Pair(nic, vf, upCause, "", failures, generation, pathLost);
   }
 
   /** Tries again because something new happened. */
   Pair encouraged() {
-    return new Pair(nic, vf, upCause, "", 0, pathLost);
+    return new Pair(nic, vf, upCause, "", 0, generation, pathLost);
+  }
+
+  /** Nothing is merged yet, so that it can be under what the host says now. */
+  Pair anew() {
+    return new Pair(nic, vf, upCause, setback, failures, nic.host().generation(), pathLost);
   }
 
   Pair withPathLost(boolean lost) {
-    return new Pair(nic, vf, upCause, setback, failures, lost);
+    return new Pair(nic, vf, upCause, setback, failures, generation, lost);
   }
 
   Pair nextAttempt() {

@@ -1,6 +1,7 @@
 package io.hnswitch.pairing;
 
 import static io.hnswitch.pairing.PairingState.Adoption.ACCEPT;
+import static io.hnswitch.pairing.PairingState.Adoption.ALLOCATE;
 import static io.hnswitch.pairing.PairingState.Adoption.OVERRIDE;
 import static io.hnswitch.pairing.PairingState.Adoption.SETTLE;
 
@@ -13,6 +14,7 @@ import io.hnswitch.pairing.PairingState.Handover;
 import io.hnswitch.pairing.PairingState.Merging;
 import io.hnswitch.pairing.PairingState.Paired;
 import io.hnswitch.pairing.PairingState.Ready;
+import io.hnswitch.pairing.PairingState.Rise;
 import io.hnswitch.pairing.PairingState.Switching;
 import io.hnswitch.pairing.PairingState.SwitchingBack;
 import io.hnswitch.pairing.PairingState.Synthetic;
@@ -38,9 +40,9 @@ final class PairCourse {
   /** Nothing was done to hn or VF. */
   static Step atNothing(Pair pair) {
     return switch (pair.aim()) {
-      case APART -> apart(pair);
+      case APART -> apart(pair.nic(), pair.vf());
       case ROLLED_BACK -> failed(pair, false);
-      case READY, VF -> {
+      case SETTLED, READY, VF -> {
         var p = pair.nextAttempt();
         yield rest(
             new Waiting(p, ACCEPT), new PairingEffect.AcceptFrom(p.nic().attempt(), p.vf().id()));
@@ -56,7 +58,7 @@ final class PairCourse {
       case APART, ROLLED_BACK ->
           Step.to(
               new Undoing(p, Undo.ACCEPT), new PairingEffect.StopAccepting(attempt, p.vf().id()));
-      case READY, VF ->
+      case SETTLED, READY, VF ->
           rest(new Waiting(p, OVERRIDE), new PairingEffect.OverrideInput(attempt, p.vf().id()));
     };
   }
@@ -65,7 +67,7 @@ final class PairCourse {
   static Step atOverridden(Pair pair) {
     return switch (pair.aim()) {
       case APART, ROLLED_BACK -> restoreInput(pair);
-      case READY, VF -> {
+      case SETTLED, READY, VF -> {
         var p = pair.nextAttempt();
         yield rest(new Waiting(p, SETTLE), new PairingEffect.StartWait(p.nic().attempt()));
       }
@@ -73,10 +75,12 @@ final class PairCourse {
   }
 
   /** As {@link #atOverridden}, and the attach wait is over. */
-  static Step atSettled(Pair pair) {
+  static Step atSettled(Pair settled) {
+    var pair = settled.anew();
     return switch (pair.aim()) {
       case APART -> restoreInput(pair);
       case ROLLED_BACK -> failed(pair, true);
+      case SETTLED -> rest(new Waiting(pair, ALLOCATE));
       case READY, VF -> {
         var p = pair.nextAttempt();
         var vf = p.vf();
@@ -91,7 +95,7 @@ final class PairCourse {
   /** hn has merged, and nothing of it is at the VF yet. */
   static Step atMergeDone(Pair pair, Merged merged) {
     return switch (pair.aim()) {
-      case APART, ROLLED_BACK -> unmerge(pair);
+      case APART, ROLLED_BACK, SETTLED -> unmerge(pair);
       case READY, VF -> {
         var p = pair.nextAttempt();
         yield Step.to(
@@ -104,11 +108,11 @@ final class PairCourse {
   /** Merged, handed over, VF down. */
   static Step atMerged(Pair pair, Merged merged) {
     return switch (pair.aim()) {
-      case APART, ROLLED_BACK -> unmerge(pair);
+      case APART, ROLLED_BACK, SETTLED -> unmerge(pair);
       case READY -> rest(new Ready(pair, merged));
       case VF -> {
         var p = pair.nextAttempt();
-        yield Step.to(new BringingUp(p, merged), flags(p, merged, true));
+        yield Step.to(new BringingUp(p, merged, Rise.FLAGS), flags(p, true));
       }
     };
   }
@@ -118,9 +122,9 @@ final class PairCourse {
     return switch (pair.aim()) {
       // A VF that leaves takes care of itself; one that hn leaves stays as it is.
       case APART -> unmerge(pair);
-      case ROLLED_BACK, READY -> {
+      case ROLLED_BACK, SETTLED, READY -> {
         var p = pair.nextAttempt();
-        yield Step.to(new TakingDown(p, merged), flags(p, merged, false));
+        yield Step.to(new TakingDown(p, merged), flags(p, false));
       }
       // The path moves only after the VF is up, or the first frames go to a dead queue.
       case VF -> {
@@ -136,7 +140,7 @@ final class PairCourse {
   /** The path is by the VF. */
   static Step atVf(Pair pair, Merged merged) {
     return switch (pair.aim()) {
-      case APART, ROLLED_BACK, READY ->
+      case APART, ROLLED_BACK, SETTLED, READY ->
           switchBack(pair, merged, true).after(new PairingEffect.SwitchBegins());
       case VF -> rest(new VfActive(pair, merged));
     };
@@ -175,7 +179,7 @@ final class PairCourse {
     return answering(step, nic);
   }
 
-  private static Step answering(Step step, NicFacts nic) {
+  static Step answering(Step step, NicFacts nic) {
     var answered = nic.upAsked() ? step.before(new PairingEffect.AnswerNicUp()) : step;
     return nic.downAsked() ? answered.before(new PairingEffect.AnswerNicDown()) : answered;
   }
@@ -187,11 +191,10 @@ final class PairCourse {
     return nic.detaching() ? step.before(new PairingEffect.AnswerDetaching()) : step;
   }
 
-  private static Step apart(Pair pair) {
-    var step = alone(pair.nic());
-    return pair.vf().isDeparting()
-        ? step.after(new PairingEffect.AnswerDeparture(pair.vf().id()))
-        : step;
+  /** Everything is undone. */
+  static Step apart(NicFacts nic, VfFacts vf) {
+    var step = alone(nic);
+    return vf.isDeparting() ? step.after(new PairingEffect.AnswerDeparture(vf.id())) : step;
   }
 
   private static Step restoreInput(Pair pair) {
@@ -214,8 +217,10 @@ final class PairCourse {
     return delay.compareTo(LAST_RETRY) < 0 ? delay : LAST_RETRY;
   }
 
-  private static PairingEffect flags(Pair pair, Merged merged, boolean up) {
+  /** hn's flags as they are now, not as they were when it merged. */
+  private static PairingEffect flags(Pair pair, boolean up) {
+    var filters = pair.nic().filters();
     return new PairingEffect.SetFlags(
-        pair.nic().attempt(), pair.vf().id(), up, merged.allMulti(), merged.promiscuous());
+        pair.nic().attempt(), pair.vf().id(), up, filters.allMulti(), filters.promiscuous());
   }
 }

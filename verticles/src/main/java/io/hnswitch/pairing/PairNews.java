@@ -7,12 +7,15 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the world is told of one hn's pairing. */
 final class PairNews {
 
   private static final String PATH_CHANGED = "hnswitch.nic.path-changed";
+  private static final String VF_UP = "hnswitch.nic.vf-up";
+  private static final String VF_DOWN = "hnswitch.nic.vf-down";
   private static final String STATE_CHANGED = "hnswitch.pair.state-changed";
 
   private final Bus bus;
@@ -38,6 +41,11 @@ final class PairNews {
     data.put("duplicated", measured.duplicated());
     data.put("reordered", measured.reordered());
     bus.publish(PATH_CHANGED, nic.toString(), data);
+  }
+
+  /** {@code HYPERV_NIC_VF}: in non-transparent mode a VF receives beside hn, or does no longer. */
+  void receivesByVf(VfId vf, boolean on) {
+    bus.publish(on ? VF_UP : VF_DOWN, nic.toString(), Map.of("vf", vf.toString()));
   }
 
   void stateChanged(PairingEffect.PublishState changed, Optional<VfId> vf) {

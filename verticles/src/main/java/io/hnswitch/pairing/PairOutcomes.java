@@ -18,6 +18,7 @@ import io.hnswitch.pairing.PairingState.Handover;
 import io.hnswitch.pairing.PairingState.Merging;
 import io.hnswitch.pairing.PairingState.Paired;
 import io.hnswitch.pairing.PairingState.Ready;
+import io.hnswitch.pairing.PairingState.Rise;
 import io.hnswitch.pairing.PairingState.Switching;
 import io.hnswitch.pairing.PairingState.SwitchingBack;
 import io.hnswitch.pairing.PairingState.TakingDown;
@@ -79,13 +80,16 @@ final class PairOutcomes {
             case Succeeded _, Failure _, MergeAnswered _, OffloadsAnswered _, RetryDue _ ->
                 throw bug(state, outcome);
           };
+      // Nothing is under way.
+      case ALLOCATE -> Step.to(state);
     };
   }
 
   private static Step merging(Merging state, Outcome outcome) {
     var pair = state.pair();
     return switch (outcome) {
-      case MergeAnswered(_, var merged) -> PairCourse.atMergeDone(pair, merged);
+      case MergeAnswered(_, var merged) ->
+          PairCourse.atMergeDone(pair.with(pair.nic().merged(merged)), merged);
       case Refused f -> PairCourse.atSettled(pair.failed("hn did not merge", f));
       case Unanswered f -> PairCourse.unmerge(pair.failed("hn did not merge", f));
       case Succeeded _, OffloadsAnswered _, WaitElapsed _, RetryDue _ -> throw bug(state, outcome);
@@ -150,19 +154,60 @@ final class PairOutcomes {
 
   private static boolean isOver(Pair pair) {
     return switch (pair.aim()) {
-      case APART, ROLLED_BACK -> true;
+      case APART, ROLLED_BACK, SETTLED -> true;
       case READY, VF -> false;
     };
   }
 
   private static Step bringingUp(BringingUp state, Outcome outcome) {
+    return switch (state.step()) {
+      case FLAGS -> flagsSet(state, outcome);
+      case SURVEY -> surveyed(state, outcome);
+      case FOLLOW ->
+          PairCourse.atUp(
+              outcome instanceof Failure f
+                  ? state.pair().failed("hn did not follow the VF's offloads", f)
+                  : state.pair(),
+              state.merged());
+    };
+  }
+
+  private static Step flagsSet(BringingUp state, Outcome outcome) {
     var pair = state.pair();
     return switch (outcome) {
-      case Succeeded _ -> PairCourse.atUp(pair, state.merged());
+      case Succeeded _ -> {
+        if (pair.aim() != Pair.Aim.VF) {
+          yield PairCourse.atUp(pair, state.merged());
+        }
+        var p = pair.nextAttempt();
+        yield Step.to(
+            new BringingUp(p, state.merged(), Rise.SURVEY),
+            new PairingEffect.Survey(p.nic().attempt(), p.vf().id()));
+      }
       case Refused f -> PairCourse.atMerged(pair.failed("VF did not come up", f), state.merged());
       case Unanswered f -> PairCourse.atUp(pair.failed("VF did not come up", f), state.merged());
       case MergeAnswered _, OffloadsAnswered _, WaitElapsed _, RetryDue _ ->
           throw bug(state, outcome);
+    };
+  }
+
+  private static Step surveyed(BringingUp state, Outcome outcome) {
+    var pair = state.pair();
+    return switch (outcome) {
+      case OffloadsAnswered(_, var enabled) -> {
+        if (pair.aim() != Pair.Aim.VF) {
+          yield PairCourse.atUp(pair, state.merged());
+        }
+        var p = pair.with(pair.vf().enabling(enabled)).nextAttempt();
+        yield Step.to(
+            new BringingUp(p, state.merged(), Rise.FOLLOW),
+            new PairingEffect.FollowEnabled(p.nic().attempt(), p.vf().id(), enabled));
+      }
+      // What it said before it was up still holds, as far as anybody knows.
+      case Failure _ ->
+          noted(
+              PairCourse.atUp(pair, state.merged()), outcome, "VF did not say what it has enabled");
+      case Succeeded _, MergeAnswered _, WaitElapsed _, RetryDue _ -> throw bug(state, outcome);
     };
   }
 
@@ -185,7 +230,7 @@ final class PairOutcomes {
 
   private static Step active(Pair pair, Merged merged) {
     var vf = pair.vf();
-    var step = PairCourse.atVf(pair, merged);
+    var step = PairCourse.atVf(pair.succeeded(), merged);
     var linked =
         switch (vf.link()) {
           case UNTOLD -> step;

@@ -6,18 +6,22 @@ import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
+import io.hnswitch.control.RxVfStep;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfView;
 import io.hnswitch.id.NicId;
 import io.hnswitch.pairing.PairingEffect.AcceptFrom;
 import io.hnswitch.pairing.PairingEffect.FollowEnabled;
 import io.hnswitch.pairing.PairingEffect.Merge;
 import io.hnswitch.pairing.PairingEffect.OverrideInput;
 import io.hnswitch.pairing.PairingEffect.RestoreInput;
+import io.hnswitch.pairing.PairingEffect.RxVf;
 import io.hnswitch.pairing.PairingEffect.SetFlags;
 import io.hnswitch.pairing.PairingEffect.SetNicMtu;
 import io.hnswitch.pairing.PairingEffect.SetOffloads;
 import io.hnswitch.pairing.PairingEffect.SetVfMtu;
 import io.hnswitch.pairing.PairingEffect.StopAccepting;
+import io.hnswitch.pairing.PairingEffect.Survey;
 import io.hnswitch.pairing.PairingEffect.Unmerge;
 import io.hnswitch.pairing.PairingEffect.UseSynthetic;
 import io.hnswitch.pairing.PairingEffect.UseVf;
@@ -52,6 +56,10 @@ final class PairRequests {
       case FollowEnabled(var attempt, var vf, var enabled) ->
           nic(attempt, new NicControl.FollowEnabled(vf, enabled));
       case SetNicMtu(var attempt, var mtu) -> nic(attempt, new NicControl.SetMtu(mtu));
+      case RxVf(var attempt, var vf, var step, var on) -> {
+        var request = new NicControl.RxVf(vf, step, on);
+        yield step == RxVfStep.DATAPATH ? path(attempt, request) : nic(attempt, request);
+      }
       case UseVf(var attempt, var vf) -> path(attempt, new NicControl.UseVf(vf));
       case UseSynthetic(var attempt, var vf, var orderly) ->
           path(attempt, new NicControl.UseSynthetic(vf, orderly));
@@ -63,6 +71,7 @@ final class PairRequests {
       case OverrideInput override -> vf(override, new VfControl.OverrideInput(nic));
       case RestoreInput restore -> vf(restore, new VfControl.RestoreInput(nic));
       case SetOffloads offloads -> offloads(offloads);
+      case Survey survey -> survey(survey);
       case SetVfMtu mtu -> vf(mtu, new VfControl.SetMtu(mtu.mtu(), nic));
       case SetFlags flags ->
           vf(flags, new VfControl.SetFlags(flags.up(), flags.allMulti(), flags.promiscuous(), nic));
@@ -95,6 +104,13 @@ final class PairRequests {
     return bus.request(Addresses.vf(effect.vf()), request, VfControl.Enabled.class)
         .<PairingEvent.Outcome>map(
             answer -> new PairingEvent.OffloadsAnswered(effect.attempt(), answer.enabled()))
+        .otherwise(cause -> failure(effect.attempt(), cause));
+  }
+
+  private Future<PairingEvent.Outcome> survey(Survey effect) {
+    return bus.request(Addresses.vf(effect.vf()), new VfControl.Describe(), VfView.class)
+        .<PairingEvent.Outcome>map(
+            view -> new PairingEvent.OffloadsAnswered(effect.attempt(), view.offloads()))
         .otherwise(cause -> failure(effect.attempt(), cause));
   }
 

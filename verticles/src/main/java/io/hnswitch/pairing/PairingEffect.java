@@ -1,6 +1,7 @@
 package io.hnswitch.pairing;
 
 import io.hnswitch.control.Datapath;
+import io.hnswitch.control.RxVfStep;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
@@ -55,9 +56,18 @@ sealed interface PairingEffect {
   record SetFlags(long attempt, VfId vf, boolean up, boolean allMulti, boolean promiscuous)
       implements ToVf {}
 
+  /** Asks for the VF's enabled set as it is; outcome {@link PairingEvent.OffloadsAnswered}. */
+  record Survey(long attempt, VfId vf) implements ToVf {}
+
   record UseVf(long attempt, VfId vf) implements ToNic {}
 
   record UseSynthetic(long attempt, VfId vf, boolean orderly) implements ToNic {}
+
+  /** A step of receiving by the VF beside hn, in non-transparent mode. */
+  record RxVf(long attempt, VfId vf, RxVfStep step, boolean on) implements ToNic {}
+
+  /** The VF receives beside hn from now on, or no longer. */
+  record PublishRxVf(VfId vf, boolean on) implements PairingEffect {}
 
   /** Tells hn the link of the VF that carries its frames. */
   record TellLink(VfId vf, boolean up) implements PairingEffect {}

@@ -22,9 +22,6 @@ sealed interface PairingEvent {
   /** hn goes down; wants {@link PairingEffect.AnswerNicDown}. */
   record NicDown() implements PairingEvent {}
 
-  /** hn's flags changed: a VF that comes up is given these. */
-  record NicFlagsChanged(boolean allMulti, boolean promiscuous) implements PairingEvent {}
-
   /** hn goes away; wants {@link PairingEffect.AnswerDetaching}. */
   record NicDetaching() implements PairingEvent {}
 
@@ -32,7 +29,19 @@ sealed interface PairingEvent {
   record HostSwitchedBack() implements PairingEvent {}
 
   /** The host gives or withdraws the VF (NVS 128). */
-  record AssociationTold(boolean allocated) implements PairingEvent {}
+  record AssociationTold(boolean allocated, int serial) implements PairingEvent {}
+
+  /** hn's session with the host is lost. */
+  record SyntheticLost() implements PairingEvent {}
+
+  /** hn's session with the host is there again. */
+  record SyntheticBack() implements PairingEvent {}
+
+  /** hn's flags changed. */
+  record NicFiltersChanged(NicFacts.Filters filters) implements PairingEvent {}
+
+  /** The VF's interface came up or went down. */
+  record VfUpChanged(VfId vf, boolean up) implements PairingEvent {}
 
   /** What became of the effect with this attempt number. */
   sealed interface Outcome extends PairingEvent {

@@ -4,12 +4,15 @@ import io.hnswitch.pairing.PairingEvent.AssociationTold;
 import io.hnswitch.pairing.PairingEvent.HostSwitchedBack;
 import io.hnswitch.pairing.PairingEvent.NicDetaching;
 import io.hnswitch.pairing.PairingEvent.NicDown;
-import io.hnswitch.pairing.PairingEvent.NicFlagsChanged;
+import io.hnswitch.pairing.PairingEvent.NicFiltersChanged;
 import io.hnswitch.pairing.PairingEvent.NicUp;
 import io.hnswitch.pairing.PairingEvent.Outcome;
+import io.hnswitch.pairing.PairingEvent.SyntheticBack;
+import io.hnswitch.pairing.PairingEvent.SyntheticLost;
 import io.hnswitch.pairing.PairingEvent.VfAttached;
 import io.hnswitch.pairing.PairingEvent.VfDeparting;
 import io.hnswitch.pairing.PairingEvent.VfLinkChanged;
+import io.hnswitch.pairing.PairingEvent.VfUpChanged;
 import io.hnswitch.pairing.PairingState.Adoption;
 import io.hnswitch.pairing.PairingState.BringingUp;
 import io.hnswitch.pairing.PairingState.Failed;
@@ -43,6 +46,7 @@ final class PairingMachine {
         switch (state) {
           case Synthetic s -> alone(s, event);
           case Paired s -> paired(s, event);
+          case DirectState s -> DirectMachine.on(s, event);
           case Gone s -> gone(s, event);
         };
     var from = StateWords.name(state);
@@ -55,13 +59,20 @@ final class PairingMachine {
   private static Step alone(Synthetic state, PairingEvent event) {
     var nic = state.nic();
     return switch (event) {
-      case VfAttached(var vf) -> PairCourse.atNothing(Pair.of(nic, vf));
+      case VfAttached(var vf) ->
+          nic.transparent()
+              ? PairCourse.atNothing(Pair.of(nic, vf))
+              : DirectMachine.atOff(DirectPair.of(nic, vf));
       case VfDeparting(var vf, _) -> Step.to(state, new PairingEffect.AnswerDeparture(vf));
       case NicUp _ -> PairCourse.alone(nic.goingUp());
       case NicDown _ -> PairCourse.alone(nic.goingDown());
       case NicDetaching _ -> PairCourse.alone(nic.goingAway());
-      case AssociationTold(var allocated) -> PairCourse.alone(nic.associated(allocated));
-      case VfLinkChanged _, NicFlagsChanged _, HostSwitchedBack _, Outcome _ -> Step.to(state);
+      case AssociationTold(var allocated, var serial) ->
+          PairCourse.alone(nic.with(nic.host().told(allocated, serial)));
+      case SyntheticLost _ -> PairCourse.alone(nic.with(nic.host().lost()));
+      case SyntheticBack _ -> PairCourse.alone(nic.with(nic.host().back()));
+      case NicFiltersChanged(var filters) -> PairCourse.alone(nic.with(filters));
+      case VfLinkChanged _, VfUpChanged _, HostSwitchedBack _, Outcome _ -> Step.to(state);
     };
   }
 
@@ -73,9 +84,12 @@ final class PairingMachine {
       case NicDetaching _ -> Step.to(state, new PairingEffect.AnswerDetaching());
       case VfAttached _,
           VfLinkChanged _,
-          NicFlagsChanged _,
+          VfUpChanged _,
           HostSwitchedBack _,
           AssociationTold _,
+          SyntheticLost _,
+          SyntheticBack _,
+          NicFiltersChanged _,
           Outcome _ ->
           Step.to(state);
     };
@@ -98,32 +112,19 @@ final class PairingMachine {
               : Step.to(state, new PairingEffect.AnswerDeparture(vf));
       case VfLinkChanged(var vf, var up) ->
           vf.equals(pair.vf().id()) ? linked(state, up) : Step.to(state);
-      case NicFlagsChanged(var allMulti, var promiscuous) ->
-          Step.to(flagged(state, allMulti, promiscuous));
       case NicUp _ -> nicUp(state, pair.with(nic.goingUp()));
       case NicDown _ -> noticed(state.with(pair.with(nic.goingDown())));
       case NicDetaching _ -> noticed(state.with(pair.with(nic.goingAway())));
-      case AssociationTold(var allocated) -> associated(state, allocated);
+      case AssociationTold(var allocated, var serial) ->
+          hostChanged(state, nic.host().told(allocated, serial));
+      case SyntheticLost _ -> hostChanged(state, nic.host().lost());
+      case SyntheticBack _ -> hostChanged(state, nic.host().back());
+      case NicFiltersChanged(var filters) -> Step.to(state.with(pair.with(nic.with(filters))));
+      case VfUpChanged(var vf, var up) ->
+          vf.equals(pair.vf().id())
+              ? Step.to(state.with(pair.with(pair.vf().goingUp(up))))
+              : Step.to(state);
       case HostSwitchedBack _ -> hostSwitchedBack(state);
-    };
-  }
-
-  private static Paired flagged(Paired state, boolean allMulti, boolean promiscuous) {
-    return switch (state) {
-      case HandingOver(var pair, var merged, var step) ->
-          new HandingOver(pair, merged.with(allMulti, promiscuous), step);
-      case Ready(var pair, var merged) -> new Ready(pair, merged.with(allMulti, promiscuous));
-      case BringingUp(var pair, var merged) ->
-          new BringingUp(pair, merged.with(allMulti, promiscuous));
-      case Switching(var pair, var merged) ->
-          new Switching(pair, merged.with(allMulti, promiscuous));
-      case VfActive(var pair, var merged) -> new VfActive(pair, merged.with(allMulti, promiscuous));
-      case SwitchingBack(var pair, var merged, var orderly, var wasActive, var cause) ->
-          new SwitchingBack(pair, merged.with(allMulti, promiscuous), orderly, wasActive, cause);
-      case TakingDown(var pair, var merged) ->
-          new TakingDown(pair, merged.with(allMulti, promiscuous));
-      // hn is asked for its flags when it merges.
-      case Waiting _, Merging _, Undoing _, Failed _ -> state;
     };
   }
 
@@ -144,18 +145,29 @@ final class PairingMachine {
     };
   }
 
-  private static Step associated(Paired state, boolean allocated) {
+  /**
+   * The host gives the VF, or gives it anew, or withdraws it, or cannot be reached. A VF that was
+   * on its way up under the host's former word is rolled back and tried again later; one that was
+   * up goes the whole way down before it is used again.
+   */
+  private static Step hostChanged(Paired state, HostFacts host) {
     var pair = state.pair();
-    boolean again = allocated && pair.nic().isWithdrawn();
-    var told = pair.with(pair.nic().associated(allocated));
+    var before = pair.nic().host();
+    boolean again = host.givesVf() && !before.givesVf();
+    boolean anew = host.generation() != before.generation();
+    var told = pair.with(pair.nic().with(host));
+    var caused = host.givesVf() && (again || anew) ? told.causedBy(SwitchCause.HOST) : told;
     return switch (state) {
-      case Failed _ ->
-          again
-              ? noticed(state.with(told.causedBy(SwitchCause.HOST).encouraged()))
-              : Step.to(state.with(told));
-      case Ready _, BringingUp _, Switching _, VfActive _, SwitchingBack _, TakingDown _ ->
-          noticed(state.with(again ? told.causedBy(SwitchCause.HOST) : told));
-      case Waiting _, Merging _, HandingOver _, Undoing _ -> Step.to(state.with(told));
+      case Failed _ -> again ? noticed(state.with(caused.encouraged())) : Step.to(state.with(told));
+      case BringingUp _, Switching _ ->
+          noticed(
+              state.with(
+                  anew && pair.aim() == Pair.Aim.VF
+                      ? told.failed("the host's association changed while the VF was brought up")
+                      : told));
+      case Waiting(_, var step) -> noticed(state.with(step == Adoption.ALLOCATE ? caused : told));
+      case Merging _, HandingOver _, Undoing _ -> noticed(state.with(told));
+      case Ready _, VfActive _, SwitchingBack _, TakingDown _ -> noticed(state.with(caused));
     };
   }
 
@@ -204,7 +216,7 @@ final class PairingMachine {
           gone && (step == Handover.OFFLOADS || step == Handover.MTU)
               ? PairCourse.atMerged(pair, merged)
               : Step.to(state);
-      case BringingUp(_, var merged) -> gone ? PairCourse.atUp(pair, merged) : Step.to(state);
+      case BringingUp(_, var merged, _) -> gone ? PairCourse.atUp(pair, merged) : Step.to(state);
       case TakingDown(_, var merged) -> gone ? PairCourse.atMerged(pair, merged) : Step.to(state);
       case Switching(_, var merged) ->
           pair.isDrainable() ? Step.to(state) : PairCourse.switchBack(pair, merged, false);
@@ -223,6 +235,9 @@ final class PairingMachine {
     }
     if (step == Adoption.OVERRIDE && pair.vf().isGone()) {
       return PairCourse.atOverridden(pair);
+    }
+    if (step == Adoption.ALLOCATE) {
+      return PairCourse.atSettled(pair);
     }
     return PairCourse.rest(state);
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How pairing works on this node.
  *
- * @param transparent whether VFs are paired at all ({@code hw.hn.vf_transparent})
+ * @param transparent whether a VF carries its hn's frames ({@code hw.hn.vf_transparent})
  * @param attachWait from a VF's attach to its use; its driver may not be complete before
  * @param historySize switch-overs remembered for each hn
  */

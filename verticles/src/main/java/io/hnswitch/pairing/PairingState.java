@@ -8,9 +8,10 @@ import io.hnswitch.control.NicControl;
  * VfActive}; down it: {@link SwitchingBack}, {@link TakingDown}, {@link Undoing}. {@link Failed} is
  * reached from {@link Undoing} or before anything was done, and left by {@link Waiting} or {@link
  * Merging}. Every state that has something to undo leads down through its undoing only; {@link
- * Gone} is the end.
+ * Gone} is the end. In non-transparent mode a paired hn is in a {@link DirectState} instead.
  */
-sealed interface PairingState {
+sealed interface PairingState
+    permits PairingState.Synthetic, PairingState.Gone, PairingState.Paired, DirectState {
 
   /** No VF. */
   record Synthetic(NicFacts nic) implements PairingState {}
@@ -18,7 +19,7 @@ sealed interface PairingState {
   /** hn has detached. */
   record Gone() implements PairingState {}
 
-  /** There is a VF. */
+  /** There is a VF, in transparent mode. */
   sealed interface Paired extends PairingState {
     Pair pair();
 
@@ -41,7 +42,9 @@ sealed interface PairingState {
     /** The VF sends to hn. */
     OVERRIDE,
     /** The attach wait. */
-    SETTLE
+    SETTLE,
+    /** The attach wait is over; the host is to give the VF. */
+    ALLOCATE
   }
 
   /** hn narrows itself to what both can do. */
@@ -72,7 +75,7 @@ sealed interface PairingState {
     NIC_MTU
   }
 
-  /** Merged and at rest: hn is down, or the host withdrew the VF. */
+  /** Merged and at rest: hn is down. */
   record Ready(Pair pair, NicControl.Merged merged) implements Paired {
     @Override
     public Ready with(Pair now) {
@@ -81,11 +84,21 @@ sealed interface PairingState {
   }
 
   /** The VF is asked to come up. */
-  record BringingUp(Pair pair, NicControl.Merged merged) implements Paired {
+  record BringingUp(Pair pair, NicControl.Merged merged, Rise step) implements Paired {
     @Override
     public BringingUp with(Pair now) {
-      return new BringingUp(now, merged);
+      return new BringingUp(now, merged, step);
     }
+  }
+
+  /** What bringing a VF up is made of. */
+  enum Rise {
+    /** The VF is given hn's flags, and up. */
+    FLAGS,
+    /** The VF is asked what is enabled, as some drivers know only when they are up. */
+    SURVEY,
+    /** hn follows that. */
+    FOLLOW
   }
 
   /** hn moves its path to the VF. */

@@ -4,7 +4,6 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.control.Outcome;
-import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.PairingControl.InterfaceAttached;
 import io.hnswitch.control.PairingControl.NicAttached;
@@ -13,7 +12,6 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.pairing.VfMatching.Verdict;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,14 +27,15 @@ public final class PairingVerticle extends DeviceVerticle {
 
   private static final Logger LOG = LoggerFactory.getLogger(PairingVerticle.class);
 
-  private PairingSettings settings;
-  private final VfMatching matching = new VfMatching();
+  private final VfMatching matching;
   private final Map<NicId, HnPair> pairs = new TreeMap<>();
+  private PairingSettings settings;
   private LostFrames lost;
 
   public PairingVerticle(Lab lab, PairingSettings settings) {
     super(lab, "pairing");
     this.settings = settings;
+    this.matching = new VfMatching(settings.transparent());
   }
 
   @Override
@@ -56,13 +55,7 @@ public final class PairingVerticle extends DeviceVerticle {
     return switch (message) {
       case NicAttached attached -> nicAttached(attached);
       case InterfaceAttached attached -> interfaceAttached(attached);
-      case PairingControl.InterfaceDeparting(var vf, var orderly) ->
-          matching
-              .interfaceDeparting(vf)
-              .map(nic -> ask(nic, pair -> pair.depart(vf, orderly)))
-              .orElse(DONE);
-      case PairingControl.NicFlags(var nic, var allMulti, var promiscuous) ->
-          tell(nic, new PairingEvent.NicFlagsChanged(allMulti, promiscuous));
+      case PairingControl.InterfaceDeparting(var name, var orderly) -> departing(name, orderly);
       case PairingControl.NicUp(var nic) -> ask(nic, HnPair::up);
       case PairingControl.NicDown(var nic) -> ask(nic, HnPair::down);
       case PairingControl.NicDetaching(var nic) -> ask(nic, HnPair::detach);
@@ -70,18 +63,33 @@ public final class PairingVerticle extends DeviceVerticle {
           tell(nic, new PairingEvent.HostSwitchedBack());
       case PairingControl.Association(var nic, var allocated, var serial) ->
           associated(nic, allocated, serial);
+      case PairingControl.SyntheticDetached(var nic) -> syntheticDetached(nic);
+      case PairingControl.SyntheticAttached(var nic) -> syntheticAttached(nic);
+      case PairingControl.NicFlags(var nic, var allMulti, var promiscuous) ->
+          tell(
+              nic,
+              new PairingEvent.NicFiltersChanged(
+                  new NicFacts.Filters(allMulti, promiscuous, true)));
       case PairingControl.InterfaceLink(var vf, var up) ->
-          matching
-              .linkChanged(vf, up)
-              .<Future<?>>map(nic -> tell(nic, new PairingEvent.VfLinkChanged(vf, up)))
-              .orElse(DONE);
+          tell(matching.linkChanged(vf, up), new PairingEvent.VfLinkChanged(vf, up));
+      case PairingControl.InterfaceUp(var vf) ->
+          tell(matching.upChanged(vf, true), new PairingEvent.VfUpChanged(vf, true));
+      case PairingControl.InterfaceDown(var vf) ->
+          tell(matching.upChanged(vf, false), new PairingEvent.VfUpChanged(vf, false));
       case PairingControl.SetAttachWait(var seconds) -> setAttachWait(seconds);
+      case PairingControl.DescribeMap _ -> Future.succeededFuture(matching.map().table());
       case PairingControl.Describe _ -> Future.succeededFuture(describe());
     };
   }
 
   private Future<Outcome> setAttachWait(int seconds) {
     settings = PairingSettings.ofTunables(settings.transparent(), seconds, settings.historySize());
+    if (settings.attachWait().toSeconds() != seconds) {
+      LOG.warn(
+          "hw.hn.vf_xpnt_attwait: {} s is too short, {} s is used",
+          seconds,
+          settings.attachWait().toSeconds());
+    }
     pairs.values().forEach(pair -> pair.attachWait(settings.attachWait()));
     return DONE;
   }
@@ -99,9 +107,28 @@ public final class PairingVerticle extends DeviceVerticle {
     return DONE;
   }
 
+  private Future<?> tell(Optional<NicId> nic, PairingEvent event) {
+    return nic.<Future<?>>map(id -> tell(id, event)).orElse(DONE);
+  }
+
+  private Future<?> syntheticDetached(NicId nic) {
+    matching.synthetic(nic, false);
+    return tell(nic, new PairingEvent.SyntheticLost());
+  }
+
+  private Future<?> syntheticAttached(NicId nic) {
+    matching.synthetic(nic, true);
+    tell(nic, new PairingEvent.SyntheticBack());
+    var pair = pairs.get(nic);
+    if (pair != null) {
+      pairWithWaiting(pair);
+    }
+    return DONE;
+  }
+
   private Future<?> associated(NicId nic, boolean allocated, int serial) {
     LOG.debug("{}: the host's VF association: allocated {}, serial {}", nic, allocated, serial);
-    return tell(nic, new PairingEvent.AssociationTold(allocated));
+    return tell(nic, new PairingEvent.AssociationTold(allocated, serial));
   }
 
   private Future<Outcome> nicAttached(NicAttached attached) {
@@ -132,18 +159,26 @@ public final class PairingVerticle extends DeviceVerticle {
         this::released);
   }
 
-  private Future<Outcome> interfaceAttached(InterfaceAttached vf) {
-    switch (matching.interfaceAttached(vf)) {
+  private Future<Outcome> interfaceAttached(InterfaceAttached attached) {
+    var name = attached.face().name();
+    switch (matching.interfaceAttached(attached)) {
       case Verdict.PairWith(var nic) -> pairWithWaiting(pairs.get(nic));
-      case Verdict.Again(var nic) -> again(nic, vf.vf());
-      case Verdict.Later(var reason) -> LOG.info("{} not paired now: {}", vf.vf(), reason);
-      case Verdict.NoVf(var reason) -> LOG.info("{} not paired: {}", vf.vf(), reason);
+      case Verdict.Again(var nic) -> again(nic, attached.face().device().orElseThrow());
+      case Verdict.Later(var reason) -> LOG.info("{} not paired now: {}", name, reason);
+      case Verdict.NoVf(var reason) -> LOG.info("{} not paired: {}", name, reason);
       case Verdict.Refuse(var refusal, var detail) -> {
-        LOG.warn("{} not paired: {}", vf.vf(), detail);
+        LOG.warn("{} not paired: {}", name, detail);
         return Future.succeededFuture(Outcome.refused(refusal, detail));
       }
     }
     return DONE;
+  }
+
+  private Future<Outcome> departing(String name, boolean orderly) {
+    return matching
+        .interfaceDeparting(name)
+        .map(nic -> ask(nic, pair -> pair.depart(matching.map().vfOf(nic).orElseThrow(), orderly)))
+        .orElse(DONE);
   }
 
   /** Nothing is left of what was done to the VF before, so it is undone at hn as after a loss. */
@@ -153,11 +188,10 @@ public final class PairingVerticle extends DeviceVerticle {
   }
 
   private void pairWithWaiting(HnPair pair) {
-    if (!settings.transparent()) {
-      return;
-    }
-    matching
-        .waitingFor(pair.nic())
+    var candidates = matching.waitingFor(pair.nic());
+    candidates.notes().forEach(LOG::warn);
+    candidates
+        .vf()
         .ifPresent(
             vf -> {
               matching.paired(vf.id(), pair.nic());
@@ -176,25 +210,6 @@ public final class PairingVerticle extends DeviceVerticle {
   }
 
   private PairingControl.Pairs describe() {
-    return new PairingControl.Pairs(pairs.values().stream().map(this::view).toList());
-  }
-
-  private PairView view(HnPair pair) {
-    var view = pair.view();
-    if (settings.transparent()) {
-      return view;
-    }
-    return matching.waitingFor(pair.nic()).map(vf -> notTransparent(view, vf.id())).orElse(view);
-  }
-
-  private static PairView notTransparent(PairView view, VfId vf) {
-    return new PairView(
-        view.nic(),
-        Optional.of(vf),
-        "not-transparent",
-        "transparent mode is off",
-        view.sinceMillis(),
-        0,
-        List.of());
+    return new PairingControl.Pairs(pairs.values().stream().map(HnPair::view).toList());
   }
 }

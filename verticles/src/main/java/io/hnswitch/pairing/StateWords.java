@@ -38,12 +38,21 @@ final class StateWords {
       case TakingDown _ -> "leaving";
       case Undoing _ -> "leaving";
       case Failed _ -> "failed";
+      case DirectState.Aside _ -> "not-transparent";
+      case DirectState.TurningOn _ -> "switching";
+      case DirectState.Receiving _ -> "rxvf";
+      case DirectState.TurningOff _ -> "leaving";
+      case DirectState.Stalled _ -> "failed";
     };
   }
 
   /** The VF there is. */
   static Optional<VfId> vf(PairingState state) {
-    return state instanceof Paired paired ? Optional.of(paired.pair().vf().id()) : Optional.empty();
+    return switch (state) {
+      case Paired paired -> Optional.of(paired.pair().vf().id());
+      case DirectState direct -> Optional.of(direct.pair().vf().id());
+      case Synthetic _, Gone _ -> Optional.empty();
+    };
   }
 
   /** Why a pair came into a state, one sentence. */
@@ -51,10 +60,13 @@ final class StateWords {
     return switch (state) {
       case Synthetic _ -> "no VF is paired";
       case Gone _ -> "hn has detached";
-      case Waiting s -> "VF " + s.pair().vf().id() + " attached, the attach wait runs";
+      case Waiting(var pair, var step) ->
+          step == PairingState.Adoption.ALLOCATE
+              ? withheld(pair.nic().host())
+              : "VF " + pair.vf().id() + " attached, the attach wait runs";
       case Merging _ -> "the attach wait is over";
       case HandingOver s -> "hn's settings go to VF " + s.pair().vf().id();
-      case Ready s -> s.pair().nic().up() ? "the host withdrew the VF" : "hn is down";
+      case Ready _ -> "hn is down";
       case BringingUp s -> "VF " + s.pair().vf().id() + " is brought up";
       case Switching _ -> "the host is asked for the data path";
       case VfActive s -> "the host acknowledged the data path to VF " + s.pair().vf().id();
@@ -62,6 +74,11 @@ final class StateWords {
       case TakingDown s -> descent(s.pair());
       case Undoing s -> descent(s.pair());
       case Failed s -> s.pair().setback();
+      case DirectState.Aside s -> "transparent mode is off, VF " + s.pair().vf().id() + " is down";
+      case DirectState.TurningOn s -> "VF " + s.pair().vf().id() + " came up";
+      case DirectState.Receiving s -> "VF " + s.pair().vf().id() + " receives beside hn";
+      case DirectState.TurningOff s -> s.pair().reasonDown();
+      case DirectState.Stalled s -> s.pair().setback();
     };
   }
 
@@ -78,6 +95,13 @@ final class StateWords {
     if (!pair.setback().isEmpty()) {
       return pair.setback();
     }
-    return pair.nic().up() ? "the host withdrew the VF" : "hn goes down";
+    return pair.aim() == Pair.Aim.SETTLED ? withheld(pair.nic().host()) : "hn goes down";
+  }
+
+  static String withheld(HostFacts host) {
+    if (!host.attached()) {
+      return "hn has no session with the host";
+    }
+    return host.isWithdrawn() ? "the host withdrew the VF" : "the host gave the VF anew";
   }
 }

@@ -9,6 +9,7 @@ import io.hnswitch.offload.TsoLimits;
  *
  * @param capabilities what it could enable
  * @param enabled what it has enabled, as it said last
+ * @param up whether its interface is up, as it said last
  * @param link what it said of its link
  * @param departure whether and how it leaves
  */
@@ -17,6 +18,7 @@ record VfFacts(
     OffloadCaps capabilities,
     OffloadCaps enabled,
     TsoLimits tso,
+    boolean up,
     Link link,
     Departure departure) {
 
@@ -38,21 +40,25 @@ record VfFacts(
 
   /** A VF that has just attached. */
   static VfFacts attached(VfId id, OffloadCaps capabilities, OffloadCaps enabled, TsoLimits tso) {
-    return new VfFacts(id, capabilities, enabled, tso, Link.UNTOLD, Departure.NONE);
+    return new VfFacts(id, capabilities, enabled, tso, false, Link.UNTOLD, Departure.NONE);
   }
 
   VfFacts enabling(OffloadCaps now) {
-    return new VfFacts(id, capabilities, now, tso, link, departure);
+    return new VfFacts(id, capabilities, now, tso, up, link, departure);
   }
 
-  VfFacts linked(boolean up) {
-    return new VfFacts(id, capabilities, enabled, tso, up ? Link.UP : Link.DOWN, departure);
+  VfFacts linked(boolean linkUp) {
+    return new VfFacts(id, capabilities, enabled, tso, up, linkUp ? Link.UP : Link.DOWN, departure);
+  }
+
+  VfFacts goingUp(boolean now) {
+    return new VfFacts(id, capabilities, enabled, tso, now, link, departure);
   }
 
   /** A surprise overtakes an orderly departure, never the reverse. */
   VfFacts departing(boolean orderly) {
     var how = orderly && departure != Departure.SURPRISE ? Departure.ORDERLY : Departure.SURPRISE;
-    return new VfFacts(id, capabilities, enabled, tso, link, how);
+    return new VfFacts(id, capabilities, enabled, tso, up, link, how);
   }
 
   boolean isDeparting() {

@@ -10,6 +10,9 @@
  * effects as control requests and turn every outcome, a refusal or silence too, into the next
  * event.
  *
+ * <p>Without transparent mode {@code DirectMachine} is the life of a pair: the VF is used directly,
+ * and hn lets it receive what comes by the channel while it is up.
+ *
  * <p>The behaviour is FreeBSD hn(4)'s transparent mode with the corrections of later versions:
  * failures are rolled back and tried again, the host's acknowledgement is waited for, the host's
  * association and its own return to the synthetic path are followed.

@@ -25,6 +25,10 @@ final class EffectWords {
           (e.up() ? "vf-up" : "vf-down")
               + (e.allMulti() ? " allmulti" : "")
               + (e.promiscuous() ? " promisc" : "");
+      case PairingEffect.Survey _ -> "survey";
+      case PairingEffect.RxVf e ->
+          "rxvf-" + e.step().name().toLowerCase(Locale.ROOT) + (e.on() ? " on" : " off");
+      case PairingEffect.PublishRxVf e -> e.on() ? "told vf-up" : "told vf-down";
       case PairingEffect.UseVf _ -> "use-vf";
       case PairingEffect.UseSynthetic e -> e.orderly() ? "use-synthetic" : "use-synthetic-at-once";
       case PairingEffect.TellLink e -> e.up() ? "link-up" : "link-down";

@@ -10,6 +10,8 @@ import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfTable;
+import io.hnswitch.control.VfView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pairing on a bus, between hn and VFs that record what they are asked. Requests are answered at
@@ -66,7 +69,10 @@ final class PairingLab implements AutoCloseable {
   }
 
   private Future<?> nicAsked(NicControl request) {
-    asked.add(request.getClass().getSimpleName() + orderly(request));
+    asked.add(
+        request instanceof NicControl.RxVf(_, var step, var on)
+            ? step + (on ? " on" : " off")
+            : request.getClass().getSimpleName() + orderly(request));
     if (request instanceof NicControl.Merge) {
       return Future.succeededFuture(new NicControl.Merged(CAPS, 1500, true, false, false));
     }
@@ -80,11 +86,31 @@ final class PairingLab implements AutoCloseable {
   private Future<?> vfAsked(VfControl request) {
     asked.add(
         request instanceof VfControl.SetFlags flags
-            ? "SetFlags " + (flags.up() ? "up" : "down")
+            ? "SetFlags " + (flags.up() ? "up" : "down") + (flags.allMulti() ? " allmulti" : "")
             : request.getClass().getSimpleName());
+    if (request instanceof VfControl.Describe) {
+      return Future.succeededFuture(view());
+    }
     return request instanceof VfControl.SetOffloads(var wanted, _)
         ? Future.succeededFuture(new VfControl.Enabled(wanted))
         : answer(request);
+  }
+
+  private static VfView view() {
+    return new VfView(
+        VF,
+        "up",
+        Optional.of(NIC),
+        Optional.of(NIC),
+        MAC,
+        7,
+        true,
+        true,
+        1500,
+        CAPS,
+        CAPS,
+        TsoLimits.UNLIMITED,
+        Map.of());
   }
 
   private Future<Outcome> answer(Object request) {
@@ -161,6 +187,19 @@ final class PairingLab implements AutoCloseable {
 
   Future<Outcome> departs(boolean orderly) {
     return ask(new PairingControl.InterfaceDeparting(VF, orderly));
+  }
+
+  /** The VF's own interface, as its driver tells. */
+  PairingLab vfIsUp(boolean up) {
+    return tell(up ? new PairingControl.InterfaceUp(VF) : new PairingControl.InterfaceDown(VF));
+  }
+
+  VfTable table() {
+    return harness.awaitOnLoop(
+        () ->
+            harness
+                .bus()
+                .request(Addresses.pairing(), new PairingControl.DescribeMap(), VfTable.class));
   }
 
   List<PairView> pairs() {

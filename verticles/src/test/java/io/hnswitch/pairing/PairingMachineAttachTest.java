@@ -8,13 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Pairing and the attach wait. Numbers in comments are the scenarios of the behaviour reference,
- * section 29.
- */
+/** Pairing and the attach wait. */
 class PairingMachineAttachTest {
 
-  // 1
+  // holds: S1
   @Test
   void overridesInputAndAsksHostForNothing() {
     var story = PairingStory.hnUp().attach().goOn();
@@ -22,7 +19,7 @@ class PairingMachineAttachTest {
     assertEquals("waiting", story.name());
   }
 
-  // 8
+  // holds: S8
   @Test
   void leavesFirstVfUntouchedWhenSecondAttaches() {
     var story = PairingStory.hnUp().attachAndSettle().forget();
@@ -32,7 +29,7 @@ class PairingMachineAttachTest {
     assertEquals(List.of("note VF pf0/vf1 not paired: hn has VF pf0/vf0 already"), story.told());
   }
 
-  // 10
+  // holds: S10
   @Test
   void undoesNothingWhenHnDoesNotTakeVf() {
     var story = PairingStory.hnUp().attach().forget().refuse();
@@ -60,13 +57,13 @@ class PairingMachineAttachTest {
     assertEquals(List.of("accept", "override", "wait"), story.elapse().goOn().told());
   }
 
-  // 11, 30
+  // holds: S11
   @Test
   void answersDepartureOfUnknownVfAtOnce() {
     assertEquals(List.of("answer-departure pf0/vf0"), PairingStory.hnUp().depart().told());
   }
 
-  // 15
+  // holds: S15
   @Test
   void mergesNothingBeforeWaitIsOver() {
     var story = PairingStory.hnUp().attach().goOn().forget();
@@ -75,7 +72,7 @@ class PairingMachineAttachTest {
     assertEquals("waiting", story.name());
   }
 
-  // 16
+  // holds: S16
   @Test
   void mergesWithoutBringingUpWhileHnIsDown() {
     var story = PairingStory.hnDown().attach().goOn().forget().elapse().goOn();
@@ -83,7 +80,7 @@ class PairingMachineAttachTest {
     assertEquals("ready", story.name());
   }
 
-  // 17
+  // holds: S17
   @Test
   void switchesWhenWaitEndsAfterHnCameUp() {
     var story = PairingStory.hnDown().attach().goOn().forget().nicUp();
@@ -95,6 +92,8 @@ class PairingMachineAttachTest {
             "offloads [txcsum]",
             "follow [txcsum]",
             "vf-up",
+            "survey",
+            "follow [txcsum]",
             "begin",
             "use-vf",
             "path vf attach"),
@@ -102,7 +101,7 @@ class PairingMachineAttachTest {
     assertEquals("vf-active", story.name());
   }
 
-  // 18
+  // holds: S18
   @Test
   void cancelsWaitWithoutAskingHostWhenVfDeparts() {
     var story = PairingStory.hnUp().attach().goOn().forget().depart().goOn();
@@ -112,7 +111,7 @@ class PairingMachineAttachTest {
     assertEquals("synthetic", story.name());
   }
 
-  // 18, 95
+  // holds: S18, S95
   @Test
   void ignoresWaitThatElapsedAfterDeparture() {
     var story = PairingStory.hnUp().attach().goOn();
@@ -123,7 +122,7 @@ class PairingMachineAttachTest {
     assertEquals(List.of(), story.told());
   }
 
-  // 19
+  // holds: S19
   @Test
   void waitsAnewAfterReattach() {
     var story = PairingStory.hnDown().attach().goOn();
@@ -135,7 +134,7 @@ class PairingMachineAttachTest {
     assertEquals(1, Collections.frequency(story.told(), "merge"));
   }
 
-  // 21
+  // holds: S21
   @Test
   void mergesOnceWhenNicComesUpAtTheDeadline() {
     var story = PairingStory.hnDown().attach().goOn();

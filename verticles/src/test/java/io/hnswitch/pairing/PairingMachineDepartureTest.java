@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Departure. Numbers in comments are the scenarios of the behaviour reference, section 29. */
+/** Departure. */
 class PairingMachineDepartureTest {
 
-  // 46
+  // holds: S46
   @Test
   void movesPathBackBeforeUndoingTheRest() {
     var story = PairingStory.hnUp().attachAndSettle().forget().depart().goOn();
@@ -49,7 +49,7 @@ class PairingMachineDepartureTest {
         List.of("unmerge", "restore", "stop-accepting", "answer-departure pf0/vf0"), story.told());
   }
 
-  // 47
+  // holds: S47
   @Test
   void isAnsweredEvenIfNothingCanBeUndone() {
     var story = PairingStory.hnUp().attachAndSettle().forget().depart();
@@ -152,7 +152,7 @@ class PairingMachineDepartureTest {
         story.told());
   }
 
-  // 23: live migration
+  // Section 23: live migration.
   @Test
   void pairsAgainAfterDeparture() {
     var story = PairingStory.hnUp().attachAndSettle().depart().goOn().attachAndSettle();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** hn's end. Numbers in comments are the scenarios of the behaviour reference, section 29. */
+/** hn's end. */
 class PairingMachineDetachTest {
 
-  // 94
+  // holds: S94
   @Test
   void undoesEverythingAndLeavesVfUp() {
     var story = PairingStory.hnUp().attachAndSettle().forget().nicDetaches().goOn();
@@ -26,7 +26,7 @@ class PairingMachineDetachTest {
     assertInstanceOf(PairingState.Gone.class, story.state());
   }
 
-  // 95
+  // holds: S95
   @Test
   void cancelsWait() {
     var story = PairingStory.hnUp().attach().goOn().forget().nicDetaches().goOn();
@@ -34,7 +34,7 @@ class PairingMachineDetachTest {
         List.of("cancel-wait", "restore", "stop-accepting", "answer-detaching"), story.told());
   }
 
-  // 96
+  // holds: S96
   @Test
   void waitsForVfsAnswer() {
     var story = PairingStory.hnUp().attach().goOn().elapse();
@@ -43,7 +43,7 @@ class PairingMachineDetachTest {
     assertEquals("unmerge", story.succeed().told().getFirst());
   }
 
-  // 97
+  // holds: S97
   @Test
   void goesOnWhenHostAnswerFails() {
     var story = PairingStory.hnUp().attach().goOn().elapse();

@@ -2,22 +2,62 @@ package io.hnswitch.pairing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the host says. Numbers in comments are the scenarios of the behaviour reference, section 29.
- */
+/** What the host says. */
 class PairingMachineHostTest {
 
-  // 90
+  // holds: S90
   @Test
   void withdrawsAndGivesInABurstForOneChangeEachWay() {
     var story = PairingStory.hnUp().association(true).attachAndSettle().forget();
     story.association(false).association(true).goOn();
     assertEquals(
-        List.of("begin", "use-synthetic", "path synthetic host", "begin", "use-vf", "path vf host"),
+        List.of(
+            "begin",
+            "use-synthetic",
+            "path synthetic host",
+            "vf-down",
+            "unmerge",
+            "merge",
+            "offloads [txcsum]",
+            "follow [txcsum]",
+            "vf-up",
+            "survey",
+            "follow [txcsum]",
+            "begin",
+            "use-vf",
+            "path vf host"),
         story.told());
+  }
+
+  // holds: S90
+  @Test
+  void bringsVfUpAnewHoweverLateTheBurstIsSeen() {
+    for (var at :
+        List.of(
+            PairingEffect.UseSynthetic.class,
+            PairingEffect.SetFlags.class,
+            PairingEffect.Unmerge.class)) {
+      var story = PairingStory.hnUp().association(true).attachAndSettle().forget();
+      story.association(false).goOnUntil(at).association(true).association(false);
+      story.association(true).goOn();
+      var told = story.told();
+      assertEquals(1, Collections.frequency(told, "use-synthetic"), at::getName);
+      assertEquals(1, Collections.frequency(told, "use-vf"), at::getName);
+      assertEquals("vf-active", story.name());
+    }
+  }
+
+  @Test
+  void takesAnotherVfsSerialForAnotherAllocation() {
+    var story = PairingStory.hnUp().association(true).attachAndSettle().forget();
+    story.on(new PairingEvent.AssociationTold(true, 2)).goOn();
+    var told = story.told();
+    assertEquals("use-synthetic", told.get(1));
+    assertEquals("path vf host", told.getLast());
   }
 
   @Test
@@ -27,27 +67,60 @@ class PairingMachineHostTest {
     assertEquals("vf-active", story.name());
   }
 
-  // 92
+  // holds: S92
   @Test
   void withdrawsDuringBringUp() {
     var story = PairingStory.hnUp().attach().goOn().elapse();
     story.goOnUntil(PairingEffect.SetFlags.class).forget().association(false).goOn();
-    assertEquals(List.of("vf-down"), story.told());
-    assertEquals("ready", story.name());
+    assertEquals(List.of("vf-down", "unmerge", "retry-in 1"), story.told());
+    assertEquals("the host's association changed while the VF was brought up", story.reason());
+    assertEquals(List.of(), story.elapse().goOn().told());
+    assertEquals("waiting", story.name());
     assertEquals("the host withdrew the VF", story.reason());
     assertEquals("vf-active", story.association(true).goOn().name());
+  }
+
+  // holds: S92
+  @Test
+  void withdrawsWhileThePathMoves() {
+    var story = PairingStory.hnUp().attach().goOn().elapse();
+    story.goOnUntil(PairingEffect.UseVf.class).forget();
+    story.association(false).association(true).goOn();
+    assertEquals(
+        List.of(
+            "path vf attach",
+            "begin",
+            "use-synthetic",
+            "path synthetic host",
+            "vf-down",
+            "unmerge",
+            "retry-in 1"),
+        story.told());
+    assertEquals("path vf attach", story.elapse().goOn().told().getLast());
+  }
+
+  @Test
+  void allowsNothingBeyondTheWaitUntilItGivesTheVf() {
+    var story = PairingStory.hnUp().association(true).association(false).attachAndSettle();
+    assertEquals(List.of("accept", "override", "wait"), story.told());
+    assertEquals("waiting", story.name());
+    story.nicDown().nicUp();
+    assertEquals(List.of("answer-down", "answer-up"), story.told());
+    assertEquals("path vf host", story.association(true).goOn().told().getLast());
   }
 
   @Test
   void withdrawsForGood() {
     var story = PairingStory.hnUp().attachAndSettle().forget().association(false).goOn();
-    assertEquals(List.of("begin", "use-synthetic", "path synthetic host", "vf-down"), story.told());
-    assertEquals("ready", story.name());
+    assertEquals(
+        List.of("begin", "use-synthetic", "path synthetic host", "vf-down", "unmerge"),
+        story.told());
+    assertEquals("waiting", story.name());
     story.nicDown().nicUp();
     assertEquals(List.of("answer-down", "answer-up"), story.told());
   }
 
-  // 93
+  // holds: S93
   @Test
   void switchesBackByItself() {
     var story = PairingStory.hnUp().attachAndSettle().forget().hostSwitchesBack().goOn();
@@ -82,7 +155,7 @@ class PairingMachineHostTest {
     assertEquals("ready", story.name());
   }
 
-  // 36: with the surprise that follows
+  // Row 36 of the event table, with the surprise that follows.
   @Test
   void switchesBackAndTakesVfAway() {
     var story = PairingStory.hnUp().association(true).attachAndSettle().forget();
@@ -103,7 +176,7 @@ class PairingMachineHostTest {
   void waitsForAssociationAfterSwitchingBack() {
     var story = PairingStory.hnUp().association(true).attachAndSettle();
     story.hostSwitchesBack().association(false).goOn().forget().elapse().goOn();
-    assertEquals("ready", story.name());
+    assertEquals("waiting", story.name());
     assertEquals("vf-active", story.association(true).goOn().name());
   }
 

@@ -9,13 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Merge and hand-over. Numbers in comments are the scenarios of the behaviour reference, section
- * 29.
- */
+/** Merge and hand-over. */
 class PairingMachineMergeTest {
 
-  // 25
+  // holds: S25
   @Test
   void followsWhatVfReallyEnabled() {
     var story = PairingStory.hnDown().attach().goOn().elapse();
@@ -25,7 +22,7 @@ class PairingMachineMergeTest {
     assertEquals(List.of("follow [tso4]"), story.told());
   }
 
-  // 26
+  // holds: S26
   @Test
   void goesOnWithVfsOwnSetWhenItRefusesOffloads() {
     var story = PairingStory.hnDown().attach().goOn().elapse();
@@ -81,7 +78,7 @@ class PairingMachineMergeTest {
     assertEquals(List.of("unmerge"), story.told());
   }
 
-  // 8.7 of the reference
+  // Section 8, step 7.
   @Test
   void leavesVfsMtuAloneWhenHnHas1500() {
     var story = PairingStory.hnDown().attachAndSettle();
@@ -95,7 +92,7 @@ class PairingMachineMergeTest {
     assertEquals("ready", story.name());
   }
 
-  // 76
+  // holds: S76
   @Test
   void lowersHnsMtuWhenVfRefusesLargeOne() {
     var story = PairingStory.hnUp().hnHas(9000, false, false).attach().goOn().elapse();
@@ -104,7 +101,7 @@ class PairingMachineMergeTest {
     assertEquals("vf-active", story.goOn().name());
   }
 
-  // 76
+  // holds: S76
   @Test
   void keepsHnsSmallMtuWhenVfRefusesIt() {
     var story = PairingStory.hnDown().hnHas(1400, false, false).attach().goOn().elapse();
@@ -113,7 +110,7 @@ class PairingMachineMergeTest {
     assertEquals("ready", story.name());
   }
 
-  // 33
+  // holds: S33
   @Test
   void undoesEachMergeOnceOverAHundredPairings() {
     var story = PairingStory.hnUp();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Trying again. Numbers in comments are the scenarios of the behaviour reference, section 29. */
+/** Trying again. */
 class PairingMachineRetryTest {
 
   private PairingStory failedBringUp() {
@@ -22,6 +22,8 @@ class PairingMachineRetryTest {
             "offloads [txcsum]",
             "follow [txcsum]",
             "vf-up",
+            "survey",
+            "follow [txcsum]",
             "begin",
             "use-vf",
             "path vf attach"),

@@ -4,24 +4,65 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.id.VfId;
+import io.hnswitch.offload.OffloadCaps;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Bring-up and data path. Numbers in comments are the scenarios of the behaviour reference, section
- * 29.
- */
+/** Bring-up and data path. */
 class PairingMachineTest {
 
-  // 39
+  // holds: S39
   @Test
   void switchesDatapathOnlyAfterVfIsUp() {
     var story = PairingStory.hnUp().attach().goOn().elapse();
     story.goOnUntil(PairingEffect.SetFlags.class).forget();
     assertEquals("switching", story.name());
     assertEquals(List.of(), story.told());
+    assertEquals(List.of("survey"), story.succeed().told());
+    assertEquals(List.of("follow [txcsum]"), story.succeed().told());
     assertEquals(List.of("begin", "use-vf"), story.succeed().told());
     assertEquals(List.of("path vf attach"), story.succeed().told());
+  }
+
+  // holds: R8.2
+  @Test
+  void followsWhatTheVfHasEnabledOnceItIsUp() {
+    var story = PairingStory.hnUp().vfEnablesOnceUp(OffloadCaps.NONE).attachAndSettle();
+    var told = story.told();
+    assertEquals(
+        List.of("vf-up", "survey", "follow []", "begin"),
+        told.subList(told.indexOf("vf-up"), told.indexOf("begin") + 1));
+  }
+
+  @Test
+  void usesVfThatDoesNotSayWhatItHasEnabled() {
+    var story = PairingStory.hnUp().attach().goOn().elapse();
+    story.goOnUntil(PairingEffect.Survey.class).forget().refuse().goOn();
+    assertEquals(
+        List.of("note VF did not say what it has enabled: no", "begin", "use-vf", "path vf attach"),
+        story.told());
+  }
+
+  // holds: S40, C8
+  @Test
+  void rollsBackWhenHnDoesNotFollowVfThatIsUp() {
+    var story = PairingStory.hnUp().attach().goOn().elapse();
+    story.goOnUntil(PairingEffect.Survey.class).succeed().forget().refuse().goOn();
+    assertEquals(List.of("vf-down", "unmerge", "retry-in 1"), story.told());
+  }
+
+  @Test
+  void givesVfTheFlagsHnHasWhenItIsBroughtUp() {
+    var story = PairingStory.hnDown().attachAndSettle().forget();
+    story.on(new PairingEvent.NicFiltersChanged(new NicFacts.Filters(false, true, true)));
+    assertEquals("vf-up promisc", story.nicUp().told().getFirst());
+  }
+
+  @Test
+  void takesFlagsThatChangedWhileHnMergedForTheNewerOnes() {
+    var story = PairingStory.hnUp().hnHas(1500, true, false).attach().goOn().elapse();
+    story.on(new PairingEvent.NicFiltersChanged(new NicFacts.Filters(false, true, true))).goOn();
+    assertTrue(story.told().contains("vf-up promisc"));
   }
 
   @Test
@@ -30,7 +71,7 @@ class PairingMachineTest {
     assertTrue(story.told().contains("vf-up allmulti promisc"));
   }
 
-  // 40
+  // holds: S40
   @Test
   void staysSyntheticWhenVfDoesNotComeUp() {
     var story = PairingStory.hnDown().attachAndSettle().nicUp().forget().refuse().goOn();
@@ -38,7 +79,7 @@ class PairingMachineTest {
     assertEquals("failed", story.name());
   }
 
-  // 40
+  // holds: S40
   @Test
   void takesVfDownThatMayHaveComeUp() {
     var story = PairingStory.hnUp().attach().goOn().elapse();
@@ -54,7 +95,7 @@ class PairingMachineTest {
     assertEquals("the path did not move to the VF: no", story.reason());
   }
 
-  // 41
+  // holds: S41
   @Test
   void asksPathBackWhenHostDoesNotAnswer() {
     var story = PairingStory.hnUp().attach().goOn().elapse();
@@ -63,7 +104,7 @@ class PairingMachineTest {
         List.of("use-synthetic-at-once", "vf-down", "unmerge", "retry-in 1"), story.told());
   }
 
-  // 42
+  // holds: S42
   @Test
   void movesPathBackBeforeVfGoesDown() {
     var story = PairingStory.hnUp().attachAndSettle().forget().nicDown();
@@ -80,7 +121,7 @@ class PairingMachineTest {
     assertEquals("ready", story.name());
   }
 
-  // 44
+  // holds: S44
   @Test
   void followsHnTenTimesWithOneMessageEachWay() {
     var story = PairingStory.hnUp().attachAndSettle().forget();
@@ -89,12 +130,19 @@ class PairingMachineTest {
           List.of("begin", "use-synthetic", "path synthetic nic-down", "vf-down", "answer-down"),
           story.nicDown().goOn().told());
       assertEquals(
-          List.of("vf-up", "begin", "use-vf", "path vf nic-up", "answer-up"),
+          List.of(
+              "vf-up",
+              "survey",
+              "follow [txcsum]",
+              "begin",
+              "use-vf",
+              "path vf nic-up",
+              "answer-up"),
           story.nicUp().goOn().told());
     }
   }
 
-  // 45
+  // holds: S45
   @Test
   void leavesVfAloneWhenHnGoesDownWhileWaiting() {
     var story = PairingStory.hnUp().attach().goOn().forget().nicDown();
@@ -138,7 +186,7 @@ class PairingMachineTest {
     assertEquals(List.of("answer-down"), PairingStory.hnUp().nicDown().told());
   }
 
-  // 79
+  // holds: S79
   @Test
   void tellsHnLinkOfVfWhenItBecomesActive() {
     var story = PairingStory.hnUp().attach().goOn().link(true).elapse();
@@ -146,7 +194,7 @@ class PairingMachineTest {
     assertEquals(List.of("path vf attach", "link-up"), story.told());
   }
 
-  // 78
+  // holds: S78
   @Test
   void tellsHnChangedLinkWhileVfIsActive() {
     var story = PairingStory.hnUp().attachAndSettle().forget();
@@ -159,7 +207,7 @@ class PairingMachineTest {
     assertEquals(List.of(), story.link(false).told());
   }
 
-  // 82
+  // holds: S82
   @Test
   void ignoresLinkOfAnotherInterface() {
     var story = PairingStory.hnUp().attachAndSettle().forget();

@@ -35,6 +35,8 @@ final class PairingSimulation {
   private boolean nicUp;
   private boolean detached;
   private boolean withdrawn;
+  private boolean session = true;
+  private boolean told;
   private boolean departing;
   private int upsOpen;
   private int downsOpen;
@@ -80,7 +82,7 @@ final class PairingSimulation {
   }
 
   private void stormEvent() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1, 2 -> attach();
       case 3 -> depart(true);
       case 4 -> depart(false);
@@ -89,6 +91,8 @@ final class PairingSimulation {
       case 9 -> on(new PairingEvent.HostSwitchedBack());
       case 10, 11 -> association(random.nextBoolean());
       case 12 -> on(new PairingEvent.VfLinkChanged(PairingStory.VF, random.nextBoolean()));
+      case 13 -> session(false);
+      case 14 -> session(true);
       default -> {
         if (random.nextInt(6) == 0) {
           detach();
@@ -99,6 +103,9 @@ final class PairingSimulation {
 
   private void calmDown() {
     calm = true;
+    if (!session) {
+      session(true);
+    }
     association(true);
     attach();
   }
@@ -144,8 +151,23 @@ final class PairingSimulation {
   }
 
   private void association(boolean allocated) {
+    if (!session) {
+      return; // Nobody who could say it.
+    }
+    told = true;
     withdrawn = !allocated;
-    on(new PairingEvent.AssociationTold(allocated));
+    on(new PairingEvent.AssociationTold(allocated, 1));
+  }
+
+  /** hn's session with the host is lost, or there again, perhaps without a word of its loss. */
+  private void session(boolean there) {
+    if (!session && !there) {
+      return;
+    }
+    boolean lost = session;
+    session = there;
+    withdrawn |= lost && told;
+    on(there ? new PairingEvent.SyntheticBack() : new PairingEvent.SyntheticLost());
   }
 
   private void detach() {
@@ -173,6 +195,9 @@ final class PairingSimulation {
     require(!devices.onVf || devices.vfThere, "path leads to a VF that was let go");
     require(
         !(state instanceof PairingState.VfActive) || publishedVf, "VF active without saying so");
+    require(
+        !(state instanceof PairingState.VfActive) || session && !withdrawn,
+        "VF active without the host's word");
   }
 
   private void perform(PairingEffect effect) {
@@ -185,7 +210,15 @@ final class PairingSimulation {
           timer.cancel();
         }
       }
-      case PairingEffect.ToNic request -> nicReady = deliver(request, nicReady);
+      case PairingEffect.ToNic request -> {
+        require(
+            !(request instanceof PairingEffect.UseVf) || session && !withdrawn,
+            "VF used without the host's word");
+        require(
+            !(request instanceof PairingEffect.UseSynthetic use) || session || !use.orderly(),
+            "drained without the host");
+        nicReady = deliver(request, nicReady);
+      }
       case PairingEffect.ToVf request -> {
         require(devices.vfThere, "request to a VF that was let go: " + request);
         vfReady = deliver(request, vfReady);
@@ -208,6 +241,7 @@ final class PairingSimulation {
         publishedVf = to == Datapath.VF;
       }
       case PairingEffect.SwitchBegins _,
+          PairingEffect.PublishRxVf _,
           PairingEffect.TellLink _,
           PairingEffect.PublishState _,
           PairingEffect.Note _ -> {}
@@ -305,6 +339,8 @@ final class PairingSimulation {
           PairingEffect.OverrideInput _,
           PairingEffect.Merge _,
           PairingEffect.SetOffloads _,
+          PairingEffect.Survey _,
+          PairingEffect.RxVf _,
           PairingEffect.FollowEnabled _,
           PairingEffect.SetVfMtu _,
           PairingEffect.SetNicMtu _,
@@ -341,6 +377,8 @@ final class PairingSimulation {
                   OffloadCaps.NONE, random.nextBoolean() ? 1500 : 9000, nicUp, false, false));
       case PairingEffect.SetOffloads e ->
           new PairingEvent.OffloadsAnswered(e.attempt(), e.wanted());
+      case PairingEffect.Survey e ->
+          new PairingEvent.OffloadsAnswered(e.attempt(), OffloadCaps.NONE);
       case PairingEffect.StartWait e -> new PairingEvent.WaitElapsed(e.attempt());
       case PairingEffect.StartRetry e -> new PairingEvent.RetryDue(e.attempt());
       case PairingEffect.ToNic e -> new PairingEvent.Succeeded(e.attempt());

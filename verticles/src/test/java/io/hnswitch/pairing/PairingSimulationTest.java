@@ -17,6 +17,15 @@ class PairingSimulationTest {
     }
   }
 
+  // holds: S101, C18
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_000_000})
+  void keepsItsInvariantsInNonTransparentMode(long first) {
+    for (long seed = first; seed < first + SEEDS_EACH; seed++) {
+      DirectSimulation.run(seed);
+    }
+  }
+
   @Test
   void replaysSeed() {
     PairingSimulation.run(4711);

@@ -19,23 +19,40 @@ final class PairingStory {
   private final List<String> told = new ArrayList<>();
   private final List<PairingEffect.Request> requests = new ArrayList<>();
   private PairingState state;
+  private OffloadCaps surveyed = WANTED;
   private Merged merged = new Merged(WANTED, 1500, false, false, false);
 
-  private PairingStory(boolean up) {
-    state = new PairingState.Synthetic(NicFacts.attached(up));
+  private PairingStory(boolean up, boolean transparent) {
+    state = new PairingState.Synthetic(NicFacts.attached(up, transparent));
   }
 
   static PairingStory hnUp() {
-    return new PairingStory(true);
+    return new PairingStory(true, true);
   }
 
   static PairingStory hnDown() {
-    return new PairingStory(false);
+    return new PairingStory(false, true);
+  }
+
+  /** An hn of non-transparent mode that is up. */
+  static PairingStory hnDirect() {
+    return new PairingStory(true, false);
+  }
+
+  /** As {@link #hnDirect}, with a VF. */
+  static PairingStory direct() {
+    return hnDirect().attach();
   }
 
   /** hn's settings at the merge. */
   PairingStory hnHas(int mtu, boolean allMulti, boolean promiscuous) {
     merged = new Merged(WANTED, mtu, true, allMulti, promiscuous);
+    return this;
+  }
+
+  /** What the VF says it has enabled once it is up. */
+  PairingStory vfEnablesOnceUp(OffloadCaps enabled) {
+    surveyed = enabled;
     return this;
   }
 
@@ -73,7 +90,23 @@ final class PairingStory {
   }
 
   PairingStory association(boolean allocated) {
-    return on(new PairingEvent.AssociationTold(allocated));
+    return on(new PairingEvent.AssociationTold(allocated, 1));
+  }
+
+  PairingStory syntheticLost() {
+    return on(new PairingEvent.SyntheticLost());
+  }
+
+  PairingStory syntheticBack() {
+    return on(new PairingEvent.SyntheticBack());
+  }
+
+  PairingStory vfUp() {
+    return on(new PairingEvent.VfUpChanged(VF, true));
+  }
+
+  PairingStory vfDown() {
+    return on(new PairingEvent.VfUpChanged(VF, false));
   }
 
   PairingStory link(boolean up) {
@@ -142,6 +175,7 @@ final class PairingStory {
       case PairingEffect.Merge e -> new PairingEvent.MergeAnswered(e.attempt(), merged);
       case PairingEffect.SetOffloads e ->
           new PairingEvent.OffloadsAnswered(e.attempt(), e.wanted());
+      case PairingEffect.Survey e -> new PairingEvent.OffloadsAnswered(e.attempt(), surveyed);
       case PairingEffect.StartWait e -> new PairingEvent.WaitElapsed(e.attempt());
       case PairingEffect.StartRetry e -> new PairingEvent.RetryDue(e.attempt());
       case PairingEffect.ToNic e -> new PairingEvent.Succeeded(e.attempt());
@@ -158,14 +192,20 @@ final class PairingStory {
           PairingState.Switching _,
           PairingState.SwitchingBack _,
           PairingState.TakingDown _,
-          PairingState.Undoing _ ->
+          PairingState.Undoing _,
+          DirectState.TurningOn _,
+          DirectState.TurningOff _ ->
           true;
-      case PairingState.Waiting s -> s.step() != PairingState.Adoption.SETTLE;
+      case PairingState.Waiting s ->
+          s.step() == PairingState.Adoption.ACCEPT || s.step() == PairingState.Adoption.OVERRIDE;
       case PairingState.Synthetic _,
           PairingState.Gone _,
           PairingState.Ready _,
           PairingState.VfActive _,
-          PairingState.Failed _ ->
+          PairingState.Failed _,
+          DirectState.Aside _,
+          DirectState.Receiving _,
+          DirectState.Stalled _ ->
           false;
     };
   }

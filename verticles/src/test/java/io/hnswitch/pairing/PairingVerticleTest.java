@@ -11,13 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.control.Datapath;
+import io.hnswitch.control.NetInterface;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
+import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.offload.TsoLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +52,15 @@ class PairingVerticleTest {
     assertEquals(1, lab.pair().waitLeftMillis());
     lab.harness.elapse(Duration.ofMillis(1));
     assertEquals(
-        List.of("Merge", "SetOffloads", "FollowEnabled", "SetFlags up", "UseVf"), lab.asked());
+        List.of(
+            "Merge",
+            "SetOffloads",
+            "FollowEnabled",
+            "SetFlags up",
+            "Describe",
+            "FollowEnabled",
+            "UseVf"),
+        lab.asked());
     assertEquals("vf-active", lab.pair().state());
     assertEquals(Optional.of(VF), lab.pair().vf());
     assertEquals(0, lab.pair().waitLeftMillis());
@@ -208,7 +220,7 @@ class PairingVerticleTest {
   @Test
   void followsAssociation() {
     lab.active().tell(new PairingControl.Association(NIC, false, 7));
-    assertEquals("ready", lab.pair().state());
+    assertEquals("waiting", lab.pair().state());
     lab.tell(new PairingControl.Association(NIC, true, 8));
     assertEquals("vf-active", lab.pair().state());
   }
@@ -265,16 +277,142 @@ class PairingVerticleTest {
     assertEquals("vf-active", lab.pair().state());
   }
 
-  @Test
-  void doesNothingToVfWhenTransparentModeIsOff() {
+  private void direct() {
     lab.close();
     lab = new PairingLab(new PairingSettings(false, WAIT, 3));
-    lab.active();
+    lab.nicAt(NIC).vfAt(VF);
+    lab.nicAttaches(NIC, MAC, true);
+    lab.vfAttaches(VF);
+  }
+
+  @Test
+  void doesNothingToVfWhenTransparentModeIsOff() {
+    direct();
+    lab.harness.elapse(WAIT);
     assertEquals(List.of(), lab.asked());
     assertEquals("not-transparent", lab.pair().state());
     assertEquals(Optional.of(VF), lab.pair().vf());
+    assertEquals("pf0/vf0:a:hn0", lab.table().vfmap());
     assertEquals(Outcome.DONE, lab.harness.await(lab.departs(true)));
     assertEquals("synthetic", lab.pair().state());
+    assertEquals("", lab.table().vfmap());
+  }
+
+  // holds: S98
+  @Test
+  void receivesByVfWhileItIsUpWhenTransparentModeIsOff() {
+    direct();
+    lab.forget().vfIsUp(true);
+    assertEquals(
+        List.of("FILTER on", "REDIRECTION on", "DATAPATH on", "RSS on", "LINK on"), lab.asked());
+    assertEquals("rxvf", lab.pair().state());
+    assertEquals(List.of(Map.of("vf", "pf0/vf0")), lab.news("hnswitch.nic.vf-up"));
+    lab.vfIsUp(true);
+    assertEquals(List.of(), lab.asked());
+    lab.vfIsUp(false);
+    assertEquals(
+        List.of("FILTER off", "DATAPATH off", "REDIRECTION off", "RSS off", "LINK off"),
+        lab.asked());
+    assertEquals("not-transparent", lab.pair().state());
+    assertEquals(List.of(Map.of("vf", "pf0/vf0")), lab.news("hnswitch.nic.vf-down"));
+  }
+
+  // holds: S100
+  @Test
+  void answersNicDownBeforeItAsksForTheVfsFilterAgain() {
+    direct();
+    lab.vfIsUp(true).forget().hold(NicControl.RxVf.class);
+    assertEquals(Outcome.DONE, lab.harness.await(lab.ask(new PairingControl.NicDown(NIC))));
+    assertEquals(List.of("FILTER on"), lab.asked());
+  }
+
+  @Test
+  void triesToReceiveByVfAgainWhenHnRefuses() {
+    direct();
+    lab.refuse(NicControl.RxVf.class).vfIsUp(true);
+    assertEquals("failed", lab.pair().state());
+    lab.harness.elapse(Duration.ofSeconds(1));
+    assertEquals("rxvf", lab.pair().state());
+  }
+
+  // holds: S1, S13
+  @Test
+  void describesTheMapFromAttachUntilDepartureIsUndone() {
+    assertEquals("", lab.table().vflist());
+    lab.nicAt(NIC).vfAt(VF);
+    lab.nicAttaches(NIC, MAC, true);
+    lab.vfAttaches(VF);
+    assertEquals("waiting", lab.pair().state());
+    assertEquals("pf0/vf0", lab.table().vflist());
+    assertEquals("pf0/vf0:a:hn0", lab.table().vfmap());
+    lab.harness.elapse(WAIT);
+    lab.hold(NicControl.StopAccepting.class);
+    var answer = lab.departs(true);
+    assertEquals("pf0/vf0", lab.table().vflist(), "hn has not let go");
+    lab.let(NicControl.StopAccepting.class);
+    assertTrue(answer.succeeded());
+    assertEquals("", lab.table().vflist());
+  }
+
+  // holds: S9, C19
+  @Test
+  void refusesVfWithOldStartMethodByItsName() {
+    lab.nicAt(NIC).vfAt(VF);
+    lab.nicAttaches(NIC, MAC, true);
+    var face = NetInterface.ofVf(VF, MAC, "old");
+    var refused =
+        lab.harness.await(
+            lab.ask(
+                new PairingControl.InterfaceAttached(
+                    new NetInterface(
+                        face.name(),
+                        face.index(),
+                        face.driver(),
+                        face.allocatedAs(),
+                        face.device(),
+                        true,
+                        face.mac()),
+                    OffloadCaps.NONE,
+                    OffloadCaps.NONE,
+                    TsoLimits.UNLIMITED,
+                    1)));
+    assertEquals(Refusal.NOT_SUPPORTED, ((Outcome.Refused) refused).reason());
+    assertTrue(((Outcome.Refused) refused).detail().startsWith("pf0/vf0 "), refused::toString);
+    assertEquals("synthetic", lab.pair().state());
+  }
+
+  // holds: S10
+  @Test
+  void pairsVfThatCameWhileTheSyntheticPartWasDetached() {
+    lab.nicAt(NIC).vfAt(VF);
+    lab.nicAttaches(NIC, MAC, true);
+    lab.tell(new PairingControl.SyntheticDetached(NIC));
+    assertEquals(Outcome.DONE, lab.vfAttaches(VF));
+    lab.harness.elapse(WAIT);
+    assertEquals(List.of(), lab.asked());
+    assertEquals("synthetic", lab.pair().state());
+    lab.tell(new PairingControl.SyntheticAttached(NIC));
+    assertEquals("waiting", lab.pair().state());
+    lab.harness.elapse(WAIT);
+    assertEquals("vf-active", lab.pair().state());
+  }
+
+  @Test
+  void asksForNothingMoreWhenTheSyntheticPartIsLost() {
+    lab.active().forget().tell(new PairingControl.SyntheticDetached(NIC));
+    assertEquals(List.of("UseSynthetic at once", "SetFlags down", "Unmerge"), lab.asked());
+    assertEquals("hn has no session with the host", lab.pair().reason());
+    lab.tell(new PairingControl.SyntheticAttached(NIC));
+    assertEquals("vf-active", lab.pair().state());
+  }
+
+  @Test
+  void givesVfTheFlagsOfHn() {
+    lab.active().tell(new PairingControl.NicFlags(NIC, true, false));
+    lab.harness.await(lab.ask(new PairingControl.NicDown(NIC)));
+    lab.forget();
+    lab.harness.await(lab.ask(new PairingControl.NicUp(NIC)));
+    assertEquals("SetFlags up allmulti", lab.asked().getFirst());
   }
 
   @Test

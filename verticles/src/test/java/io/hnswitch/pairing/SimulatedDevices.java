@@ -66,7 +66,9 @@ final class SimulatedDevices {
         vfUp = flags.up();
       }
       case PairingEffect.FollowEnabled _ -> require(merged, "follows without merge");
-      case PairingEffect.SetOffloads _,
+      case PairingEffect.RxVf _ -> throw new AssertionError("no step of transparent mode");
+      case PairingEffect.Survey _,
+          PairingEffect.SetOffloads _,
           PairingEffect.SetVfMtu _,
           PairingEffect.SetNicMtu _,
           PairingEffect.StartWait _,

@@ -186,9 +186,6 @@ final class VfMachine {
 
   /** Received frames are an hn's from now on. */
   Outcome override(NicId nic) {
-    if (managedBy.isPresent() && !managedBy.get().equals(nic)) {
-      return refused(Refusal.STATE_CONFLICT, " is paired with " + managedBy.get());
-    }
     var allowed = check(nic);
     if (allowed instanceof Outcome.Done) {
       managedBy = Optional.of(nic);
@@ -198,11 +195,11 @@ final class VfMachine {
 
   /** Takes the override back; also when the hardware or the interface is gone already. */
   Outcome restore(NicId nic) {
-    if (managedBy.isPresent() && !managedBy.get().equals(nic)) {
-      return refused(Refusal.STATE_CONFLICT, " is paired with " + managedBy.get());
+    var allowed = checkManager(nic);
+    if (allowed instanceof Outcome.Done) {
+      managedBy = Optional.empty();
     }
-    managedBy = Optional.empty();
-    return Outcome.DONE;
+    return allowed;
   }
 
   /** The interface is gone, and everything set on it. */

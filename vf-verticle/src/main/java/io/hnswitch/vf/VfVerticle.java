@@ -162,7 +162,7 @@ public final class VfVerticle extends DeviceVerticle {
   private Outcome cameUp() {
     var outcome = machine.up();
     if (outcome instanceof Outcome.Done) {
-      bus().send(Addresses.pairing(), new PairingControl.InterfaceLink(id, true));
+      tellPairing(true);
     } else {
       // It was detached, or vanished, while the adapter was asked.
       bus().send(Addresses.adapter(id.adapter()), new AdapterControl.VfUp(id, false));
@@ -172,8 +172,16 @@ public final class VfVerticle extends DeviceVerticle {
 
   private Future<Outcome> bringDown() {
     machine.down();
-    bus().send(Addresses.pairing(), new PairingControl.InterfaceLink(id, false));
+    tellPairing(false);
     return tellAdapter(false);
+  }
+
+  private void tellPairing(boolean up) {
+    bus()
+        .send(
+            Addresses.pairing(),
+            up ? new PairingControl.InterfaceUp(id) : new PairingControl.InterfaceDown(id));
+    bus().send(Addresses.pairing(), new PairingControl.InterfaceLink(id, up));
   }
 
   private Future<Outcome> tellAdapter(boolean up) {

@@ -28,6 +28,7 @@ import io.hnswitch.control.VpciControl;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.offload.OffloadCaps;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -128,12 +129,17 @@ class AdapterVerticleTest {
     bench.ask(VF0, new VfControl.Probe());
     bench.takeTold();
     assertEquals(Outcome.DONE, bench.ask(VF0, new VfControl.SetFlags(true, true, false, A)));
-    assertEquals(List.of(new PairingControl.InterfaceLink(VF0, true)), bench.takeTold());
+    assertEquals(
+        List.of(new PairingControl.InterfaceUp(VF0), new PairingControl.InterfaceLink(VF0, true)),
+        bench.takeTold());
     assertTrue(bench.vf(VF0).up());
     assertEquals(Outcome.DONE, bench.ask(VF0, new VfControl.SetFlags(true, true, false, A)));
     assertEquals(List.of(), bench.takeTold(), "it was up");
     assertEquals(Outcome.DONE, bench.ask(VF0, new VfControl.SetFlags(false, true, false, A)));
-    assertEquals(List.of(new PairingControl.InterfaceLink(VF0, false)), bench.takeTold());
+    assertEquals(
+        List.of(
+            new PairingControl.InterfaceDown(VF0), new PairingControl.InterfaceLink(VF0, false)),
+        bench.takeTold());
     assertFalse(bench.vf(VF0).up());
   }
 
@@ -146,6 +152,39 @@ class AdapterVerticleTest {
     assertEquals(Outcome.DONE, bench.ask(VF0, new VfControl.SetMtu(1400, A)));
     assertEquals(1400, bench.vf(VF0).mtu());
     assertEquals(A, bench.vf(VF0).managedBy().orElseThrow());
+  }
+
+  // Its pair still waits: the input is overridden and nothing else done.
+  @Test
+  void refusesEveryOperationOfOthersWhileItsPairWaits() {
+    bench.attach(A, MAC_A);
+    bench.ask(VF0, new VfControl.Probe());
+    assertEquals(Outcome.DONE, bench.ask(VF0, new VfControl.OverrideInput(A)));
+    bench.takeTold();
+    var before = bench.vf(VF0);
+    for (var by : new NicId[] {null, B}) {
+      for (var operation :
+          List.of(
+              new VfControl.SetFlags(true, false, false, by),
+              new VfControl.SetFlags(false, false, false, by),
+              new VfControl.SetFlags(false, true, true, by),
+              new VfControl.SetOffloads(OffloadCaps.NONE, by),
+              new VfControl.SetMtu(1400, by),
+              new VfControl.SetMtu(-1, by))) {
+        assertManagedByA(operation);
+      }
+    }
+    assertManagedByA(new VfControl.OverrideInput(B));
+    assertManagedByA(new VfControl.RestoreInput(B));
+    assertEquals(before, bench.vf(VF0));
+    assertEquals(List.of(), bench.takeTold());
+  }
+
+  private void assertManagedByA(VfControl operation) {
+    assertEquals(
+        Outcome.refused(Refusal.VF_MANAGED_BY_NIC, "pf0/vf0 is paired with a:hn0; operate a:hn0"),
+        bench.ask(VF0, operation),
+        operation::toString);
   }
 
   @Test

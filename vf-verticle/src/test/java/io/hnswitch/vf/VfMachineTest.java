@@ -113,8 +113,8 @@ class VfMachineTest {
   void isManagedByOneHnUntilThatGivesItBack() {
     probed();
     machine.override(HN);
-    assertRefused(Refusal.STATE_CONFLICT, machine.override(STRANGER));
-    assertRefused(Refusal.STATE_CONFLICT, machine.restore(STRANGER));
+    assertRefused(Refusal.VF_MANAGED_BY_NIC, machine.override(STRANGER));
+    assertRefused(Refusal.VF_MANAGED_BY_NIC, machine.restore(STRANGER));
     assertEquals(Outcome.DONE, machine.override(HN), "once more");
     assertEquals(Outcome.DONE, machine.restore(HN));
     assertEquals(Outcome.DONE, machine.restore(HN));
