@@ -69,8 +69,7 @@ class NicPassThroughTest {
   }
 
   private static void assertRefusedByVf(Outcome outcome) {
-    assertEquals(
-        PairedVf.REFUSAL, assertInstanceOf(Outcome.Refused.class, outcome).detail());
+    assertEquals(PairedVf.REFUSAL, assertInstanceOf(Outcome.Refused.class, outcome).detail());
   }
 
   // holds: S67, E12

@@ -107,8 +107,7 @@ class NicPathRulesTest {
             lab.harness
                 .bus()
                 .send(
-                    Addresses.nic(NicLab.A),
-                    new NicControl.VfNotSent(PairedVf.ID, reason, 1, 64)));
+                    Addresses.nic(NicLab.A), new NicControl.VfNotSent(PairedVf.ID, reason, 1, 64)));
   }
 
   // holds: S58
@@ -153,10 +152,7 @@ class NicPathRulesTest {
           slab.vlan(slot, 42);
           slab.hash(slot, 0xcafe, 2);
           ledger.entered(1);
-          lab.harness
-              .bus()
-              .sender(Addresses.nicTransmit(NicLab.A), ledger)
-              .send(burst.seal());
+          lab.harness.bus().sender(Addresses.nicTransmit(NicLab.A), ledger).send(burst.seal());
         });
     assertEquals(new PairedVf.Frame(5, 8000, 42, 0xcafe, 2, super4), vf.frames.getFirst());
   }
@@ -168,7 +164,8 @@ class NicPathRulesTest {
     lab.elapse(Duration.ofMillis(5));
     useVf();
     lab.elapse(Duration.ofMillis(5));
-    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.UseSynthetic(PairedVf.ID, false)));
+    assertEquals(
+        Outcome.DONE, lab.outcome(NicLab.A, new NicControl.UseSynthetic(PairedVf.ID, false)));
     int byVf = vf.frames.size();
     lab.elapse(Duration.ofMillis(5));
     assertEquals(byVf, vf.frames.size(), "no frame reaches the VF after the answer");
