@@ -249,10 +249,15 @@ public final class HnVerticle extends DeviceVerticle {
   // Receive.
 
   private void receive(FrameBurst burst, boolean byVf) {
-    if (!face.isUp() || byVf && accepted.isEmpty()) {
+    if (byVf && accepted.isEmpty()) {
+      // They are of no interface: none counts them.
+      ledger().dropped(DropReason.VF_GONE, burst.size());
+      burst.release();
+      return;
+    }
+    if (!face.isUp()) {
       counters.receiveDropped(burst.size());
-      ledger()
-          .dropped(byVf && face.isUp() ? DropReason.VF_GONE : DropReason.NIC_DOWN, burst.size());
+      ledger().dropped(DropReason.NIC_DOWN, burst.size());
       burst.release();
       return;
     }
@@ -390,10 +395,15 @@ public final class HnVerticle extends DeviceVerticle {
     if (outcome instanceof Outcome.Refused) {
       return Future.succeededFuture(outcome);
     }
-    if (face.wants(Offload.LRO) != before) {
-      synthetic.ask(new NvscRequest.SetCoalescing(!before));
-    }
-    return vf.offloads().compose(done -> capabilitiesChanged().map(told -> done));
+    return vf.offloads()
+        .compose(
+            done -> {
+              // Not before: what a VF refuses is not wanted any more.
+              if (face.wants(Offload.LRO) != before) {
+                synthetic.ask(new NvscRequest.SetCoalescing(!before));
+              }
+              return capabilitiesChanged().map(told -> done);
+            });
   }
 
   private Future<NicControl.Merged> merge(NicControl.Merge merge) {
@@ -473,13 +483,10 @@ public final class HnVerticle extends DeviceVerticle {
     public void ready(NvscEffect.Agreement agreement) {
       filter.forget();
       var offer = agreement.offload();
-      var caps =
-          OffloadCaps.of(Offload.LRO, Offload.LINKSTATE, Offload.VLAN_MTU, Offload.VLAN_HWTAGGING);
-      if (offer != null) {
-        caps = caps.union(offer.capabilities(agreement.mtu()));
-      }
       face.negotiated(
-          caps, offer == null ? 0 : offer.lsoSizeMax(), offer == null ? 2 : offer.lsoSegmentsMin());
+          NicInterface.agreed(agreement),
+          offer == null ? 0 : offer.lsoSizeMax(),
+          offer == null ? 2 : offer.lsoSegmentsMin());
       offload.follow(face);
       registerMemory();
       if (face.isUp()) {

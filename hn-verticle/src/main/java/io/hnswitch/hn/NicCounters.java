@@ -1,6 +1,7 @@
 package io.hnswitch.hn;
 
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,7 +10,8 @@ import java.util.Map;
 
 /**
  * The interface counters of an hn, by the names of FreeBSD's {@code if_data}, and by path. A frame
- * is counted once, whichever path it took; a super-frame counts as one.
+ * is counted once, whichever path it took; a super-frame counts as one. What was received for a
+ * group includes broadcasts, what was sent does not, as in FreeBSD.
  */
 final class NicCounters {
 
@@ -28,6 +30,7 @@ final class NicCounters {
   private long sendDrops;
   private long bytes;
   private int groups;
+  private int broadcasts;
 
   NicCounters(Memory memory) {
     this.memory = memory.segment();
@@ -47,7 +50,7 @@ final class NicCounters {
     measure(burst);
     sentPackets += burst.size();
     sentBytes += bytes;
-    sentGroups += groups;
+    sentGroups += groups - broadcasts;
     if (vf) {
       sentVf += burst.size();
     }
@@ -79,13 +82,19 @@ final class NicCounters {
     var slab = burst.slab();
     long sum = 0;
     int many = 0;
+    int all = 0;
     for (int i = 0, size = burst.size(); i < size; i++) {
       int slot = burst.slot(i);
       sum += slab.length(slot);
-      many += memory.get(ValueLayout.JAVA_BYTE, slab.address(slot)) & 1;
+      long address = slab.address(slot);
+      if ((memory.get(ValueLayout.JAVA_BYTE, address) & 1) != 0) {
+        many++;
+        all += MacAddress.readRaw(memory, address) == MacAddress.BROADCAST.value() ? 1 : 0;
+      }
     }
     bytes = sum;
     groups = many;
+    broadcasts = all;
   }
 
   Map<String, Long> view() {

@@ -62,6 +62,16 @@ final class NicInterface {
     recomputeTso();
   }
 
+  /** What hn could do at its attach, with this agreement and no VF (section 1 of the reference). */
+  static OffloadCaps agreed(NvscEffect.Agreement agreement) {
+    var caps = OffloadCaps.of(Offload.LRO, Offload.LINKSTATE);
+    if (agreement.version().hasNdisConfig()) {
+      caps = caps.with(Offload.VLAN_MTU).with(Offload.VLAN_HWTAGGING);
+    }
+    var offer = agreement.offload();
+    return offer == null ? caps : caps.union(offer.capabilities(agreement.mtu()));
+  }
+
   /** {@code hw.hn.tso_maxlen}, bytes. */
   void tsoMaxLength(int bytes) {
     tsoMaxLength = bytes;
@@ -71,7 +81,8 @@ final class NicInterface {
   private void recomputeTso() {
     long low = hostSegmentsMin * mtu;
     long wanted = tsoMaxLength < low ? low : Math.min(tsoMaxLength, Tunable.TSO_MAXLEN.max());
-    long limit = Math.min(wanted, hostTsoMax) - TSO_HEADROOM;
+    boolean segments = own.has(Offload.TSO4) || own.has(Offload.TSO6);
+    long limit = segments ? Math.min(wanted, hostTsoMax) - TSO_HEADROOM : 0;
     ownTso = new TsoLimits((int) Math.max(0, limit), TSO_SEGMENTS, TSO_SEGMENT_SIZE);
   }
 
@@ -137,6 +148,14 @@ final class NicInterface {
   void follow(VfId vf, OffloadCaps enabled) {
     if (narrowing != null && narrowing.vf.equals(vf)) {
       narrowing = new Narrowing(vf, narrowing.capabilities, enabled, narrowing.tso);
+    }
+  }
+
+  /** The VF refused a change: what it has enabled is what hn has, and what is wanted of it. */
+  void mirror(VfId vf, OffloadCaps enabled) {
+    follow(vf, enabled);
+    if (mergedWith().filter(vf::equals).isPresent()) {
+      wanted = wanted.without(capabilities()).union(enabled.intersect(capabilities()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.hnswitch.control.Media;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfView;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.vertx.core.Future;
@@ -58,7 +59,18 @@ final class VfCalls {
               face.follow(vf, enabled.enabled());
               return Outcome.DONE;
             })
-        .otherwise(cause -> refusal(vf, cause));
+        .recover(cause -> mirror(vf).map(refusal(vf, cause)));
+  }
+
+  /** Done when hn has what the VF has; a VF that does not say it leaves hn as it is. */
+  private Future<Outcome> mirror(VfId vf) {
+    return bus.request(Addresses.vf(vf), new VfControl.Describe(), VfView.class)
+        .<Outcome>map(
+            view -> {
+              face.mirror(vf, view.offloads());
+              return Outcome.DONE;
+            })
+        .otherwise(Outcome.DONE);
   }
 
   /** SIOCGIFMEDIA. */
