@@ -58,6 +58,7 @@ public final class HnVerticle extends DeviceVerticle {
   private VfCalls vf;
   private SyntheticPath synthetic;
   private NicSysctls sysctls;
+  private BpfTaps taps;
   private SoftwareOffload offload;
   private TransmitQueue queue;
   private EndpointLink stack;
@@ -108,6 +109,8 @@ public final class HnVerticle extends DeviceVerticle {
     face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
     sysctls = new NicSysctls(tunables, new SysctlSource(face, paths, synthetic, () -> accepted));
     synthetic.limits(sysctls.limits());
+    taps = new BpfTaps(nic, lab().memory(), timers());
+    taps.accurate(sysctls.isAccurateBpf());
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
     onFrames(Addresses.nicTransmit(nic), this::transmit);
@@ -130,6 +133,7 @@ public final class HnVerticle extends DeviceVerticle {
   private void dropAll() {
     var gone = Outcome.refused(Refusal.STATE_CONFLICT, nic + " has been taken down");
     paths.close();
+    taps.close();
     change.cancel();
     mtu.reopened(gone);
     ready.tryComplete(gone);
@@ -224,8 +228,16 @@ public final class HnVerticle extends DeviceVerticle {
       }
       case NicControl.ReadSysctls _ ->
           Future.succeededFuture(new NicControl.Sysctls(sysctls.read()));
-      case NicControl.WriteSysctl(var name, var value) ->
-          Future.succeededFuture(sysctls.write(name, value));
+      case NicControl.WriteSysctl(var name, var value) -> {
+        var outcome = sysctls.write(name, value);
+        taps.accurate(sysctls.isAccurateBpf());
+        yield Future.succeededFuture(outcome);
+      }
+      case NicControl.Capture capture -> Future.succeededFuture(taps.on(capture));
+      case NicControl.VfTook(var _, var receipt, var refused) -> {
+        taps.vfTook(receipt, refused);
+        yield null;
+      }
       case NicControl.Detach _ -> synthetic.close(DropReason.SHUTDOWN).map(done -> Outcome.DONE);
     };
   }
@@ -262,6 +274,7 @@ public final class HnVerticle extends DeviceVerticle {
       return;
     }
     counters.received(burst, byVf);
+    taps.received(burst, byVf);
     endpoint.send(burst);
   }
 
@@ -585,7 +598,13 @@ public final class HnVerticle extends DeviceVerticle {
         burst.release();
         return;
       }
+      taps.toChannel(burst);
       synthetic.transmit(burst);
+    }
+
+    @Override
+    public void handsToVf(FrameBurst burst) {
+      taps.toVf(burst);
     }
 
     @Override

@@ -31,6 +31,9 @@ final class NicPaths {
     /** Transmits by the channel. */
     void transmitSynthetic(FrameBurst burst);
 
+    /** Frames are about to be handed to the VF. */
+    void handsToVf(FrameBurst burst);
+
     /** Frames that have passed their hold, in order; they are the owner's. */
     void received(FrameBurst burst, boolean byVf);
 
@@ -139,6 +142,7 @@ final class NicPaths {
   }
 
   private void transmitVf(FrameBurst burst) {
+    owner.handsToVf(burst);
     toVf.send(burst);
   }
 

@@ -93,6 +93,20 @@ record Kind(String plural, String list, String get, String key, String id, List<
                   "P99us latencyUs.p99",
                   "GAPms largestGapMs")),
           new Kind(
+              "captures",
+              "capture.list",
+              "",
+              "id",
+              "id",
+              columns(
+                  "ID id",
+                  "NIC nic",
+                  "SNAPLEN snaplen",
+                  "RING ring",
+                  "OLDEST oldest",
+                  "NEXT next",
+                  "OVERWRITTEN overwritten")),
+          new Kind(
               "endpoints",
               "endpoint.list",
               "",

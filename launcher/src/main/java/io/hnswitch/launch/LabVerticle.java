@@ -58,6 +58,7 @@ final class LabVerticle extends VerticleBase {
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
+    new CaptureOperations(lab.bus(), state).addTo(handlers);
     handlers.put("ledger.get", request -> Future.succeededFuture(LedgerJson.of(lab.ledger())));
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       NicVerbs.class,
       VfVerbs.class,
       FlowVerbs.class,
+      CaptureVerbs.class,
       SysctlVerb.class,
       EventsVerb.class,
       VersionVerb.class,

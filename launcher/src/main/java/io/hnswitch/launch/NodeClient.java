@@ -6,6 +6,7 @@ import io.hnswitch.api.Problem;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +111,36 @@ final class NodeClient {
         .map(line -> new JsonObject(line.substring("data:".length()).trim()));
   }
 
+  /**
+   * Writes what the node has at a path into a file; a failure says that it is not whole.
+   *
+   * @param path below {@code /api/v1}; its parts are encoded by the caller
+   */
+  void download(String path, Path file) {
+    var response = send(builder(path).timeout(ANSWER).build(), BodyHandlers.ofInputStream());
+    try (var body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw problem(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      save(body, file);
+    } catch (IOException e) {
+      throw unreachable("the node at " + url + " went away: " + e.getMessage());
+    }
+  }
+
+  private static void save(InputStream body, Path file) {
+    try {
+      Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      var detail = "hnswitch: cannot write " + file + " whole: " + e;
+      throw new CliException(ExitCode.FAILED, detail);
+    }
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+  }
+
   private HttpRequest.Builder builder(String path) {
     HttpRequest.Builder builder;
     try {
@@ -124,10 +158,6 @@ final class NodeClient {
       pairs.add(encode(parameter.getKey()) + "=" + encode(String.valueOf(parameter.getValue())));
     }
     return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {

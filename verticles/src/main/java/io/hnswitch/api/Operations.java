@@ -27,6 +27,7 @@ public final class Operations {
       new Parameter("lab", Type.OBJECT, false, "the lab as a JSON object; either this or text");
   private static final Parameter FLOW = text("id", true, "id of the flow, like f1");
 
+  private static final Parameter CAPTURE = text("id", true, "id of the capture, like c1");
   private static final Parameter GROUP =
       text("group", true, "group address, like 01:00:5e:00:00:fb");
 
@@ -213,6 +214,31 @@ public final class Operations {
               "Stops a flow; its result stays readable.",
               "{\"id\":\"f1\"}",
               FLOW),
+          read("capture.list", "/captures", "All captures."),
+          change(
+              "capture.start",
+              "/captures",
+              "Captures the frames of both paths of a guest NIC.",
+              "{\"id\":\"c1\",\"at\":\"a:hn0\",\"snaplen\":256,\"ring\":1048576}",
+              text("id", false, "its id; the next free one of c1, c2, ... when absent"),
+              text("at", true, "the NIC where it looks on"),
+              new Parameter("snaplen", Type.NUMBER, false, "bytes of a frame, 14 to 65550 (all)"),
+              new Parameter(
+                  "ring", Type.NUMBER, false, "bytes of all, 65536 to 67108864, default 4194304")),
+          change(
+              "capture.stop",
+              "/captures/{id}/actions/stop",
+              "Stops a capture; what it kept is gone.",
+              "{\"id\":\"c1\"}",
+              CAPTURE),
+          read(
+              "capture.read",
+              "/captures/{id}/frames",
+              "Frames of a capture, base64, with what was missed.",
+              "{\"id\":\"c1\",\"from\":0,\"max\":100}",
+              CAPTURE,
+              new Parameter("from", Type.NUMBER, false, "number of the first one, default 0"),
+              new Parameter("max", Type.NUMBER, false, "1 to 1000, default 100")),
           read("ledger.get", "/ledger", "Every frame accounted for, exact at one moment."),
           read("endpoint.list", "/endpoints", "What is attached above the NICs."),
           read(

@@ -9,6 +9,7 @@ import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -102,6 +103,43 @@ public sealed interface NicControl {
 
   /** From the VF: frames that hn gave it did not leave. No answer. */
   record VfNotSent(VfId vf, DropReason reason, int frames, long bytes) implements NicControl {}
+
+  /**
+   * From the VF: its word about a burst that asked for it. No answer.
+   *
+   * @param receipt of the burst, see {@link io.hnswitch.frame.FrameBurst#receipt()}
+   * @param refused places in that burst of the frames that did not leave, ascending
+   */
+  record VfTook(VfId vf, long receipt, List<Integer> refused) implements NicControl {
+    public VfTook {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /** About the BPF listeners of hn; answered with an {@link Outcome} unless it says otherwise. */
+  sealed interface Capture extends NicControl {}
+
+  /**
+   * BPF: a listener at hn sees every frame of both paths from now on.
+   *
+   * @param snaplen bytes kept of a frame, 14 to 65550
+   * @param ring bytes kept of all, 64 KiB to 64 MiB
+   */
+  record StartCapture(String id, int snaplen, long ring) implements Capture {}
+
+  /** The listener goes, and what it kept. */
+  record StopCapture(String id) implements Capture {}
+
+  /** Answered with a {@link CaptureView}. */
+  record DescribeCapture(String id) implements Capture {}
+
+  /**
+   * Answered with {@link CapturedFrames}.
+   *
+   * @param from number of the first frame wanted
+   * @param max frames wanted at most, 1 to 1000; their bytes may make it fewer
+   */
+  record ReadCapture(String id, long from, int max) implements Capture {}
 
   /** From the virtual switch: a {@link Fence.Course#DRAIN} fence has passed. No answer. */
   record FencePassed(Fence fence) implements NicControl {}

@@ -18,6 +18,7 @@ public final class FrameBurst {
   private int size;
   private Fence fence;
   private int discarded;
+  private long receipt;
   private boolean taken;
 
   FrameBurst(BurstPool pool, FrameSlab own) {
@@ -44,6 +45,7 @@ public final class FrameBurst {
     taken = true;
     size = 0;
     fence = null;
+    receipt = 0;
     if (own != null) {
       own.open();
       slab = own;
@@ -103,6 +105,19 @@ public final class FrameBurst {
   /** The fence behind the frames, or null when there is none. */
   public Fence fence() {
     return fence;
+  }
+
+  /**
+   * The number under which the sender wants to hear which frames were taken; 0 normally, when it
+   * does not.
+   */
+  public long receipt() {
+    return receipt;
+  }
+
+  /** Asks the next receiver, or with 0 nobody any more, to say which frames it took. */
+  public void receipt(long number) {
+    receipt = number;
   }
 
   /** Frames the bus lost in place of this burst; 0 normally. */

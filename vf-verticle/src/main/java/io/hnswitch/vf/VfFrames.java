@@ -9,6 +9,8 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +37,7 @@ final class VfFrames {
   private DropReason lostReason;
   private int lostFrames;
   private long lostBytes;
+  private final List<Integer> lostPlaces = new ArrayList<>();
 
   VfFrames(Memory memory, DeviceLedger ledger, VfMachine machine, VfSettings settings) {
     this.memory = memory.segment();
@@ -47,6 +50,7 @@ final class VfFrames {
   boolean keepTransmittable(FrameBurst burst) {
     lostFrames = 0;
     lostBytes = 0;
+    lostPlaces.clear();
     transmittedBytes += keep(burst, true);
     transmitted += burst.size();
     transmitDrops += lostFrames;
@@ -58,6 +62,11 @@ final class VfFrames {
     return lostFrames == 0
         ? Optional.empty()
         : Optional.of(new NicControl.VfNotSent(settings.id(), lostReason, lostFrames, lostBytes));
+  }
+
+  /** What hn asked to hear of the last burst to the adapter. */
+  NicControl.VfTook took(long receipt) {
+    return new NicControl.VfTook(settings.id(), receipt, lostPlaces);
   }
 
   /** Keeps of a burst from the adapter what the VF takes; says whether anything is left. */
@@ -89,7 +98,7 @@ final class VfFrames {
         bytes += length;
         burst.set(kept++, slot);
       } else {
-        lose(DropReason.OVERSIZE, length);
+        lose(burst, i, DropReason.OVERSIZE, length);
       }
     }
     burst.truncate(kept);
@@ -99,13 +108,16 @@ final class VfFrames {
   private int loseAll(FrameBurst burst, DropReason reason) {
     var slab = burst.slab();
     for (int i = 0, frames = burst.size(); i < frames; i++) {
-      lose(reason, slab.length(burst.slot(i)));
+      lose(burst, i, reason, slab.length(burst.slot(i)));
     }
     burst.truncate(0);
     return 0;
   }
 
-  private void lose(DropReason reason, int length) {
+  private void lose(FrameBurst burst, int place, DropReason reason, int length) {
+    if (burst.receipt() != 0) {
+      lostPlaces.add(place);
+    }
     ledger.dropped(reason, 1);
     lostReason = reason;
     lostFrames++;

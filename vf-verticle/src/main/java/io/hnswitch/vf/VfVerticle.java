@@ -216,7 +216,13 @@ public final class VfVerticle extends DeviceVerticle {
   }
 
   private void carry(FrameBurst burst) {
-    if (frames.keepTransmittable(burst)) {
+    long receipt = burst.receipt();
+    boolean anyLeft = frames.keepTransmittable(burst);
+    if (receipt != 0) {
+      burst.receipt(0);
+      bus().send(Addresses.nic(settings.grant().nic()), frames.took(receipt));
+    }
+    if (anyLeft) {
       toAdapter.send(burst);
     } else {
       burst.release();

@@ -38,6 +38,9 @@ final class ApiRoutes {
   void addTo(Router router) {
     router.get(EVENTS).handler(this::events);
     router
+        .getWithRegex(ROOT + "/captures/(?<id>[a-z0-9-]+)\\.pcapng")
+        .handler(route -> new CaptureFile(gateway, route.pathParam("id"), route.response()).send());
+    router
         .route(ROOT + "/*")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
         .handler(this::operation);
