@@ -67,6 +67,7 @@ public final class HnVerticle extends DeviceVerticle {
   private boolean vfLink = true;
   private Timers.Timer change = () -> {};
   private ChannelId channel;
+  private boolean sessionLost;
   private boolean ending;
 
   public HnVerticle(Lab lab, HnSettings settings) {
@@ -494,6 +495,10 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void ready(NvscEffect.Agreement agreement) {
+      if (sessionLost) {
+        sessionLost = false;
+        bus().send(Addresses.pairing(), new PairingControl.SyntheticAttached(nic));
+      }
       filter.forget();
       var offer = agreement.offload();
       face.negotiated(
@@ -533,6 +538,10 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void failed(String reason) {
       face.running(false);
+      if (attached && !ending) {
+        sessionLost = true;
+        bus().send(Addresses.pairing(), new PairingControl.SyntheticDetached(nic));
+      }
       bus().publish(new LabEvent("hnswitch.nic.failed", nic.toString(), Map.of("reason", reason)));
       var refused = Outcome.refused(Refusal.DEVICE_FAILED, nic + ": " + reason);
       ready.tryComplete(refused);
