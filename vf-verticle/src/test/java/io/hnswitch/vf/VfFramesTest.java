@@ -38,7 +38,8 @@ class VfFramesTest {
           new TsoLimits(TSO_MAX, 64, 4096),
           9000);
   private final VfMachine machine = new VfMachine(settings);
-  private final VfFrames frames = new VfFrames(memory, ledger, machine, settings);
+  private boolean shown;
+  private final VfFrames frames = new VfFrames(memory, ledger, machine, settings, () -> shown);
   private final TestFrames source = new TestFrames(memory, 2, Runnable::run);
 
   @AfterEach
