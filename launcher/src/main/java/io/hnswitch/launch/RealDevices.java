@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.endpoint.HostEndpointVerticle;
 import io.hnswitch.endpoint.HostSettings;
@@ -106,7 +107,7 @@ final class RealDevices implements DeviceFactory {
   }
 
   /** In non-transparent mode a guest whose NIC is a TAP has a second one for its VF. */
-  private Optional<VerticleBase> aboveVf(VfId vf, NicId nic) {
+  private Optional<DeviceVerticle> aboveVf(VfId vf, NicId nic) {
     var tap = shown.get(nic);
     return transparent || tap == null
         ? Optional.empty()

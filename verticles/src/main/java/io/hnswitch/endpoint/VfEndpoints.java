@@ -1,8 +1,8 @@
 package io.hnswitch.endpoint;
 
+import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
-import io.vertx.core.VerticleBase;
 import java.util.Optional;
 
 /**
@@ -20,5 +20,5 @@ public interface VfEndpoints {
    * @return not deployed yet; serves {@link io.hnswitch.bus.Addresses#vfEndpoint} and {@link
    *     io.hnswitch.bus.Addresses#vfEndpointReceive}
    */
-  Optional<VerticleBase> above(VfId vf, NicId nic);
+  Optional<DeviceVerticle> above(VfId vf, NicId nic);
 }

@@ -61,7 +61,7 @@ final class OwnInterface {
     if (verticle.isEmpty() || closed) {
       return Future.succeededFuture(false);
     }
-    deployed = lab.vertx().deployVerticle(verticle.get());
+    deployed = lab.deploy(verticle.get());
     return deployed.transform(
         done -> {
           if (done.failed()) {
@@ -123,7 +123,7 @@ final class OwnInterface {
             deployment ->
                 deployment == null
                     ? Future.<Void>succeededFuture()
-                    : lab.vertx().undeploy(deployment))
+                    : lab.undeploy(deployment))
         .otherwise(
             cause -> {
               LOG.warn("{}: its interface did not go in order: {}", id, cause.getMessage());
