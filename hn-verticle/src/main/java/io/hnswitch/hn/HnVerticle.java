@@ -275,7 +275,9 @@ public final class HnVerticle extends DeviceVerticle {
       return;
     }
     if (!byVf && rxVf.isOn()) {
-      counters.received(burst, false); // Also while hn is down: the frames are the VF's.
+      // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.
+      counters.received(burst, false);
+      taps.received(burst, false);
       rxVf.send(burst);
       return;
     }
