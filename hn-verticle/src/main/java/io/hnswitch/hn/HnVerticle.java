@@ -54,6 +54,7 @@ public final class HnVerticle extends DeviceVerticle {
   private Promise<Outcome> ready = Promise.promise();
   private boolean attached;
   private NicPaths paths;
+  private RxVfPath rxVf;
   private NicCounters counters;
   private VfCalls vf;
   private SyntheticPath synthetic;
@@ -95,6 +96,7 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> begin() {
     endpoint = sender(Addresses.endpointReceive(nic));
     paths = new NicPaths(nic, settings.mac(), ledger(), timers(), switchOver, new ForPaths());
+    rxVf = new RxVfPath(nic, new ForRxVf());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
@@ -108,7 +110,9 @@ public final class HnVerticle extends DeviceVerticle {
             lab().memory(), executor(), ledger(), queue::accept, this::registerMemory);
     synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
     face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
-    sysctls = new NicSysctls(tunables, new SysctlSource(face, paths, synthetic, () -> accepted));
+    sysctls =
+        new NicSysctls(
+            tunables, new SysctlSource(face, paths, synthetic, () -> accepted, rxVf::redirected));
     synthetic.limits(sysctls.limits());
     taps = new BpfTaps(nic, lab().memory(), timers());
     taps.accurate(sysctls.isAccurateBpf());
@@ -135,6 +139,7 @@ public final class HnVerticle extends DeviceVerticle {
     var gone = Outcome.refused(Refusal.STATE_CONFLICT, nic + " has been taken down");
     paths.close();
     taps.close();
+    rxVf.close();
     change.cancel();
     mtu.reopened(gone);
     ready.tryComplete(gone);
@@ -210,10 +215,7 @@ public final class HnVerticle extends DeviceVerticle {
         accepted = accepted.filter(other -> !other.equals(of));
         yield DONE;
       }
-      case NicControl.RxVf rxVf ->
-          Future.succeededFuture(
-              Outcome.refused(
-                  Refusal.NOT_SUPPORTED, nic + " does not receive for " + rxVf.vf() + " yet"));
+      case NicControl.RxVf(var of, var step, var on) -> rxVf.on(of, step, on);
       case NicControl.VfLink(var of, var up) -> {
         vfLink = up;
         link.vfChanged(up);
@@ -254,6 +256,11 @@ public final class HnVerticle extends DeviceVerticle {
     offload.accept(burst);
   }
 
+  /** Whether the host is to have the VF for the data path, in either mode. */
+  private boolean onVf() {
+    return paths.isOnVf() || rxVf.hasDataPath();
+  }
+
   private void transmitFit(FrameBurst burst) {
     counters.sent(burst, paths.isOnVf());
     paths.transmit(burst);
@@ -266,6 +273,13 @@ public final class HnVerticle extends DeviceVerticle {
       // They are of no interface: none counts them.
       ledger().dropped(DropReason.VF_GONE, burst.size());
       burst.release();
+      return;
+    }
+    if (!byVf && rxVf.isOn()) {
+      // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.
+      counters.received(burst, false);
+      taps.received(burst, false);
+      rxVf.send(burst);
       return;
     }
     if (!face.isUp()) {
@@ -515,7 +529,7 @@ public final class HnVerticle extends DeviceVerticle {
       if (attached && paths.isAtRest()) {
         // The host is told again what it may have missed; its answer changes nothing here. A change
         // that is under way has a request of its own, which this one must not undo.
-        synthetic.ask(new NvscRequest.SetDatapath(paths.isOnVf(), NOBODY_ASKED));
+        synthetic.ask(new NvscRequest.SetDatapath(onVf(), NOBODY_ASKED));
       }
       paths.resume();
       mtu.reopened(configureEndpoint());
@@ -586,7 +600,9 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void answered(NvscRequest request, boolean success, String detail) {
       if (request instanceof NvscRequest.SetDatapath(var _, var asked)) {
-        paths.hostAnswered(asked, success, detail);
+        if (!rxVf.hostAnswered(asked, success, detail)) {
+          paths.hostAnswered(asked, success, detail);
+        }
       }
     }
 
@@ -645,6 +661,37 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public Bus.FrameSender senderTo(VfId vf) {
       return sender(Addresses.vfTransmit(vf));
+    }
+  }
+
+  /** What receiving for a VF beside hn needs. */
+  private final class ForRxVf implements RxVfPath.Owner {
+
+    @Override
+    public boolean isAttached() {
+      return synthetic.isReady();
+    }
+
+    @Override
+    public void filterForVf(boolean promiscuous) {
+      filter.receivesForVf(promiscuous);
+      tellFilter();
+    }
+
+    @Override
+    public void askHost(boolean vf, int asked) {
+      synthetic.ask(new NvscRequest.SetDatapath(vf, asked));
+    }
+
+    @Override
+    public void linkForVf(boolean suspended) {
+      perform(suspended ? link.suspendDown() : link.resume());
+      configureEndpoint();
+    }
+
+    @Override
+    public Bus.FrameSender senderTo(VfId vf) {
+      return sender(Addresses.vfRedirected(vf));
     }
   }
 

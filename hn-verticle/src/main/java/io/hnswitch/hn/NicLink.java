@@ -77,6 +77,14 @@ final class NicLink {
     return List.of(new Effect.DisarmChange());
   }
 
+  /**
+   * Suspended with no link for as long as a VF is used beside hn; what was pending is forgotten.
+   */
+  List<Effect> suspendDown() {
+    changing = false;
+    return suspend(false);
+  }
+
   /** The link of the VF; without effect unless management is suspended for it. */
   void vfChanged(boolean up) {
     if (suspended) {

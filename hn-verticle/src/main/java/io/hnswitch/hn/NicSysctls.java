@@ -31,6 +31,9 @@ final class NicSysctls {
     /** The paired VF, from its attach on. */
     Optional<VfId> vf();
 
+    /** The VF that gets what the channel brings, in non-transparent mode. */
+    Optional<VfId> rxVf();
+
     /** Whether frames are transmitted by it. */
     boolean isOnVf();
 
@@ -140,7 +143,7 @@ final class NicSysctls {
     var tso = source.face().tso();
     return switch (name) {
       case "vf" -> source.vf().map(VfId::toString).orElse("");
-      case "rxvf" -> "";
+      case "rxvf" -> source.rxVf().map(VfId::toString).orElse("");
       case "vf_xpnt_enabled" -> flag(source.isOnVf());
       case "nvs_version" -> number(agreement().map(agreed -> agreed.version().wire()));
       case "ndis_version" -> agreement().map(NicSysctls::ndisVersion).orElse("0.0");

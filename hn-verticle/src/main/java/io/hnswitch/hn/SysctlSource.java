@@ -12,21 +12,33 @@ final class SysctlSource implements NicSysctls.Source {
   private final NicPaths paths;
   private final SyntheticPath synthetic;
   private final Supplier<Optional<VfId>> vf;
+  private final Supplier<Optional<VfId>> rxVf;
 
   /**
    * @param vf the paired VF at this moment
+   * @param rxVf the VF that gets what the channel brings at this moment
    */
   SysctlSource(
-      NicInterface face, NicPaths paths, SyntheticPath synthetic, Supplier<Optional<VfId>> vf) {
+      NicInterface face,
+      NicPaths paths,
+      SyntheticPath synthetic,
+      Supplier<Optional<VfId>> vf,
+      Supplier<Optional<VfId>> rxVf) {
     this.face = face;
     this.paths = paths;
     this.synthetic = synthetic;
     this.vf = vf;
+    this.rxVf = rxVf;
   }
 
   @Override
   public Optional<VfId> vf() {
     return vf.get();
+  }
+
+  @Override
+  public Optional<VfId> rxVf() {
+    return rxVf.get();
   }
 
   @Override

@@ -42,6 +42,7 @@ class NicSysctlsTest {
             OffloadCaps.of(Offload.TXCSUM, Offload.RXCSUM, Offload.TSO4, Offload.LRO), 1500, true);
     final Map<String, Long> counters = new HashMap<>();
     Optional<VfId> vf = Optional.empty();
+    Optional<VfId> rxVf = Optional.empty();
     Optional<NvscEffect.Agreement> agreement =
         Optional.of(
             new NvscEffect.Agreement(
@@ -65,6 +66,11 @@ class NicSysctlsTest {
     @Override
     public Optional<VfId> vf() {
       return vf;
+    }
+
+    @Override
+    public Optional<VfId> rxVf() {
+      return rxVf;
     }
 
     @Override

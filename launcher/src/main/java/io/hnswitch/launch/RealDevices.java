@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.endpoint.HostEndpointVerticle;
 import io.hnswitch.endpoint.HostSettings;
@@ -15,6 +16,8 @@ import io.hnswitch.hn.HnSettings;
 import io.hnswitch.hn.HnVerticle;
 import io.hnswitch.hn.NetvspSettings;
 import io.hnswitch.hn.NetvspVerticle;
+import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
 import io.hnswitch.l2.SwitchVerticle;
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.EndpointSpec;
@@ -30,6 +33,9 @@ import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The devices of this program. */
@@ -40,6 +46,8 @@ final class RealDevices implements DeviceFactory {
 
   private final Lab lab;
   private final Taps taps;
+  private final Map<NicId, EndpointSpec.Tap> shown = new HashMap<>();
+  private boolean transparent;
   private int tapsMade;
 
   RealDevices(Lab lab, Taps taps) {
@@ -54,17 +62,15 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase pairing(LabSpec spec) {
+    transparent = spec.tunable(Tunable.VF_TRANSPARENT) != 0;
     return new PairingVerticle(
         lab,
-        PairingSettings.ofTunables(
-            spec.tunable(Tunable.VF_TRANSPARENT) != 0,
-            spec.tunable(Tunable.VF_XPNT_ATTWAIT),
-            HISTORY));
+        PairingSettings.ofTunables(transparent, spec.tunable(Tunable.VF_XPNT_ATTWAIT), HISTORY));
   }
 
   @Override
   public VerticleBase adapter(AdapterSpec spec) {
-    return new AdapterVerticle(lab, AdapterSettings.of(spec));
+    return new AdapterVerticle(lab, AdapterSettings.of(spec), this::aboveVf);
   }
 
   @Override
@@ -87,14 +93,29 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase endpoint(NicSpec nic) {
+    shown.remove(nic.id());
     return switch (nic.endpoint()) {
       case EndpointSpec.Host host ->
           new HostEndpointVerticle(lab, new HostSettings(nic.id(), config(nic, host)));
-      case EndpointSpec.Tap tap ->
-          new TapEndpointVerticle(
-              lab, new TapEndpointSettings(nic.id(), settings(tap)), taps.network());
+      case EndpointSpec.Tap tap -> {
+        shown.put(nic.id(), tap);
+        yield new TapEndpointVerticle(
+            lab, new TapEndpointSettings(nic.id(), settings(tap)), taps.network());
+      }
       case EndpointSpec.None _ -> throw new IllegalArgumentException(nic.id() + " has no endpoint");
     };
+  }
+
+  /** In non-transparent mode a guest whose NIC is a TAP has a second one for its VF. */
+  private Optional<DeviceVerticle> aboveVf(VfId vf, NicId nic) {
+    var tap = shown.get(nic);
+    return transparent || tap == null
+        ? Optional.empty()
+        : Optional.of(
+            new TapEndpointVerticle(
+                lab,
+                new TapEndpointSettings(nic, vf, settings(VfTap.beside(tap))),
+                taps.network()));
   }
 
   private static HostConfig config(NicSpec nic, EndpointSpec.Host host) {

@@ -44,6 +44,11 @@ public final class Addresses {
     return new Address<>(CONTROL + "vf." + vf, VfControl.class);
   }
 
+  /** Control of the endpoint above a VF that has an interface of its own. */
+  public static Address<EndpointControl> vfEndpoint(VfId vf) {
+    return new Address<>(CONTROL + "vfendpoint." + vf, EndpointControl.class);
+  }
+
   /** Control of an SR-IOV adapter. */
   public static Address<AdapterControl> adapter(String adapter) {
     return new Address<>(CONTROL + "adapter." + adapter, AdapterControl.class);
@@ -79,7 +84,7 @@ public final class Addresses {
     return frames("endpoint." + nic + ".rx");
   }
 
-  /** Frames an hn transmits by a VF. */
+  /** Frames an hn, or the endpoint above the VF itself, transmits by a VF. */
   public static Address<FrameBurst> vfTransmit(VfId vf) {
     return frames("vf." + vf + ".tx");
   }
@@ -87,6 +92,16 @@ public final class Addresses {
   /** Frames the adapter hands to a VF. */
   public static Address<FrameBurst> vfReceive(VfId vf) {
     return frames("vf." + vf + ".rx");
+  }
+
+  /** Frames an hn has received for the interface of a VF beside it (non-transparent mode). */
+  public static Address<FrameBurst> vfRedirected(VfId vf) {
+    return frames("vf." + vf + ".rxvf");
+  }
+
+  /** Frames for the endpoint above a VF that has an interface of its own. */
+  public static Address<FrameBurst> vfEndpointReceive(VfId vf) {
+    return frames("vfendpoint." + vf + ".rx");
   }
 
   /** Frames an hn gets from its VF (input override). */

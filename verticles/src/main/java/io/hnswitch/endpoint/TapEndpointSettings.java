@@ -1,7 +1,49 @@
 package io.hnswitch.endpoint;
 
+import io.hnswitch.bus.Address;
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.control.EndpointControl;
 import io.hnswitch.endpoint.tap.TapSettings;
+import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.id.NicId;
+import io.hnswitch.id.VfId;
 
-/** What a TAP endpoint is told when it is made. */
-public record TapEndpointSettings(NicId nic, TapSettings tap) {}
+/**
+ * What a TAP endpoint is told when it is made.
+ *
+ * @param owner what is below it, like {@code blue:hn0}; names its account
+ * @param nic the hn that it belongs to
+ * @param control where it is served
+ * @param receive where it gets frames
+ * @param transmit where what its stack transmits goes
+ */
+public record TapEndpointSettings(
+    String owner,
+    NicId nic,
+    Address<EndpointControl> control,
+    Address<FrameBurst> receive,
+    Address<FrameBurst> transmit,
+    TapSettings tap) {
+
+  /** An endpoint above an hn. */
+  public TapEndpointSettings(NicId nic, TapSettings tap) {
+    this(
+        nic.toString(),
+        nic,
+        Addresses.endpoint(nic),
+        Addresses.endpointReceive(nic),
+        Addresses.nicTransmit(nic),
+        tap);
+  }
+
+  /** An endpoint above a VF that is used beside its hn. */
+  public TapEndpointSettings(NicId nic, VfId vf, TapSettings tap) {
+    this(
+        vf.toString(),
+        nic,
+        Addresses.vfEndpoint(vf),
+        Addresses.vfEndpointReceive(vf),
+        Addresses.vfTransmit(vf),
+        tap);
+  }
+}

@@ -1,6 +1,5 @@
 package io.hnswitch.endpoint;
 
-import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
@@ -60,7 +59,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private final MemorySegment bytes;
   private final long base;
   private final long mac;
-  private Bus.FrameSender toNic;
+  private Bus.FrameSender below;
   private BurstPool pool;
   private StreamMarks marks;
   private Arrivals arrivals;
@@ -83,7 +82,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private long truncated;
 
   public TapEndpointVerticle(Lab lab, TapEndpointSettings settings, TapNetwork network) {
-    super(lab, "endpoint " + settings.nic());
+    super(lab, "endpoint " + settings.owner());
     this.settings = settings;
     this.network = network;
     this.nic = settings.nic();
@@ -98,9 +97,11 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       return Future.failedFuture(
           new RefusedException(
               Refusal.NOT_SUPPORTED,
-              "tap endpoint of " + nic + " needs Linux and Netty's native epoll transport"));
+              "tap endpoint of "
+                  + settings.owner()
+                  + " needs Linux and Netty's native epoll transport"));
     }
-    toNic = sender(Addresses.nicTransmit(nic));
+    below = sender(settings.transmit());
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), this::queueRead);
@@ -108,8 +109,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
         .compose(placed -> watch())
         .<Void>map(
             watching -> {
-              serve(Addresses.endpoint(nic), this::on);
-              onFrames(Addresses.endpointReceive(nic), this::write);
+              serve(settings.control(), this::on);
+              onFrames(settings.receive(), this::write);
               return null;
             })
         .recover(this::undo);
@@ -196,7 +197,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
           Future.succeededFuture(
               Outcome.refused(
                   Refusal.NOT_SUPPORTED,
-                  "the endpoint of " + nic + " is a tap, flows need a host"));
+                  "the endpoint of " + settings.owner() + " is a tap, flows need a host"));
     };
   }
 
@@ -259,7 +260,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     if (burst.slab().count() == 0) {
       burst.release();
     } else {
-      toNic.send(burst.seal());
+      below.send(burst.seal());
     }
     if (more) {
       queueRead();
@@ -318,7 +319,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
           .publish(
               new LabEvent(
                   "hnswitch.endpoint.failed",
-                  nic.toString(),
+                  settings.owner(),
                   Map.of("reason", "reading the tap failed: errno " + -error)));
     }
   }

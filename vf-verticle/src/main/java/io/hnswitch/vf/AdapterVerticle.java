@@ -9,6 +9,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchControl.PortKind;
+import io.hnswitch.endpoint.VfEndpoints;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
@@ -29,14 +30,24 @@ import java.util.stream.IntStream;
 public final class AdapterVerticle extends DeviceVerticle {
 
   private final AdapterSettings settings;
+  private final VfEndpoints endpoints;
   private final String name;
   private final VfSlots slots;
   private final List<SlotShell> shells = new ArrayList<>();
   private ESwitch eswitch;
   private ESwitchFences fences;
 
+  /** An adapter whose VFs have no interface of their own: hn shows what they receive. */
   public AdapterVerticle(Lab lab, AdapterSettings settings) {
+    this(lab, settings, VfEndpoints.NONE);
+  }
+
+  /**
+   * @param endpoints who gives a VF an interface of its own
+   */
+  public AdapterVerticle(Lab lab, AdapterSettings settings, VfEndpoints endpoints) {
     super(lab, "adapter " + settings.name());
+    this.endpoints = endpoints;
     this.settings = settings;
     this.name = settings.name();
     this.slots = new VfSlots(name, settings.vfs());
@@ -71,6 +82,7 @@ public final class AdapterVerticle extends DeviceVerticle {
             settings,
             slots,
             eswitch,
+            endpoints,
             () -> new BusEgress(executor(), sender(Addresses.vfReceive(id))),
             index));
   }

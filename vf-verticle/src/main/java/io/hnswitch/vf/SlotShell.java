@@ -10,6 +10,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.control.VpciControl;
+import io.hnswitch.endpoint.VfEndpoints;
 import io.hnswitch.id.VfId;
 import io.hnswitch.l2.Egress;
 import io.hnswitch.time.Timers;
@@ -47,6 +48,7 @@ final class SlotShell {
   private final AdapterSettings settings;
   private final VfSlots slots;
   private final ESwitch eswitch;
+  private final VfEndpoints endpoints;
   private final Supplier<Egress> egress;
   private final int index;
   private final VfId id;
@@ -65,6 +67,7 @@ final class SlotShell {
       AdapterSettings settings,
       VfSlots slots,
       ESwitch eswitch,
+      VfEndpoints endpoints,
       Supplier<Egress> egress,
       int index) {
     this.lab = lab;
@@ -73,6 +76,7 @@ final class SlotShell {
     this.settings = settings;
     this.slots = slots;
     this.eswitch = eswitch;
+    this.endpoints = endpoints;
     this.egress = egress;
     this.index = index;
     this.id = slots.id(index);
@@ -148,7 +152,7 @@ final class SlotShell {
   private void deploy(Grant grant) {
     var vfSettings =
         new VfSettings(id, grant, settings.capabilities(), settings.tso(), settings.mtuMax());
-    deployed = lab.deploy(new VfVerticle(lab, vfSettings));
+    deployed = lab.deploy(new VfVerticle(lab, vfSettings, endpoints));
     then(
         deployed,
         cause -> {

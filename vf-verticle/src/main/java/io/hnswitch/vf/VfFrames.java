@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes out of a burst what a VF cannot pass on: everything when its hardware is gone or its
@@ -28,6 +29,7 @@ final class VfFrames {
   private final DeviceLedger ledger;
   private final VfMachine machine;
   private final VfSettings settings;
+  private final BooleanSupplier shown;
   private long transmitted;
   private long transmittedBytes;
   private long transmitDrops;
@@ -39,11 +41,20 @@ final class VfFrames {
   private long lostBytes;
   private final List<Integer> lostPlaces = new ArrayList<>();
 
-  VfFrames(Memory memory, DeviceLedger ledger, VfMachine machine, VfSettings settings) {
+  /**
+   * @param shown whether the VF has an interface of its own
+   */
+  VfFrames(
+      Memory memory,
+      DeviceLedger ledger,
+      VfMachine machine,
+      VfSettings settings,
+      BooleanSupplier shown) {
     this.memory = memory.segment();
     this.ledger = ledger;
     this.machine = machine;
     this.settings = settings;
+    this.shown = shown;
   }
 
   /** Keeps of a burst to the adapter what the VF can send; says whether anything is left. */
@@ -78,12 +89,42 @@ final class VfFrames {
     return burst.size() > 0;
   }
 
+  /**
+   * Keeps of a burst that came by the channel of hn what the VF's own interface takes: all of it,
+   * or nothing. What a VF that is not up misses is no drop of its own (section 26 of the
+   * reference).
+   */
+  boolean keepRedirected(FrameBurst burst) {
+    boolean takes = machine.isUp() && shown.getAsBoolean();
+    if (takes) {
+      received += burst.size();
+      receivedBytes += bytes(burst);
+    } else {
+      boolean gone = machine.state() == VfMachine.State.VANISHED;
+      loseAll(burst, gone ? DropReason.VF_GONE : silentReason());
+    }
+    return takes;
+  }
+
+  private DropReason silentReason() {
+    return machine.isUp() ? DropReason.NO_OWNER : DropReason.VF_NOT_READY;
+  }
+
+  private static long bytes(FrameBurst burst) {
+    var slab = burst.slab();
+    long bytes = 0;
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      bytes += slab.length(burst.slot(i));
+    }
+    return bytes;
+  }
+
   private long keep(FrameBurst burst, boolean transmit) {
     if (!machine.isUp()) {
       boolean gone = machine.state() == VfMachine.State.VANISHED;
       return loseAll(burst, gone ? DropReason.VF_GONE : DropReason.VF_NOT_READY);
     }
-    if (!transmit && machine.managedBy().isEmpty()) {
+    if (!transmit && machine.managedBy().isEmpty() && !shown.getAsBoolean()) {
       // The VF's own interface has nobody behind it.
       return loseAll(burst, DropReason.NO_OWNER);
     }

@@ -11,6 +11,7 @@ import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.control.VfView;
+import io.hnswitch.endpoint.VfEndpoints;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.id.NicId;
@@ -33,29 +34,44 @@ public final class VfVerticle extends DeviceVerticle {
   private static final String DRIVER = "mlx5";
 
   private final VfSettings settings;
+  private final VfEndpoints endpoints;
   private final VfId id;
   private final VfMachine machine;
   private VfFrames frames;
+  private OwnInterface own;
   private Bus.FrameSender toAdapter;
   private Bus.FrameSender toNic;
   private NicId toNicId;
   private Future<Outcome> departing;
 
-  VfVerticle(Lab lab, VfSettings settings) {
+  /**
+   * @param endpoints who gives the VF an interface of its own
+   */
+  VfVerticle(Lab lab, VfSettings settings, VfEndpoints endpoints) {
     super(lab, "vf " + settings.id());
     this.settings = settings;
+    this.endpoints = endpoints;
     this.id = settings.id();
     this.machine = new VfMachine(settings);
   }
 
   @Override
   protected Future<?> begin() {
-    frames = new VfFrames(lab().memory(), ledger(), machine, settings);
+    own =
+        new OwnInterface(
+            lab(), settings, machine, endpoints, sender(Addresses.vfEndpointReceive(id)));
+    frames = new VfFrames(lab().memory(), ledger(), machine, settings, own::isThere);
     toAdapter = sender(Addresses.adapterFromVf(id));
     serve(Addresses.vf(id), this::serve);
     onFrames(Addresses.vfTransmit(id), this::transmit);
     onFrames(Addresses.vfReceive(id), this::receive);
+    onFrames(Addresses.vfRedirected(id), this::receiveRedirected);
     return Future.succeededFuture();
+  }
+
+  @Override
+  protected Future<?> end() {
+    return own.closeForGood();
   }
 
   private Future<?> serve(VfControl request) {
@@ -63,7 +79,7 @@ public final class VfVerticle extends DeviceVerticle {
       case VfControl.Describe _ -> Future.succeededFuture(view());
       case VfControl.SetFlags flags -> setFlags(flags);
       case VfControl.SetOffloads set -> setOffloads(set);
-      case VfControl.SetMtu(int mtu, var by) -> Future.succeededFuture(machine.mtu(mtu, by));
+      case VfControl.SetMtu(int mtu, var by) -> followed(machine.mtu(mtu, by));
       case VfControl.GetMedia _ -> Future.succeededFuture(machine.media());
       case VfControl.SetMedia(var media, var by) ->
           Future.succeededFuture(machine.media(media, by));
@@ -110,9 +126,22 @@ public final class VfVerticle extends DeviceVerticle {
             settings.tso(),
             settings.grant().serial());
     // The interface is there whether or not anybody cares, so the answer does not matter.
-    return bus()
-        .request(Addresses.pairing(), announcement, Outcome.class)
-        .transform(announced -> DONE);
+    return own.open()
+        .compose(
+            shown ->
+                bus()
+                    .request(Addresses.pairing(), announcement, Outcome.class)
+                    .transform(announced -> shown ? shown() : DONE));
+  }
+
+  /**
+   * A stack sees the VF, and its interface is up: so is the VF. Otherwise an operator brings it up.
+   */
+  private Future<Outcome> shown() {
+    if (machine.state() != VfMachine.State.PROBED || departing != null) {
+      return DONE; // It is on its way out already.
+    }
+    return bringUp();
   }
 
   private Future<Outcome> detach(boolean orderly) {
@@ -128,7 +157,8 @@ public final class VfVerticle extends DeviceVerticle {
                   new PairingControl.InterfaceDeparting(id, there),
                   Outcome.class,
                   DEPARTURE_TIMEOUT)
-              .transform(departed -> detached());
+              .transform(departed -> own.close())
+              .transform(gone -> detached());
     }
     return departing;
   }
@@ -156,7 +186,12 @@ public final class VfVerticle extends DeviceVerticle {
 
   /** The adapter first: a VF that is up can send and receive. */
   private Future<Outcome> bringUp() {
-    return tellAdapter(true).map(agreed -> agreed instanceof Outcome.Done ? cameUp() : agreed);
+    return tellAdapter(true)
+        .compose(
+            agreed ->
+                agreed instanceof Outcome.Done
+                    ? followed(cameUp())
+                    : Future.succeededFuture(agreed));
   }
 
   private Outcome cameUp() {
@@ -173,7 +208,14 @@ public final class VfVerticle extends DeviceVerticle {
   private Future<Outcome> bringDown() {
     machine.down();
     tellPairing(false);
-    return tellAdapter(false);
+    return own.tell().compose(told -> tellAdapter(false));
+  }
+
+  /** The VF's own interface follows what was set. */
+  private Future<Outcome> followed(Outcome outcome) {
+    return outcome instanceof Outcome.Done
+        ? own.tell().map(told -> outcome)
+        : Future.succeededFuture(outcome);
   }
 
   private void tellPairing(boolean up) {
@@ -199,7 +241,7 @@ public final class VfVerticle extends DeviceVerticle {
   private Future<?> setOffloads(VfControl.SetOffloads set) {
     var outcome = machine.offloads(set.wanted(), set.by());
     return outcome instanceof Outcome.Done
-        ? Future.succeededFuture(new VfControl.Enabled(machine.enabled()))
+        ? own.tell().map(told -> new VfControl.Enabled(machine.enabled()))
         : Future.succeededFuture(outcome);
   }
 
@@ -227,13 +269,17 @@ public final class VfVerticle extends DeviceVerticle {
     } else {
       burst.release();
     }
-    frames.notSent().ifPresent(report -> bus().send(Addresses.nic(settings.grant().nic()), report));
+    if (!own.isThere()) { // Else hn did not send them.
+      frames
+          .notSent()
+          .ifPresent(report -> bus().send(Addresses.nic(settings.grant().nic()), report));
+    }
   }
 
   private void receive(FrameBurst burst) {
     var fence = burst.fence();
     if (burst.size() > 0 && frames.keepReceivable(burst)) {
-      nicSender(machine.managedBy().orElseThrow()).send(burst);
+      pass(burst);
     } else {
       burst.release();
     }
@@ -241,6 +287,23 @@ public final class VfVerticle extends DeviceVerticle {
         && fence.course() == Fence.Course.TO_SYNTHETIC
         && machine.state() != VfMachine.State.VANISHED) {
       nicSender(fence.nic()).send(FrameBurst.ofFence(fence));
+    }
+  }
+
+  private void pass(FrameBurst burst) {
+    if (machine.managedBy().isPresent()) {
+      nicSender(machine.managedBy().get()).send(burst);
+    } else {
+      own.send(burst);
+    }
+  }
+
+  /** What the channel brought, received by the VF's interface as if it came from the hardware. */
+  private void receiveRedirected(FrameBurst burst) {
+    if (frames.keepRedirected(burst)) {
+      own.send(burst);
+    } else {
+      burst.release();
     }
   }
 

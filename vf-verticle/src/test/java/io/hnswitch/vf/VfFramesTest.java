@@ -38,7 +38,8 @@ class VfFramesTest {
           new TsoLimits(TSO_MAX, 64, 4096),
           9000);
   private final VfMachine machine = new VfMachine(settings);
-  private final VfFrames frames = new VfFrames(memory, ledger, machine, settings);
+  private boolean shown;
+  private final VfFrames frames = new VfFrames(memory, ledger, machine, settings, () -> shown);
   private final TestFrames source = new TestFrames(memory, 2, Runnable::run);
 
   @AfterEach
@@ -99,6 +100,41 @@ class VfFramesTest {
     assertEquals(0, receive(frame(64, 0)));
     assertEquals(1, ledger.dropped(DropReason.NO_OWNER));
     assertEquals(1, transmit(frame(64, 0)));
+  }
+
+  @Test
+  void hasItsOwnInterfaceForFramesWithoutAnHn() {
+    shown = true;
+    machine.probe();
+    machine.up();
+    assertEquals(1, receive(frame(64, 0)));
+    assertEquals(1, frames.counters().get("rx-frames"));
+  }
+
+  private int redirect(UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(source.begin()).seal();
+    assertEquals(frames.keepRedirected(burst), burst.size() > 0);
+    return release(burst);
+  }
+
+  // holds: S99
+  @Test
+  void takesWhatTheChannelBroughtOnlyWhileItIsUpAndSaysNothingElse() {
+    shown = true;
+    machine.probe();
+    assertEquals(0, redirect(frame(64, 0)));
+    assertEquals(1, ledger.dropped(DropReason.VF_NOT_READY));
+    assertEquals(0, frames.counters().get("rx-drops"), "silently");
+    machine.up();
+    assertEquals(2, redirect(burst -> burst.frame(1, 2).frame(3, 4)));
+    assertEquals(2, frames.counters().get("rx-frames"));
+    shown = false;
+    assertEquals(0, redirect(frame(64, 0)));
+    assertEquals(1, ledger.dropped(DropReason.NO_OWNER));
+    machine.vanish();
+    assertEquals(0, redirect(frame(64, 0)));
+    assertEquals(1, ledger.dropped(DropReason.VF_GONE));
+    assertEquals(0, frames.counters().get("rx-drops"));
   }
 
   @Test

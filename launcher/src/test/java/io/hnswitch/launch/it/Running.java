@@ -103,6 +103,13 @@ final class Running implements AutoCloseable {
     await(out, outReader, lines, bound, wanted);
   }
 
+  /** Whether there was such a line on standard output until now. */
+  boolean hasSaid(Predicate<String> wanted) {
+    synchronized (out) {
+      return out.stream().anyMatch(wanted);
+    }
+  }
+
   private String await(
       List<String> lines, Thread reader, int count, Duration bound, Predicate<String> wanted) {
     long end = System.nanoTime() + bound.toNanos();
