@@ -121,9 +121,7 @@ final class OwnInterface {
     return leaving
         .compose(
             deployment ->
-                deployment == null
-                    ? Future.<Void>succeededFuture()
-                    : lab.undeploy(deployment))
+                deployment == null ? Future.<Void>succeededFuture() : lab.undeploy(deployment))
         .otherwise(
             cause -> {
               LOG.warn("{}: its interface did not go in order: {}", id, cause.getMessage());
