@@ -102,12 +102,7 @@ final class BpfTaps {
   }
 
   private static void add(
-      FrameRing ring,
-      FrameBurst burst,
-      long micros,
-      long tag,
-      boolean transmitted,
-      Datapath path) {
+      FrameRing ring, FrameBurst burst, long micros, long tag, boolean transmitted, Datapath path) {
     var slab = burst.slab();
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);

@@ -60,8 +60,7 @@ final class CaptureOperations {
 
   /** Null when it is gone: with its NIC, or with one that was made anew. */
   private Future<CaptureView> describe(String id, NicId nic) {
-    return bus.request(
-            Addresses.nic(nic), new NicControl.DescribeCapture(id), CaptureView.class)
+    return bus.request(Addresses.nic(nic), new NicControl.DescribeCapture(id), CaptureView.class)
         .otherwise(
             gone -> {
               places.remove(id, nic);
@@ -72,9 +71,7 @@ final class CaptureOperations {
   private Future<JsonObject> start(Request request) {
     var nic = NicOperations.nic(state, request.text("at")).id();
     int snaplen =
-        (int)
-            request.number(
-                "snaplen", FrameRing.SNAP_MIN, FrameRing.SNAP_MAX, FrameRing.SNAP_MAX);
+        (int) request.number("snaplen", FrameRing.SNAP_MIN, FrameRing.SNAP_MAX, FrameRing.SNAP_MAX);
     long ring = request.number("ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, RING_DEFAULT);
     var wanted = request.findText("id");
     wanted
@@ -110,8 +107,7 @@ final class CaptureOperations {
   }
 
   private Future<JsonObject> view(String id, NicId nic) {
-    return bus.request(
-            Addresses.nic(nic), new NicControl.DescribeCapture(id), CaptureView.class)
+    return bus.request(Addresses.nic(nic), new NicControl.DescribeCapture(id), CaptureView.class)
         .map(ViewJson::object);
   }
 
@@ -129,8 +125,7 @@ final class CaptureOperations {
     return view(id, nic)
         .compose(
             last ->
-                bus.request(
-                        Addresses.nic(nic), new NicControl.StopCapture(id), Outcome.Done.class)
+                bus.request(Addresses.nic(nic), new NicControl.StopCapture(id), Outcome.Done.class)
                     .map(done -> last))
         .onComplete(done -> places.remove(id, nic));
   }

@@ -120,7 +120,8 @@ final class NodeClient {
     var response = send(builder(path).timeout(ANSWER).build(), BodyHandlers.ofInputStream());
     try (var body = response.body()) {
       if (response.statusCode() != 200) {
-        throw problem(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        throw problem(
+            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
       save(body, file);
     } catch (IOException e) {

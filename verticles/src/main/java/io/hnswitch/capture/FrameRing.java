@@ -138,8 +138,7 @@ public final class FrameRing {
     int left = captured - ADDRESSES - VLAN_BYTES;
     if (left >= 0) {
       memory.set(Memory.BE16, to + ADDRESSES + 2, (short) vlan);
-      MemorySegment.copy(
-          memory, frame + ADDRESSES, memory, to + ADDRESSES + VLAN_BYTES, left);
+      MemorySegment.copy(memory, frame + ADDRESSES, memory, to + ADDRESSES + VLAN_BYTES, left);
     } else if (left > -2) {
       memory.set(Memory.BYTE, to + ADDRESSES + 2, (byte) (vlan >> 8));
     }

@@ -66,7 +66,8 @@ class FrameRingTest {
     var lengths = new ArrayList<Integer>();
     long read = 0;
     for (int i = 0; i < 5000; i++) {
-      int length = random.nextInt(50) == 0 ? 20_000 + random.nextInt(45_000) : 14 + random.nextInt(1500);
+      int length =
+          random.nextInt(50) == 0 ? 20_000 + random.nextInt(45_000) : 14 + random.nextInt(1500);
       fill(length, i);
       ring.add(i, 0, i % 2 == 0, Datapath.SYNTHETIC, frame, length, Frames.NO_VLAN);
       lengths.add(length);
@@ -98,16 +99,44 @@ class FrameRingTest {
   void isWrittenAsPcapngByteForByte() {
     var packet = new CapturedFrame(0, 0x1_0000_0002L, true, Datapath.VF, 60, new byte[] {1, 2, 3});
     assertEquals(
-        "06000000" + "30000000" + "01000000" + "01000000" + "02000000" + "03000000" + "3c000000"
-            + "01020300" + "0200040002000000" + "00000000" + "30000000",
+        "06000000"
+            + "30000000"
+            + "01000000"
+            + "01000000"
+            + "02000000"
+            + "03000000"
+            + "3c000000"
+            + "01020300"
+            + "0200040002000000"
+            + "00000000"
+            + "30000000",
         HexFormat.of().formatHex(PcapngWriter.packets(List.of(packet))));
     assertEquals(
-        "0a0d0d0a" + "2c000000" + "4d3c2b1a" + "01000000" + "ffffffffffffffff"
-            + "04000800" + "686e737769746368" + "00000000" + "2c000000"
-            + "01000000" + "2c000000" + "01000000" + "0e000100"
-            + "02000f00" + "613a686e302073796e74686574696300" + "00000000" + "2c000000"
-            + "01000000" + "24000000" + "01000000" + "0e000100"
-            + "02000800" + "613a686e30207666" + "00000000" + "24000000",
+        "0a0d0d0a"
+            + "2c000000"
+            + "4d3c2b1a"
+            + "01000000"
+            + "ffffffffffffffff"
+            + "04000800"
+            + "686e737769746368"
+            + "00000000"
+            + "2c000000"
+            + "01000000"
+            + "2c000000"
+            + "01000000"
+            + "0e000100"
+            + "02000f00"
+            + "613a686e302073796e74686574696300"
+            + "00000000"
+            + "2c000000"
+            + "01000000"
+            + "24000000"
+            + "01000000"
+            + "0e000100"
+            + "02000800"
+            + "613a686e30207666"
+            + "00000000"
+            + "24000000",
         HexFormat.of().formatHex(PcapngWriter.begin(NicId.parse("a:hn0"))));
   }
 
@@ -115,7 +144,8 @@ class FrameRingTest {
   void isReadBackBlockByBlock() {
     var bytes = new byte[] {9, 8, 7, 6, 5};
     var rx = new CapturedFrame(4, 1_700_000_000_000_001L, false, Datapath.SYNTHETIC, 900, bytes);
-    var file = ByteBuffer.wrap(PcapngWriter.packets(List.of(rx, rx))).order(ByteOrder.LITTLE_ENDIAN);
+    var file =
+        ByteBuffer.wrap(PcapngWriter.packets(List.of(rx, rx))).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 2; i++) {
       int start = file.position();
       assertEquals(6, file.getInt());

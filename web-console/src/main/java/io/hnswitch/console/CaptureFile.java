@@ -35,9 +35,7 @@ final class CaptureFile {
   }
 
   void send() {
-    page(0)
-        .compose(this::first)
-        .onFailure(cause -> Answers.problem(response, Problem.of(cause)));
+    page(0).compose(this::first).onFailure(cause -> Answers.problem(response, Problem.of(cause)));
   }
 
   private Future<JsonObject> page(long from) {
