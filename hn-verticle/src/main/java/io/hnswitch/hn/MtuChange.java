@@ -45,12 +45,12 @@ final class MtuChange {
     if (NicInterface.checkMtu(mtu) instanceof Outcome.Refused refused) {
       return Future.succeededFuture(refused);
     }
-    if (mtu == face.mtu()) {
-      return Future.succeededFuture(Outcome.DONE);
-    }
-    if (changing) {
+    if (changing) { // Also to the same: it may yet be put back.
       return Future.succeededFuture(
           Outcome.refused(Refusal.STATE_CONFLICT, nic + " is changing its MTU already"));
+    }
+    if (mtu == face.mtu()) {
+      return Future.succeededFuture(Outcome.DONE);
     }
     if (owner.canChange() instanceof Outcome.Refused refused) {
       return Future.succeededFuture(refused);

@@ -74,6 +74,16 @@ class FoundTest {
   }
 
   @Test
+  void anMtuThatMayYetBePutBackIsNotCalledDone() {
+    holds(
+        47,
+        at(0, new Act.Attach(SimLab.A)),
+        at(206_513, new Act.Mtu(SimLab.A, 1400)),
+        at(217_693, new Act.Revoke(SimLab.A, Duration.ofMillis(70))),
+        at(283_844, new Act.Mtu(SimLab.A, 1400)));
+  }
+
+  @Test
   void pairingHearsOfGoingDownAfterComingUp() {
     holds(
         4124,

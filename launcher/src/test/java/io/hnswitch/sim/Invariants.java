@@ -86,14 +86,14 @@ final class Invariants implements Watch {
     switch (message) {
       case NicControl.SetOffloads(var request) -> follow(control.get(address), request);
       case NicControl.UseVf(var vf) -> checkUp(vf);
-      case PairingControl.InterfaceAttached attached -> {
-        departed.remove(attached.vf());
-        lab.vf(attached.vf())
-            .flatMap(view -> view.nic())
-            .ifPresent(nic -> owners.put(attached.vf(), nic));
-      }
+      case PairingControl.InterfaceAttached attached -> attached.face().device().ifPresent(this::arrived);
       default -> {}
     }
+  }
+
+  private void arrived(VfId vf) {
+    departed.remove(vf);
+    lab.vf(vf).flatMap(view -> view.nic()).ifPresent(nic -> owners.put(vf, nic));
   }
 
   /** What the operator wants from now on: what is hidden by a VF stays as it was. */
@@ -120,8 +120,9 @@ final class Invariants implements Watch {
       // The operator's, or pairing's when the VF takes no other: that one stays, as in hn(4).
       mtu.put(control.get(address), bytes);
     }
-    if (message instanceof PairingControl.InterfaceDeparting(var vf, var _)
+    if (message instanceof PairingControl.InterfaceDeparting(var name, var _)
         && answer instanceof Outcome.Done) {
+      var vf = VfId.parse(name);
       departed.add(vf);
       Optional.ofNullable(owners.remove(vf)).ifPresent(nic -> checkUndone(nic, "after " + vf));
     }
