@@ -140,26 +140,30 @@ final class HostTransmit {
   /** Writes what waits, as far as there is room, and lets the guest know. */
   void pump() {
     if (flushIfFull()) {
-      while (!waiting.isEmpty() && next(waiting.peek())) {
-        waiting.poll();
+      while (!waiting.isEmpty() && next()) {
+        continue;
       }
       flush();
     }
     end.publish();
   }
 
-  private boolean next(Object work) {
+  /** Off the list first: a burst that is given back may wake who gives us the next one. */
+  private boolean next() {
+    var work = waiting.peek();
     if (work instanceof FrameBurst burst) {
       if (!write(burst)) {
         return false;
       }
       position = 0;
+      waiting.poll();
       burst.release();
       return true;
     }
     if (!flush()) {
       return false;
     }
+    waiting.poll();
     ((Runnable) work).run();
     return true;
   }
