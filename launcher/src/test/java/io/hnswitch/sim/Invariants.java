@@ -86,7 +86,8 @@ final class Invariants implements Watch {
     switch (message) {
       case NicControl.SetOffloads(var request) -> follow(control.get(address), request);
       case NicControl.UseVf(var vf) -> checkUp(vf);
-      case PairingControl.InterfaceAttached attached -> attached.face().device().ifPresent(this::arrived);
+      case PairingControl.InterfaceAttached attached ->
+          attached.face().device().ifPresent(this::arrived);
       default -> {}
     }
   }
