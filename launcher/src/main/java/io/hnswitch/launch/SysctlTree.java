@@ -4,8 +4,8 @@ import io.hnswitch.api.Problem;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.control.NicControl;
-import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
+import io.hnswitch.control.VfTable;
 import io.hnswitch.id.NicId;
 import io.hnswitch.sysctl.DeviceSysctls;
 import io.hnswitch.sysctl.HwSysctls;
@@ -71,40 +71,30 @@ final class SysctlTree {
   }
 
   private Future<List<JsonObject>> hw() {
-    return pairs()
+    return vfs()
         .map(
-            pairs ->
+            vfs ->
                 HwSysctls.list().stream()
-                    .map(one -> node(HwSysctls.PREFIX + one.name(), one, hw(one, pairs)))
+                    .map(one -> node(HwSysctls.PREFIX + one.name(), one, hw(one, vfs)))
                     .toList());
   }
 
-  private Future<List<PairView>> pairs() {
+  private Future<VfTable> vfs() {
     return units.all().isEmpty()
-        ? Future.succeededFuture(List.of())
-        : bus.request(
-                Addresses.pairing(), new PairingControl.Describe(), PairingControl.Pairs.class)
-            .map(PairingControl.Pairs::pairs);
+        ? Future.succeededFuture(new VfTable(List.of()))
+        : bus.request(Addresses.pairing(), new PairingControl.DescribeMap(), VfTable.class);
   }
 
-  private String hw(Sysctl sysctl, List<PairView> pairs) {
+  private String hw(Sysctl sysctl, VfTable vfs) {
     if (sysctl == HwSysctls.VFLIST) {
-      return words(pairs.stream().flatMap(pair -> pair.vf().stream()).toList());
+      return vfs.vflist();
     }
     if (sysctl == HwSysctls.VFMAP) {
-      return words(
-          pairs.stream()
-              .filter(pair -> pair.vf().isPresent())
-              .map(pair -> pair.vf().get() + ":" + pair.nic())
-              .toList());
+      return vfs.vfmap();
     }
     return Tunable.ofKey(HwSysctls.PREFIX + sysctl.name())
         .map(tunable -> Integer.toString(state.spec().tunable(tunable)))
         .orElse(sysctl.initial());
-  }
-
-  private static String words(List<?> list) {
-    return list.stream().map(Object::toString).collect(Collectors.joining(" "));
   }
 
   /** A device that does not answer is listed with the reason. */

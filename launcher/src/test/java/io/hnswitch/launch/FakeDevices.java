@@ -18,6 +18,7 @@ import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchView;
 import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfTable;
 import io.hnswitch.control.VfView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
@@ -131,11 +132,24 @@ final class FakeDevices implements DeviceFactory {
             fake.answer(
                 Addresses.pairing(),
                 message ->
-                    message instanceof PairingControl.SetAttachWait
-                        ? done("pairing " + message)
-                        : Future.succeededFuture(
-                            new PairingControl.Pairs(
-                                spec.nics().keySet().stream().map(this::pair).toList()))));
+                    switch (message) {
+                      case PairingControl.SetAttachWait wait -> done("pairing " + wait);
+                      case PairingControl.DescribeMap _ -> Future.succeededFuture(vfs(spec));
+                      default ->
+                          Future.succeededFuture(
+                              new PairingControl.Pairs(
+                                  spec.nics().keySet().stream().map(this::pair).toList()));
+                    }));
+  }
+
+  private VfTable vfs(LabSpec spec) {
+    var entries = new ArrayList<VfTable.Entry>();
+    for (var nic : spec.nics().keySet()) {
+      if (paired.containsKey(nic)) {
+        entries.add(new VfTable.Entry(entries.size() + 1, paired.get(nic), nic));
+      }
+    }
+    return new VfTable(entries);
   }
 
   private PairView pair(NicId nic) {
