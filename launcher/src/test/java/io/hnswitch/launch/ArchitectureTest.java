@@ -107,7 +107,10 @@ class ArchitectureTest {
         noClasses()
             .that(
                 resideInAnyPackage(
-                    "io.hnswitch.frame..", "io.hnswitch.offload..", "io.hnswitch.lab.."))
+                    "io.hnswitch.frame..",
+                    "io.hnswitch.offload..",
+                    "io.hnswitch.rss..",
+                    "io.hnswitch.lab.."))
             .should()
             .dependOnClassesThat(resideInAPackage(VERTX)));
   }

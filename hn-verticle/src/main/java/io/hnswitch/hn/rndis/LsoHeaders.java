@@ -1,5 +1,6 @@
 package io.hnswitch.hn.rndis;
 
+import io.hnswitch.frame.FrameLayout;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;

@@ -3,6 +3,7 @@ package io.hnswitch.hn.rndis;
 import io.hnswitch.hn.nvs.Fault;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.nvs.Parsed;
+import io.hnswitch.rss.RssHash;
 
 /**
  * The RSS_CAPS object (NDIS object type 0x88): how a host can spread received frames. Revision 2

@@ -2,6 +2,8 @@ package io.hnswitch.hn.rndis;
 
 import io.hnswitch.hn.nvs.Fault;
 import io.hnswitch.hn.nvs.Parsed;
+import io.hnswitch.rss.RssHash;
+import io.hnswitch.rss.RssKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.List;
  * @param table entry {@code hash mod size} is the queue
  */
 public record NdisRssParams(int flags, int hashInfo, RssKey key, List<Integer> table) {
+
+  /** The base CPU stays as it was; of no meaning here. */
+  public static final int BASE_CPU_UNCHANGED = 0x1;
 
   /** RSS off; the rest of the object does not count. */
   public static final int DISABLE = 0x10;
@@ -59,7 +64,7 @@ public record NdisRssParams(int flags, int hashInfo, RssKey key, List<Integer> t
     out.putInt(4 * table.size()).putInt(TABLE);
     out.putInt(RssKey.BYTES).putInt(HEADER);
     out.position(HEADER);
-    out.put(key.octets().toArray());
+    out.put(key.toArray());
     for (int entry : table) {
       out.putInt(entry);
     }
@@ -67,8 +72,8 @@ public record NdisRssParams(int flags, int hashInfo, RssKey key, List<Integer> t
   }
 
   /**
-   * Reads what a guest sets. The header is not checked, as on the modelled host. When RSS is
-   * switched off, key and table are the defaults.
+   * Reads what a guest sets; {@link io.hnswitch.hn.rss.HostRss} checks it against the offer. When
+   * RSS is switched off, key and table are the defaults, and the object may end before them.
    *
    * @param queuesMax every entry must be less
    */
@@ -76,10 +81,14 @@ public record NdisRssParams(int flags, int hashInfo, RssKey key, List<Integer> t
     if (object.size() < HEADER_MIN) {
       return Parsed.malformed(Fault.TOO_SHORT, "object received", object.size());
     }
+    if (NdisHeader.read(object, NdisHeader.RSS_PARAMS, HEADER_MIN)
+        instanceof Parsed.Malformed<NdisHeader> malformed) {
+      return malformed.as();
+    }
     var in = object.buffer();
     int flags = in.getShort(4) & 0xffff;
     int hashInfo = in.getInt(8);
-    var off = new NdisRssParams(flags, hashInfo, RssKey.DEFAULT, List.of(0));
+    var off = new NdisRssParams(flags, hashInfo, RssKey.WELL_KNOWN, List.of(0));
     if (off.isDisable()) {
       return Parsed.ok(off);
     }
@@ -104,7 +113,7 @@ public record NdisRssParams(int flags, int hashInfo, RssKey key, List<Integer> t
     return switch (readTable(in, (int) tableAt, tableBytes / 4, queuesMax)) {
       case Parsed.Malformed<List<Integer>> malformed -> malformed.as();
       case Parsed.Ok<List<Integer>>(var table) ->
-          Parsed.ok(new NdisRssParams(flags, hashInfo, new RssKey(Octets.of(key)), table));
+          Parsed.ok(new NdisRssParams(flags, hashInfo, RssKey.of(key), table));
     };
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.testing.IpFrames;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +17,13 @@ class ChecksumPlaceTest {
   private static final String AUTHENTICATION = "%02x 02 0000 00000001 00000002 00000003";
 
   private static void finds(int start, int offset, byte[] frame) {
-    int place = ChecksumPlace.find(TestFrames.memory(frame), 0, frame.length);
+    int place = ChecksumPlace.find(IpFrames.memory(frame), 0, frame.length);
     assertEquals(start, ChecksumPlace.start(place));
     assertEquals(offset, ChecksumPlace.offset(place));
   }
 
   private static void findsNone(byte[] frame) {
-    assertEquals(ChecksumPlace.NONE, ChecksumPlace.find(TestFrames.memory(frame), 0, frame.length));
+    assertEquals(ChecksumPlace.NONE, ChecksumPlace.find(IpFrames.memory(frame), 0, frame.length));
   }
 
   private static String header(String format, int next) {
@@ -31,66 +32,66 @@ class ChecksumPlaceTest {
 
   @Test
   void findsTcpAndUdp() {
-    finds(34, 16, TestFrames.ipv4(TestFrames.TCP, 60));
-    finds(34, 6, TestFrames.ipv4(TestFrames.UDP, 42));
-    finds(34, 6, TestFrames.ipv4(TestFrames.UDP, 54));
-    finds(34, 16, TestFrames.ipv4(TestFrames.TCP, 54));
-    finds(54, 16, TestFrames.ipv6(TestFrames.TCP, 74));
-    finds(54, 6, TestFrames.ipv6(TestFrames.UDP, 70));
+    finds(34, 16, IpFrames.ipv4(IpFrames.TCP, 60));
+    finds(34, 6, IpFrames.ipv4(IpFrames.UDP, 42));
+    finds(34, 6, IpFrames.ipv4(IpFrames.UDP, 54));
+    finds(34, 16, IpFrames.ipv4(IpFrames.TCP, 54));
+    finds(54, 16, IpFrames.ipv6(IpFrames.TCP, 74));
+    finds(54, 6, IpFrames.ipv6(IpFrames.UDP, 70));
   }
 
   @Test
   void findsItBehindTagsAndOptions() {
-    finds(38, 16, TestFrames.ipv4("81000064", 0, 0, TestFrames.TCP, 90));
-    finds(42, 16, TestFrames.ipv4("88a80001 81000064", 0, 0, TestFrames.TCP, 90));
-    finds(74, 16, TestFrames.ipv4("", 40, 0x4000, TestFrames.TCP, 94));
+    finds(38, 16, IpFrames.ipv4("81000064", 0, 0, IpFrames.TCP, 90));
+    finds(42, 16, IpFrames.ipv4("88a80001 81000064", 0, 0, IpFrames.TCP, 90));
+    finds(74, 16, IpFrames.ipv4("", 40, 0x4000, IpFrames.TCP, 94));
   }
 
   @Test
   void findsItBehindExtensionHeaders() {
-    finds(62, 16, TestFrames.ipv6(0, header(HOP_BY_HOP, 6), TestFrames.TCP, 100));
-    finds(62, 6, TestFrames.ipv6(44, header(ATOMIC_FRAGMENT, 17), TestFrames.UDP, 100));
-    finds(70, 16, TestFrames.ipv6(51, header(AUTHENTICATION, 6), TestFrames.TCP, 100));
+    finds(62, 16, IpFrames.ipv6(0, header(HOP_BY_HOP, 6), IpFrames.TCP, 100));
+    finds(62, 6, IpFrames.ipv6(44, header(ATOMIC_FRAGMENT, 17), IpFrames.UDP, 100));
+    finds(70, 16, IpFrames.ipv6(51, header(AUTHENTICATION, 6), IpFrames.TCP, 100));
     var chain = header(HOP_BY_HOP, 43) + header(HOP_BY_HOP, 60) + header(HOP_BY_HOP, 17);
-    finds(78, 6, TestFrames.ipv6(0, chain, TestFrames.UDP, 100));
+    finds(78, 6, IpFrames.ipv6(0, chain, IpFrames.UDP, 100));
   }
 
   @Test
   void findsNoneInFragments() {
-    findsNone(TestFrames.ipv4("", 0, 0x2000, TestFrames.TCP, 60));
-    findsNone(TestFrames.ipv4("", 0, 0x0005, TestFrames.TCP, 60));
-    findsNone(TestFrames.ipv6(44, header(FIRST_FRAGMENT, 6), TestFrames.TCP, 100));
+    findsNone(IpFrames.ipv4("", 0, 0x2000, IpFrames.TCP, 60));
+    findsNone(IpFrames.ipv4("", 0, 0x0005, IpFrames.TCP, 60));
+    findsNone(IpFrames.ipv6(44, header(FIRST_FRAGMENT, 6), IpFrames.TCP, 100));
   }
 
   @Test
   void findsNoneWhereHeadersAreCutOrDamaged() {
     for (var frame :
         new byte[][] {
-          TestFrames.ipv4("81000064", 8, 0, TestFrames.TCP, 66),
-          TestFrames.ipv6(0, header(HOP_BY_HOP, 6), TestFrames.TCP, 82),
-          TestFrames.ipv6(51, header(AUTHENTICATION, 17), TestFrames.UDP, 78)
+          IpFrames.ipv4("81000064", 8, 0, IpFrames.TCP, 66),
+          IpFrames.ipv6(0, header(HOP_BY_HOP, 6), IpFrames.TCP, 82),
+          IpFrames.ipv6(51, header(AUTHENTICATION, 17), IpFrames.UDP, 78)
         }) {
       for (int length = 0; length < frame.length; length++) {
         findsNone(Arrays.copyOf(frame, Math.max(1, length)));
       }
     }
-    findsNone(TestFrames.ipv4(1, 60));
+    findsNone(IpFrames.ipv4(1, 60));
     findsNone(new byte[60]);
-    var wrongVersion = TestFrames.ipv4(TestFrames.TCP, 60);
+    var wrongVersion = IpFrames.ipv4(IpFrames.TCP, 60);
     wrongVersion[14] = 0x65;
     findsNone(wrongVersion);
     wrongVersion[14] = 0x44;
     findsNone(wrongVersion);
-    findsNone(TestFrames.ipv6(0, header(HOP_BY_HOP, 0).repeat(9), TestFrames.TCP, 200));
-    findsNone(TestFrames.ipv4("81000001 81000002 81000003", 0, 0, TestFrames.TCP, 90));
+    findsNone(IpFrames.ipv6(0, header(HOP_BY_HOP, 0).repeat(9), IpFrames.TCP, 200));
+    findsNone(IpFrames.ipv4("81000001 81000002 81000003", 0, 0, IpFrames.TCP, 90));
   }
 
   @Test
   void softwareCanFinishAPartialChecksum() {
     for (var plain :
-        new byte[][] {TestFrames.ipv4(TestFrames.TCP, 61), TestFrames.ipv6(TestFrames.UDP, 75)}) {
+        new byte[][] {IpFrames.ipv4(IpFrames.TCP, 61), IpFrames.ipv6(IpFrames.UDP, 75)}) {
       var frame = TestFrames.partial(plain);
-      var m = TestFrames.memory(frame);
+      var m = IpFrames.memory(frame);
       int place = ChecksumPlace.find(m, 0, frame.length);
       int start = ChecksumPlace.start(place);
       long pseudo = m.get(io.hnswitch.frame.Memory.BE16, start + ChecksumPlace.offset(place));

@@ -1,6 +1,7 @@
 package io.hnswitch.hn.rndis;
 
 import io.hnswitch.hn.nvs.Hex;
+import io.hnswitch.testing.IpFrames;
 import java.util.Arrays;
 
 /** The packet messages of the reference, with a frame behind the header. */
@@ -49,7 +50,7 @@ final class GoldenPackets {
   }
 
   static byte[] rx() {
-    return message(RX, TestFrames.ipv4(TestFrames.TCP, 60));
+    return message(RX, IpFrames.ipv4(IpFrames.TCP, 60));
   }
 
   /** The RX packet with a little-endian word replaced. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.testing.IpFrames;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class LsoHeadersTest {
 
   @Test
   void clearsLengthsOfIpv4() {
-    var m = TestFrames.memory(TestFrames.partial(TestFrames.ipv4(TestFrames.TCP, 4054)));
+    var m = IpFrames.memory(TestFrames.partial(IpFrames.ipv4(IpFrames.TCP, 4054)));
     assertEquals(34, LsoHeaders.prepare(m, 0, 4054));
     assertEquals(0, m.get(Memory.BE16, 16));
     assertEquals(0, m.get(Memory.BE16, 24));
@@ -27,15 +28,15 @@ class LsoHeadersTest {
 
   @Test
   void restoresExactlyWhatWasPrepared() {
-    restores(TestFrames.ipv4(TestFrames.TCP, 4054), 34, Frames.TSO4, 0);
-    restores(TestFrames.ipv4(TestFrames.TCP, 65535 + 14), 34, Frames.TSO4, 0);
-    restores(TestFrames.ipv4("81000064", 8, 0x4000, TestFrames.TCP, 3001), 46, Frames.TSO4, 0);
-    restores(TestFrames.ipv6(TestFrames.TCP, 4054), 54, Frames.TSO6, RndisPacket.LSO_IPV6);
+    restores(IpFrames.ipv4(IpFrames.TCP, 4054), 34, Frames.TSO4, 0);
+    restores(IpFrames.ipv4(IpFrames.TCP, 65535 + 14), 34, Frames.TSO4, 0);
+    restores(IpFrames.ipv4("81000064", 8, 0x4000, IpFrames.TCP, 3001), 46, Frames.TSO4, 0);
+    restores(IpFrames.ipv6(IpFrames.TCP, 4054), 54, Frames.TSO6, RndisPacket.LSO_IPV6);
   }
 
   private static void restores(byte[] plain, int tcp, int flag, int family) {
     var frame = TestFrames.partial(plain);
-    var m = TestFrames.memory(frame);
+    var m = IpFrames.memory(frame);
     assertEquals(tcp, LsoHeaders.prepare(m, 0, frame.length));
     assertEquals(
         Frames.offload(Frames.CSUM_PARTIAL | flag, tcp, 16, 1460),
@@ -49,40 +50,40 @@ class LsoHeadersTest {
   @Test
   void leavesOtherFramesAlone() {
     String options = "06" + "00" + "000000000000";
-    unprepared(TestFrames.ipv4(TestFrames.UDP, 3000));
-    unprepared(TestFrames.ipv6(TestFrames.UDP, 3000));
-    unprepared(TestFrames.ipv6(60, options, TestFrames.TCP, 3000));
-    unprepared(TestFrames.ipv4("", 0, 0x2000, TestFrames.TCP, 3000));
-    unprepared(TestFrames.ipv4(TestFrames.TCP, 53));
+    unprepared(IpFrames.ipv4(IpFrames.UDP, 3000));
+    unprepared(IpFrames.ipv6(IpFrames.UDP, 3000));
+    unprepared(IpFrames.ipv6(60, options, IpFrames.TCP, 3000));
+    unprepared(IpFrames.ipv4("", 0, 0x2000, IpFrames.TCP, 3000));
+    unprepared(IpFrames.ipv4(IpFrames.TCP, 53));
     unprepared(new byte[60]);
   }
 
   private static void unprepared(byte[] frame) {
-    var m = TestFrames.memory(frame);
+    var m = IpFrames.memory(frame);
     assertEquals(LsoHeaders.NOT_TCP, LsoHeaders.prepare(m, 0, frame.length));
     assertArrayEquals(frame, m.toArray(ValueLayout.JAVA_BYTE));
   }
 
   @Test
   void refusesToRestoreWhatDoesNotMatch() {
-    var four = TestFrames.ipv4(TestFrames.TCP, 3000);
+    var four = IpFrames.ipv4(IpFrames.TCP, 3000);
     refuses(four, word(35, 1460, 0));
     refuses(four, word(34, 0, 0));
     refuses(four, word(34, 0x10000, 0));
     refuses(four, word(34, 1460, RndisPacket.LSO_IPV6));
     refuses(four, 1460 | 34 << 20);
-    refuses(TestFrames.ipv6(TestFrames.TCP, 3000), word(54, 1460, 0));
-    refuses(TestFrames.ipv4(TestFrames.TCP, 65536 + 14), word(34, 1460, 0));
-    var longHeader = TestFrames.ipv4(TestFrames.TCP, 60);
+    refuses(IpFrames.ipv6(IpFrames.TCP, 3000), word(54, 1460, 0));
+    refuses(IpFrames.ipv4(IpFrames.TCP, 65536 + 14), word(34, 1460, 0));
+    var longHeader = IpFrames.ipv4(IpFrames.TCP, 60);
     longHeader[46] = (byte) 0xf0;
     refuses(longHeader, word(34, 1460, 0));
     longHeader[46] = 0x40;
     refuses(longHeader, word(34, 1460, 0));
-    refuses(TestFrames.ipv4(TestFrames.UDP, 3000), word(34, 1460, 0));
+    refuses(IpFrames.ipv4(IpFrames.UDP, 3000), word(34, 1460, 0));
   }
 
   private static void refuses(byte[] frame, int word) {
-    var m = TestFrames.memory(frame);
+    var m = IpFrames.memory(frame);
     assertEquals(RndisOffload.REFUSED, LsoHeaders.restore(m, 0, frame.length, word));
     assertArrayEquals(frame, m.toArray(ValueLayout.JAVA_BYTE));
   }

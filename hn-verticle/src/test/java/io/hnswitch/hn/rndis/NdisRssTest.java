@@ -8,6 +8,8 @@ import io.hnswitch.hn.nvs.Fault;
 import io.hnswitch.hn.nvs.Hex;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.nvs.Parsed;
+import io.hnswitch.rss.RssHash;
+import io.hnswitch.rss.RssKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -85,7 +87,7 @@ class NdisRssTest {
 
   private static NdisRssParams params(int flags, int hashInfo, int entries, int channels) {
     return new NdisRssParams(
-        flags, hashInfo, RssKey.DEFAULT, NdisRssParams.spread(entries, channels));
+        flags, hashInfo, RssKey.WELL_KNOWN, NdisRssParams.spread(entries, channels));
   }
 
   @Test
@@ -105,10 +107,12 @@ class NdisRssTest {
 
   @Test
   void disableMakesTheRestIrrelevant() {
-    var bytes = params(NdisRssParams.DISABLE, RssHash.TOEPLITZ | TYPES, 128, 4).encode().first(28);
+    var bytes = Octets.of(Hex.bytes("89021c00 10000000 01170000" + "ff".repeat(16)));
     assertTrue(NdisRssParams.decode(bytes, 1).orElseThrow().isDisable());
-    var noFunction = params(0, TYPES, 128, 4).encode().first(28);
+    var noFunction = Octets.of(Hex.bytes("89021c00 00000000 00170000" + "ff".repeat(16)));
     assertTrue(NdisRssParams.decode(noFunction, 1).orElseThrow().isDisable());
+    var whole = params(NdisRssParams.DISABLE, RssHash.TOEPLITZ | TYPES, 128, 4).encode();
+    assertTrue(NdisRssParams.decode(whole, 1).orElseThrow().isDisable());
   }
 
   private static Octets changed(int at, int width, int value) {
@@ -121,7 +125,10 @@ class NdisRssTest {
 
   @Test
   void hostRefusesBadParameters() {
-    assertTrue(NdisRssParams.decode(changed(0, 1, 0), 4) instanceof Parsed.Ok);
+    assertEquals(Fault.BAD_VALUE, fault(NdisRssParams.decode(changed(0, 1, 0), 4)));
+    assertEquals(Fault.BAD_VALUE, fault(NdisRssParams.decode(changed(1, 1, 0), 4)));
+    assertEquals(Fault.BAD_BOUNDS, fault(NdisRssParams.decode(changed(2, 2, 593), 4)));
+    assertEquals(Fault.BAD_BOUNDS, fault(NdisRssParams.decode(changed(2, 2, 27), 4)));
     assertEquals(Fault.BAD_VALUE, fault(NdisRssParams.decode(changed(80, 4, 4), 4)));
     assertEquals(Fault.BAD_VALUE, fault(NdisRssParams.decode(changed(80, 4, -1), 4)));
     assertEquals(Fault.BAD_VALUE, fault(NdisRssParams.decode(changed(12, 2, 0), 4)));

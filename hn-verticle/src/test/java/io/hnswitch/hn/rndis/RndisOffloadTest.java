@@ -5,6 +5,7 @@ import static io.hnswitch.hn.rndis.RndisPacket.TO_HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hnswitch.frame.Frames;
+import io.hnswitch.testing.IpFrames;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class RndisOffloadTest {
   /** The offload word of a golden request whose checksum word is replaced. */
   private long transmitted(byte[] frame, int word) {
     var message = GoldenPackets.message(GoldenPackets.TX_CHECKSUM, frame);
-    var m = TestFrames.memory(GoldenPackets.changed(message, 88, word));
+    var m = IpFrames.memory(GoldenPackets.changed(message, 88, word));
     assertEquals(0, reader.read(m, 0, message.length, TO_HOST));
     return RndisOffload.transmitted(m, reader.dataAddress(), reader.dataLength(), reader);
   }
@@ -33,12 +34,12 @@ class RndisOffloadTest {
   }
 
   private static MemorySegment memory(byte[] message) {
-    return TestFrames.memory(message);
+    return IpFrames.memory(message);
   }
 
   @Test
   void requestsBecomePartialChecksums() {
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     assertEquals(TCP_AT_34, transmitted(frame, 34 << 16 | 0x5));
     assertEquals(TCP_AT_34, transmitted(frame, 0x5));
     assertEquals(UDP_AT_34, transmitted(frame, 34 << 16 | 0x9));
@@ -50,7 +51,7 @@ class RndisOffloadTest {
 
   @Test
   void anIpv4HeaderIsSummedWhenAskedFor() {
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     var message = GoldenPackets.message(GoldenPackets.TX_CHECKSUM, frame);
     var m = memory(message);
     assertEquals(0, reader.read(m, 0, message.length, TO_HOST));
@@ -61,7 +62,7 @@ class RndisOffloadTest {
 
   @Test
   void resultsBecomeValidOrNothing() {
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     assertEquals(Frames.CSUM_VALID, received(frame, 0x28));
     assertEquals(Frames.CSUM_VALID, received(frame, 0x10));
     assertEquals(0, received(frame, 0x20));
@@ -70,16 +71,16 @@ class RndisOffloadTest {
 
   @Test
   void loopbackBecomesPartialWhereThePlaceIsFound() {
-    assertEquals(TCP_AT_34, received(TestFrames.ipv4(TestFrames.TCP, 60), 0x68));
-    assertEquals(UDP_AT_34, received(TestFrames.ipv4(TestFrames.UDP, 60), 0x70));
-    assertEquals(0, received(TestFrames.ipv4("", 0, 0x2000, TestFrames.UDP, 60), 0x70));
+    assertEquals(TCP_AT_34, received(IpFrames.ipv4(IpFrames.TCP, 60), 0x68));
+    assertEquals(UDP_AT_34, received(IpFrames.ipv4(IpFrames.UDP, 60), 0x70));
+    assertEquals(0, received(IpFrames.ipv4("", 0, 0x2000, IpFrames.UDP, 60), 0x70));
     assertEquals(0, received(new byte[60], 0x68));
-    assertEquals(0, received(TestFrames.ipv4(TestFrames.TCP, 60), 0x40));
+    assertEquals(0, received(IpFrames.ipv4(IpFrames.TCP, 60), 0x40));
   }
 
   @Test
   void superFramesThatAreNoneAreRefused() {
-    var frame = TestFrames.ipv4(TestFrames.UDP, 60);
+    var frame = IpFrames.ipv4(IpFrames.UDP, 60);
     var message = GoldenPackets.message(GoldenPackets.RX, frame);
     message = GoldenPackets.changed(message, 64, RndisPacket.LSO);
     message = GoldenPackets.changed(message, 72, 0x40000000 | 34 << 20 | 1000);

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.frame.Frames;
 import io.hnswitch.hn.nvs.Direction;
+import io.hnswitch.rss.RssHash;
+import io.hnswitch.rss.RssKey;
+import io.hnswitch.rss.Toeplitz;
+import io.hnswitch.testing.IpFrames;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -48,21 +52,21 @@ class RndisPacketFuzzTest {
   };
 
   private final RndisPacketReader reader = new RndisPacketReader();
-  private final Toeplitz toeplitz = new Toeplitz(RssKey.DEFAULT);
+  private final Toeplitz toeplitz = new Toeplitz(RssKey.WELL_KNOWN);
 
   private static final byte[][] GOOD = {
     GoldenPackets.rx(),
-    GoldenPackets.message(GoldenPackets.RX_FRAGMENT, TestFrames.ipv4(TestFrames.UDP, 60)),
-    GoldenPackets.message(GoldenPackets.TX_CHECKSUM, TestFrames.ipv4(TestFrames.TCP, 60)),
-    GoldenPackets.message(GoldenPackets.TX_CHECKSUM, TestFrames.ipv6(TestFrames.UDP, 60)),
+    GoldenPackets.message(GoldenPackets.RX_FRAGMENT, IpFrames.ipv4(IpFrames.UDP, 60)),
+    GoldenPackets.message(GoldenPackets.TX_CHECKSUM, IpFrames.ipv4(IpFrames.TCP, 60)),
+    GoldenPackets.message(GoldenPackets.TX_CHECKSUM, IpFrames.ipv6(IpFrames.UDP, 60)),
     GoldenPackets.changed(
-        GoldenPackets.message(GoldenPackets.TX_LSO, TestFrames.ipv4(TestFrames.TCP, 74)), 12, 74),
+        GoldenPackets.message(GoldenPackets.TX_LSO, IpFrames.ipv4(IpFrames.TCP, 74)), 12, 74),
     numbered(),
   };
 
   /** With a hash and a ledger element. */
   private static byte[] numbered() {
-    var frame = TestFrames.ipv4(TestFrames.UDP, 60);
+    var frame = IpFrames.ipv4(IpFrames.UDP, 60);
     var message = new byte[RndisPacket.HEADER + RndisPacket.PPI + RndisPacket.PPI_LEDGER + 60];
     int parts = RndisPacketWriter.HASH | RndisPacketWriter.LEDGER;
     int header =

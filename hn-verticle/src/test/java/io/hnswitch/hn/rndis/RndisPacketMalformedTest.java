@@ -5,6 +5,7 @@ import static io.hnswitch.hn.rndis.RndisPacket.TO_HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hnswitch.hn.nvs.Hex;
+import io.hnswitch.testing.IpFrames;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,7 @@ class RndisPacketMalformedTest {
   }
 
   private static byte[] tx(int... pairs) {
-    var message =
-        GoldenPackets.message(GoldenPackets.TX_CHECKSUM, TestFrames.ipv4(TestFrames.TCP, 60));
+    var message = GoldenPackets.message(GoldenPackets.TX_CHECKSUM, IpFrames.ipv4(IpFrames.TCP, 60));
     for (int i = 0; i < pairs.length; i += 2) {
       message = GoldenPackets.changed(message, pairs[i], pairs[i + 1]);
     }

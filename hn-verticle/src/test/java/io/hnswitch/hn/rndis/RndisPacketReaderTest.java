@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.hn.nvs.Direction;
 import io.hnswitch.hn.nvs.Hex;
+import io.hnswitch.testing.IpFrames;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class RndisPacketReaderTest {
 
   @Test
   void readsTheGoldenRequests() {
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     assertEquals(OK, read(GoldenPackets.message(GoldenPackets.TX_CHECKSUM, frame), TO_HOST));
     assertEquals(92, reader.dataOffset());
     assertEquals(0x00220015, reader.checksum());
@@ -130,7 +131,7 @@ class RndisPacketReaderTest {
   void readsBackEverythingThatWasWritten() {
     var m = Arena.ofAuto().allocate(512);
     long partial = Frames.offload(Frames.CSUM_PARTIAL | Frames.TSO4, 34, 16, 1000);
-    var frame = TestFrames.ipv4(TestFrames.TCP, 200);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 200);
     for (int i = 0; i < frame.length; i++) {
       m.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 256 + i, frame[i]);
     }
@@ -156,8 +157,7 @@ class RndisPacketReaderTest {
 
   @Test
   void theFrameMayBeInAnotherPieceThanTheHeader() {
-    var message =
-        GoldenPackets.message(GoldenPackets.TX_CHECKSUM, TestFrames.ipv4(TestFrames.TCP, 60));
+    var message = GoldenPackets.message(GoldenPackets.TX_CHECKSUM, IpFrames.ipv4(IpFrames.TCP, 60));
     var head = Hex.exact(Arrays.copyOf(message, 92));
     assertEquals(OK, reader.read(head, 0, 92, 152, TO_HOST));
     assertEquals(92, reader.dataOffset());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.Hex;
+import io.hnswitch.testing.IpFrames;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,7 +43,7 @@ class RndisPacketWriterTest {
 
   @Test
   void writesTheGoldenChecksumRequest() {
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     int vlan = 5 << 13 | 100;
     assertGolden(
         GoldenPackets.TX_CHECKSUM, write(TO_HOST, frame, HASH | IP_HEADER, TCP_AT_34, vlan, 0));
@@ -61,7 +62,7 @@ class RndisPacketWriterTest {
   void writesTheGoldenResult() {
     long valid = Frames.offload(Frames.CSUM_VALID, 34, 16, 0);
     int header =
-        write(TO_GUEST, TestFrames.ipv4(TestFrames.TCP, 60), HASH, valid, 7 << 13 | 4094, 0x201);
+        write(TO_GUEST, IpFrames.ipv4(IpFrames.TCP, 60), HASH, valid, 7 << 13 | 4094, 0x201);
     assertGolden(GoldenPackets.RX, header);
   }
 
@@ -82,11 +83,10 @@ class RndisPacketWriterTest {
   @Test
   void saysIpv6AndUdp() {
     long udpAt54 = Frames.offload(Frames.CSUM_PARTIAL, 54, 6, 0);
-    assertEquals(
-        60, write(TO_HOST, TestFrames.ipv6(TestFrames.UDP, 80), IP_HEADER, udpAt54, -1, 0));
+    assertEquals(60, write(TO_HOST, IpFrames.ipv6(IpFrames.UDP, 80), IP_HEADER, udpAt54, -1, 0));
     assertEquals(0x0036000a, m.get(Memory.LE32, 56));
     long udpAt38 = Frames.offload(Frames.CSUM_PARTIAL, 38, 6, 0);
-    var tagged = TestFrames.ipv4("81000064", 0, 0, TestFrames.UDP, 80);
+    var tagged = IpFrames.ipv4("81000064", 0, 0, IpFrames.UDP, 80);
     assertEquals(60, write(TO_HOST, tagged, 0, udpAt38, -1, 0));
     assertEquals(0x00260009, m.get(Memory.LE32, 56));
     assertEquals(60, write(TO_HOST, tagged, IP_HEADER, 0, -1, 0));
@@ -96,16 +96,16 @@ class RndisPacketWriterTest {
   @Test
   void saysTsoOfIpv6() {
     long tso = Frames.offload(Frames.CSUM_PARTIAL | Frames.TSO6, 54, 16, 1440);
-    assertEquals(60, write(TO_HOST, TestFrames.ipv6(TestFrames.TCP, 3000), 0, tso, -1, 0));
+    assertEquals(60, write(TO_HOST, IpFrames.ipv6(IpFrames.TCP, 3000), 0, tso, -1, 0));
     assertEquals(0xc0000000 | 54 << 20 | 1440, m.get(Memory.LE32, 56));
   }
 
   @Test
   void marksFramesOfTheSameHost() {
-    write(TO_GUEST, TestFrames.ipv4(TestFrames.TCP, 60), 0, TCP_AT_34, -1, 0);
+    write(TO_GUEST, IpFrames.ipv4(IpFrames.TCP, 60), 0, TCP_AT_34, -1, 0);
     assertEquals(0x68, m.get(Memory.LE32, 56));
     long udp = Frames.offload(Frames.CSUM_PARTIAL, 34, 6, 0);
-    write(TO_GUEST, TestFrames.ipv4(TestFrames.UDP, 60), 0, udp, -1, 0);
+    write(TO_GUEST, IpFrames.ipv4(IpFrames.UDP, 60), 0, udp, -1, 0);
     assertEquals(0x70, m.get(Memory.LE32, 56));
     write(TO_GUEST, new byte[60], 0, Frames.CSUM_VALID, -1, 0);
     assertEquals(0x38, m.get(Memory.LE32, 56));
@@ -113,7 +113,7 @@ class RndisPacketWriterTest {
 
   @Test
   void refusesWhatRndisHasNoWordsFor() {
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     long sctp = Frames.offload(Frames.CSUM_PARTIAL, 34, 8, 0);
     long far = Frames.offload(Frames.CSUM_PARTIAL, 1024, 16, 0);
     long noSize = Frames.offload(Frames.CSUM_PARTIAL | Frames.TSO4, 34, 16, 0);
@@ -139,7 +139,7 @@ class RndisPacketWriterTest {
       Frames.CSUM_VALID,
       Frames.offload(Frames.CSUM_PARTIAL | Frames.TSO4, 34, 16, 1460)
     };
-    var frame = TestFrames.ipv4(TestFrames.TCP, 60);
+    var frame = IpFrames.ipv4(IpFrames.TCP, 60);
     for (int direction = 0; direction < 2; direction++) {
       for (int parts = 0; parts < 8; parts++) {
         for (long offload : offloads) {

@@ -1,6 +1,5 @@
-package io.hnswitch.hn.rndis;
+package io.hnswitch.frame;
 
-import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -9,11 +8,13 @@ import java.lang.foreign.MemorySegment;
  * follows it and its options or extension headers, 32-39 protocol, then the flags. 0 means: no IP
  * frame, or headers that do not fit in it.
  */
-final class FrameLayout {
+public final class FrameLayout {
 
-  static final long NONE = 0;
-  static final int TCP = 6;
-  static final int UDP = 17;
+  /** No IP frame. */
+  public static final long NONE = 0;
+
+  public static final int TCP = 6;
+  public static final int UDP = 17;
 
   private static final long IPV6_FLAG = 1L << 40;
   private static final long FRAGMENT_FLAG = 1L << 41;
@@ -27,29 +28,32 @@ final class FrameLayout {
 
   private FrameLayout() {}
 
-  static int ip(long layout) {
+  /** Offset of the IP header. */
+  public static int ip(long layout) {
     return (int) layout & 0xffff;
   }
 
-  static int transport(long layout) {
+  /** Offset of what follows the IP header with its options or extension headers. */
+  public static int transport(long layout) {
     return (int) (layout >>> 16) & 0xffff;
   }
 
-  static int protocol(long layout) {
+  /** The protocol of what follows. */
+  public static int protocol(long layout) {
     return (int) (layout >>> 32) & 0xff;
   }
 
-  static boolean isIpv6(long layout) {
+  public static boolean isIpv6(long layout) {
     return (layout & IPV6_FLAG) != 0;
   }
 
   /** True for every fragment, also the first one. */
-  static boolean isFragment(long layout) {
+  public static boolean isFragment(long layout) {
     return (layout & FRAGMENT_FLAG) != 0;
   }
 
   /** Offset of the IP header, of at least 18 bytes; the ethertype is in the two bytes before. */
-  static int ipOffset(MemorySegment m, long frame) {
+  public static int ipOffset(MemorySegment m, long frame) {
     return isTag(m.get(Memory.BE16, frame + ETHERTYPE)) ? ETHERNET + TAG : ETHERNET;
   }
 
@@ -57,7 +61,8 @@ final class FrameLayout {
     return etherType == (short) 0x8100 || etherType == (short) 0x88a8;
   }
 
-  static long of(MemorySegment m, long frame, int length) {
+  /** Looks at a frame of a length, in bytes. */
+  public static long of(MemorySegment m, long frame, int length) {
     int ip = ETHERNET;
     if (length < ip) {
       return NONE;

@@ -1,8 +1,9 @@
-package io.hnswitch.hn.rndis;
+package io.hnswitch.rss;
 
 import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * The Toeplitz hash with one key: for each bit of the input, from the highest of byte 0 on, that is
@@ -16,8 +17,15 @@ public final class Toeplitz {
 
   private final int[] sums = new int[INPUT_MAX * 256];
 
+  /**
+   * @throws IllegalArgumentException for a key that is shorter than {@link RssKey#BYTES}; of a
+   *     longer one, the first bytes are used
+   */
   public Toeplitz(RssKey key) {
-    var bits = new BigInteger(1, key.octets().toArray());
+    if (key.size() < RssKey.BYTES) {
+      throw new IllegalArgumentException("Toeplitz key too short: bytes=" + key.size());
+    }
+    var bits = new BigInteger(1, Arrays.copyOf(key.toArray(), RssKey.BYTES));
     for (int place = 0; place < INPUT_MAX; place++) {
       for (int bit = 0; bit < 8; bit++) {
         int window = bits.shiftRight(RssKey.BYTES * 8 - 32 - place * 8 - bit).intValue();

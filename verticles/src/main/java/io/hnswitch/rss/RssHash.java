@@ -1,5 +1,6 @@
-package io.hnswitch.hn.rndis;
+package io.hnswitch.rss;
 
+import io.hnswitch.frame.FrameLayout;
 import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 
@@ -22,6 +23,14 @@ public final class RssHash {
   public static final int TCP_IPV6 = 0x1000;
   public static final int TCP_IPV6_EX = 0x2000;
   public static final int UDP_IPV4 = 0x4000;
+  public static final int UDP_IPV6 = 0x8000;
+  public static final int UDP_IPV6_EX = 0x10000;
+
+  /**
+   * In place of an info: a value that spreads frames but is no hash anybody else could compute.
+   * NDIS has no word for it; it stays inside a guest.
+   */
+  public static final int OPAQUE = 0x4000_0000;
 
   /** No hash: nothing that is enabled matches the frame. */
   public static final long NONE = 0;
@@ -29,10 +38,11 @@ public final class RssHash {
   private RssHash() {}
 
   /**
-   * Hashes a frame as a host does.
+   * Hashes a frame as a host or an adapter does.
    *
    * @param types enabled types
-   * @param udpAsTcp a host of version 10 or later: UDP/IPv4 is hashed with ports and named TCP/IPv4
+   * @param udpAsTcp a host of version 10 or later: under TCP/IPv4, UDP/IPv4 is hashed with ports
+   *     too and named TCP/IPv4
    * @return hash info in the upper half and the hash in the lower, or {@link #NONE}
    */
   public static long of(
@@ -44,20 +54,21 @@ public final class RssHash {
     boolean withPorts =
         !FrameLayout.isFragment(layout) && FrameLayout.transport(layout) + 4 <= length;
     boolean tcp = withPorts && FrameLayout.protocol(layout) == FrameLayout.TCP;
+    boolean udp = withPorts && FrameLayout.protocol(layout) == FrameLayout.UDP;
     long ip = frame + FrameLayout.ip(layout);
     long transport = frame + FrameLayout.transport(layout);
     if (FrameLayout.isIpv6(layout)) {
-      int ports = tcp ? types & (TCP_IPV6 | TCP_IPV6_EX) : 0;
+      int ports = types & (tcp ? TCP_IPV6 | TCP_IPV6_EX : udp ? UDP_IPV6 | UDP_IPV6_EX : 0);
       if (ports != 0) {
         return named(ports, toeplitz.ipv6(m, ip + 8, m.get(Memory.BE32, transport)));
       }
       int addresses = types & (IPV6 | IPV6_EX);
       return addresses == 0 ? NONE : named(addresses, toeplitz.ipv6(m, ip + 8));
     }
-    boolean udp = udpAsTcp && withPorts && FrameLayout.protocol(layout) == FrameLayout.UDP;
     long addresses = m.get(Memory.BE64, ip + 12);
-    if ((tcp || udp) && (types & TCP_IPV4) != 0) {
-      return named(TCP_IPV4, toeplitz.ipv4(addresses, m.get(Memory.BE32, transport)));
+    int ports = types & (tcp || udp && udpAsTcp ? TCP_IPV4 : udp ? UDP_IPV4 : 0);
+    if (ports != 0) {
+      return named(ports, toeplitz.ipv4(addresses, m.get(Memory.BE32, transport)));
     }
     return (types & IPV4) == 0 ? NONE : named(IPV4, toeplitz.ipv4(addresses));
   }

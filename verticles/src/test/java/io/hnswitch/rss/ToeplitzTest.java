@@ -1,9 +1,9 @@
-package io.hnswitch.hn.rndis;
+package io.hnswitch.rss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.hnswitch.hn.nvs.Hex;
+import io.hnswitch.testing.IpFrames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Microsoft's verification vectors and some more. */
 class ToeplitzTest {
 
-  private static final Toeplitz DEFAULT = new Toeplitz(RssKey.DEFAULT);
+  private static final Toeplitz DEFAULT = new Toeplitz(RssKey.WELL_KNOWN);
 
   private static int hash(Toeplitz toeplitz, String hex) {
-    var bytes = Hex.bytes(hex);
-    return toeplitz.hash(Hex.exact(bytes), 0, bytes.length);
+    var bytes = IpFrames.hex(hex);
+    return toeplitz.hash(IpFrames.memory(bytes), 0, bytes.length);
   }
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ class ToeplitzTest {
     var dst = InetAddress.getByName(destination).getAddress();
     var all = ByteBuffer.allocate(2 * src.length + 4).put(src).put(dst);
     all.putShort((short) from).putShort((short) to);
-    var m = Hex.exact(all.array());
+    var m = IpFrames.memory(all.array());
     int plain = Integer.parseUnsignedInt(addresses, 16);
     int full = Integer.parseUnsignedInt(withPorts, 16);
     assertEquals(plain, DEFAULT.hash(m, 0, 2 * src.length));
