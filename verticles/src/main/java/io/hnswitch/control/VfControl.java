@@ -2,6 +2,9 @@ package io.hnswitch.control;
 
 import io.hnswitch.id.NicId;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.rss.RssFunction;
+import io.hnswitch.rss.RssKey;
+import io.hnswitch.rss.RssTypes;
 
 /**
  * What a VF understands, on {@link io.hnswitch.bus.Addresses#vf}. Answered with an {@link Outcome}
@@ -31,6 +34,12 @@ public sealed interface VfControl {
 
   record SetMedia(String media, NicId by) implements VfControl {}
 
+  /** SIOCGIFRSSKEY; answered with {@link RssKeyIs}, or refused while there is no key. */
+  record QueryRssKey() implements VfControl {}
+
+  /** SIOCGIFRSSHASH; answered with {@link RssHashIs}. */
+  record QueryRssHash() implements VfControl {}
+
   /** Received frames go to this hn instead of the VF's own interface. */
   record OverrideInput(NicId nic) implements VfControl {}
 
@@ -52,4 +61,10 @@ public sealed interface VfControl {
 
   /** Answer to {@link SetOffloads}: the set that is really enabled now. */
   record Enabled(OffloadCaps enabled) {}
+
+  /** Answer to {@link QueryRssKey}: a key of any length, or none. */
+  record RssKeyIs(RssFunction function, RssKey key) {}
+
+  /** Answer to {@link QueryRssHash}. */
+  record RssHashIs(RssFunction function, RssTypes types) {}
 }

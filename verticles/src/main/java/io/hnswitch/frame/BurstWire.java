@@ -73,8 +73,8 @@ public final class BurstWire {
       to.set(Memory.LE32, at, length);
       to.set(Memory.LE64, at + 4, slab.offload(slot));
       to.set(Memory.LE32, at + 12, slab.vlan(slot));
-      to.set(Memory.LE32, at + 16, slab.hash(slot));
-      to.set(Memory.LE32, at + 20, slab.hashInfo(slot));
+      to.set(Memory.LE32, at + 16, burst.hash(slot));
+      to.set(Memory.LE32, at + 20, burst.hashInfo(slot));
       to.set(Memory.LE32, at + 24, slab.stream(slot));
       to.set(Memory.LE32, at + 28, slab.sequence(slot));
       MemorySegment.copy(memory.segment(), slab.address(slot), to, at + PER_FRAME, length);

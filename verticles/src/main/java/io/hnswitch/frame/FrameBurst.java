@@ -1,5 +1,7 @@
 package io.hnswitch.frame;
 
+import java.util.Arrays;
+
 /**
  * What one bus message carries: the frames of a {@link FrameSlab} that are meant for the receiver,
  * as a list of slots, and perhaps a {@link Fence} behind them.
@@ -14,6 +16,11 @@ public final class FrameBurst {
   private final BurstPool pool;
   private final FrameSlab own;
   private final byte[] slots = new byte[FrameSlab.CAPACITY];
+
+  /** Hash and info of each slot, made for the first receiver that hashes; null before. */
+  private long[] hashes;
+
+  private boolean hashed;
   private FrameSlab slab;
   private int size;
   private Fence fence;
@@ -43,6 +50,7 @@ public final class FrameBurst {
 
   void open() {
     taken = true;
+    hashed = false;
     size = 0;
     fence = null;
     receipt = 0;
@@ -100,6 +108,31 @@ public final class FrameBurst {
 
   public FrameSlab slab() {
     return slab;
+  }
+
+  /**
+   * Notes the hash that the receiver of this burst has computed for a slot. From the first note on,
+   * the hashes in the slab, which other bursts list too, no longer count for this one.
+   */
+  public void hash(int slot, int value, int info) {
+    if (hashes == null) {
+      hashes = new long[FrameSlab.CAPACITY];
+    }
+    if (!hashed) {
+      Arrays.fill(hashes, 0);
+      hashed = true;
+    }
+    hashes[slot] = (long) info << 32 | value & 0xffff_ffffL;
+  }
+
+  /** The hash of a frame, see {@link FrameSlab#hash}. */
+  public int hash(int slot) {
+    return hashed ? (int) hashes[slot] : slab.hash(slot);
+  }
+
+  /** What the hash of a frame is, see {@link FrameSlab#hashInfo}. */
+  public int hashInfo(int slot) {
+    return hashed ? (int) (hashes[slot] >>> 32) : slab.hashInfo(slot);
   }
 
   /** The fence behind the frames, or null when there is none. */

@@ -3,6 +3,7 @@ package io.hnswitch.lab;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.VfRss;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param tso what its VFs take as one super-frame
  * @param offerDelay from the decision to attach a VF until the guest is offered it
  * @param mtu the largest MTU its VFs take, in bytes
+ * @param rss how its VFs hash what they receive
  */
 public record AdapterSpec(
     String name,
@@ -23,7 +25,8 @@ public record AdapterSpec(
     OffloadCaps offloads,
     TsoLimits tso,
     Duration offerDelay,
-    int mtu) {
+    int mtu,
+    VfRss rss) {
 
   public static final int DEFAULT_VFS = 4;
   public static final int MAX_VFS = 64;

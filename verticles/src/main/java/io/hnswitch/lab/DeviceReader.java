@@ -5,6 +5,7 @@ import io.hnswitch.lab.LabProblem.Code;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.VfRss;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -99,9 +100,14 @@ final class DeviceReader {
                         AdapterSpec.DEFAULT_OFFER_DELAY))
             .orElse(AdapterSpec.DEFAULT_OFFER_DELAY);
     int mtu = mtu(section, AdapterSpec.DEFAULT_MTU);
+    var rss =
+        section
+            .get("rss")
+            .map(hash -> RssReader.read(hash.object(LabObject.RSS)))
+            .orElse(VfRss.DEFAULT);
     draft.adapterPlaces.put(name, section);
     draft.adapters.put(
-        name, new AdapterSpec(name, switchName(section), vfs, offloads, tso, delay, mtu));
+        name, new AdapterSpec(name, switchName(section), vfs, offloads, tso, delay, mtu, rss));
   }
 
   private static TsoLimits tso(LabSection section) {

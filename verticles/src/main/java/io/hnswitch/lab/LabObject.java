@@ -27,7 +27,9 @@ enum LabObject {
       List.of("switch", "mtu", "channels", "offloads", "up", "queue", "vf"),
       List.of("vlan", "storm", "bandwidth")),
   SWITCH(List.of("aging", "static"), List.of("place")),
-  ADAPTER(List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu"), List.of("place")),
+  ADAPTER(
+      List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss"), List.of("place")),
+  RSS(List.of("function", "key", "types", "report"), List.of()),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
   GUEST(List.of("count", "nics"), List.of("place")),
   NIC(

@@ -29,7 +29,8 @@ record LabProperties<T>(List<Row<T>> rows) {
               recreates("offloads", AdapterSpec::offloads),
               recreates("tso", LabProperties::tso),
               recreates("offer-delay", spec -> Units.DURATION.format(spec.offerDelay())),
-              recreates("mtu", AdapterSpec::mtu)));
+              recreates("mtu", AdapterSpec::mtu),
+              recreates("rss", spec -> YamlText.inline(RssReader.tree(spec.rss())))));
 
   /** A NIC without its VF, which is an object of its own. */
   static final LabProperties<NicSpec> NIC =

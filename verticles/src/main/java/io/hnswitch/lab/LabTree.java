@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.VfRss;
 import io.hnswitch.sysctl.Tunable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,14 @@ final class LabTree {
         Units.DURATION.format(spec.offerDelay()),
         Units.DURATION.format(AdapterSpec.DEFAULT_OFFER_DELAY));
     put(tree, "mtu", spec.mtu(), AdapterSpec.DEFAULT_MTU);
+    put(tree, "rss", rss(spec.rss()), Map.of());
+    return tree;
+  }
+
+  private Map<String, Object> rss(VfRss rss) {
+    var none = RssReader.tree(VfRss.DEFAULT);
+    var tree = new LinkedHashMap<String, Object>();
+    RssReader.tree(rss).forEach((key, value) -> put(tree, key, value, none.get(key)));
     return tree;
   }
 

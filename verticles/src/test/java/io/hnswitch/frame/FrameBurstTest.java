@@ -114,4 +114,28 @@ class FrameBurstTest {
     assertEquals(Frames.NO_VLAN, again.slab().vlan(slot));
     assertEquals(0, again.slab().hashInfo(slot));
   }
+
+  @Test
+  void hashesOfAReceiverStandInPlaceOfTheSlabs() {
+    var burst = filled(2);
+    burst.slab().hash(0, 1, 0x101);
+    burst.slab().hash(1, 2, 0x101);
+    burst.seal();
+    assertEquals(1, burst.hash(0));
+    assertEquals(0x101, burst.hashInfo(0));
+    burst.hash(1, -5, 0x4000_0000);
+    assertEquals(-5, burst.hash(1));
+    assertEquals(0x4000_0000, burst.hashInfo(1));
+    assertEquals(0, burst.hashInfo(0), "not noted");
+    assertEquals(2, burst.slab().hash(1), "others may list it, too");
+    burst.release();
+    var again = pool.take();
+    again.slab().add(4096, 60, 0);
+    again.slab().hash(0, 3, 0x201);
+    again.seal();
+    assertEquals(3, again.hash(0));
+    again.hash(0, 4, 0x201);
+    assertEquals(4, again.hash(0));
+    again.release();
+  }
 }

@@ -9,6 +9,11 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.RssFunction;
+import io.hnswitch.rss.RssKey;
+import io.hnswitch.rss.RssType;
+import io.hnswitch.rss.RssTypes;
+import io.hnswitch.rss.VfRss;
 import io.hnswitch.sysctl.Tunable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +29,21 @@ class LabParserTest {
 
   private static NicSpec nic(LabSpec lab, String id) {
     return lab.nic(NicId.parse(id)).orElseThrow();
+  }
+
+  @Test
+  void readsHowVfsHash() {
+    var key = "00ff".repeat(26);
+    var rss = "rss: { function: toeplitz, key: \"" + key + "\", types: [ipv4], report: true }";
+    var lab =
+        Labs.accepted(
+            Labs.spec(
+                "switches: { s: {} }",
+                "adapters: { p: { switch: s, " + rss + " }, q: { switch: s, rss: {} } }"));
+    assertEquals(
+        new VfRss(RssFunction.TOEPLITZ, RssKey.parse(key), RssTypes.of(RssType.IPV4), true),
+        lab.adapters().get("p").rss());
+    assertEquals(VfRss.DEFAULT, lab.adapters().get("q").rss());
   }
 
   @Test
@@ -49,7 +69,8 @@ class LabParserTest {
             OffloadCaps.of(Offload.RXCSUM, Offload.TXCSUM, Offload.TSO4),
             new TsoLimits(32768, 16, 4096),
             Duration.ofSeconds(1),
-            9216),
+            9216,
+            VfRss.DEFAULT),
         lab.adapters().get("pf0"));
     var mac = MacAddress.parse("00:15:5d:00:00:0a");
     assertEquals(

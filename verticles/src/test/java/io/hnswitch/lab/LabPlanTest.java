@@ -51,6 +51,7 @@ class LabPlanTest {
           aging: 5s             | aging: 6s               | SWITCH  | s   | aging     | LIVE             | a:n,b:n,p,q
           q: { switch: s }      | q: { switch: s, vfs: 2 }| ADAPTER | q   | vfs       | RECREATES_DEVICE |
           p: { switch: s }      | p: { switch: s, vfs: 2 }| ADAPTER | p   | vfs       | RECREATES_DEVICE | a:n
+          q: { switch: s }      | q: { switch: s, rss: { report: true } } | ADAPTER | q | rss | RECREATES_DEVICE |
           5d:00:00:01           | 5d:00:00:02             | NIC     | a:n | mac       | RECREATES_DEVICE | f
           mtu: 1500             | mtu: 1400               | NIC     | a:n | mtu       | LIVE             | f
           channels: 1           | channels: 2             | NIC     | a:n | channels  | PAUSES_PORT      | f

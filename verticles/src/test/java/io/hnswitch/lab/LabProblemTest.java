@@ -107,6 +107,21 @@ class LabProblemTest {
             "6:52: spec.adapters.p.tso.max must be a size like 512 or 64KiB, not \"64KB\""
                 + " (did you mean \"64KiB\"?)"),
         one(
+            Labs.spec(
+                SWITCH, "adapters: { p: { switch: s, rss: { key: 6d5, types: [tcp4], x: 1 } } }"),
+            "6:43: spec.adapters.p.rss.key must be derived, well-known or 1 to 128 bytes in"
+                + " hexadecimal digits, in quotes, not \"6d5\"",
+            "6:56: spec.adapters.p.rss.types[0] must be one of ipv4, tcp-ipv4, ipv6, ipv6-ex,"
+                + " tcp-ipv6, tcp-ipv6-ex, udp-ipv4, udp-ipv6, udp-ipv6-ex, not \"tcp4\"",
+            "6:63: unknown key \"x\" in spec.adapters.p.rss"),
+        one(
+            Labs.spec(
+                SWITCH, "adapters: { p: { switch: s, rss: { key: 1234, function: toplitz } } }"),
+            "6:43: spec.adapters.p.rss.key must be derived, well-known or 1 to 128 bytes in"
+                + " hexadecimal digits, in quotes, not 1234",
+            "6:59: spec.adapters.p.rss.function must be one of none, private, toeplitz, not"
+                + " \"toplitz\" (did you mean \"toeplitz\"?)"),
+        one(
             nic("switch: s, mtu: 575"),
             "6:47: spec.guests.a.nics.n.mtu must be 576 to 9216, not 575"),
         one(

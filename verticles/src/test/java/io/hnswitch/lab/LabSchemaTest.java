@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.hnswitch.offload.Offload;
+import io.hnswitch.rss.RssFunction;
+import io.hnswitch.rss.RssType;
+import io.hnswitch.rss.VfRss;
 import io.hnswitch.sysctl.Tunable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,6 +92,10 @@ class LabSchemaTest {
     assertEquals(
         Arrays.stream(Offload.values()).map(Offload::slug).toList(),
         property("adapter", "offloads", "items", "enum"));
+    assertEquals(VfRss.DEFAULT.function().slug(), property("rss", "function", "default"));
+    assertEquals(RssFunction.slugs(), property("rss", "function", "enum"));
+    assertEquals(VfRss.DEFAULT_TYPES.slugs(), property("rss", "types", "default"));
+    assertEquals(RssType.slugsOfAll(), property("rss", "types", "items", "enum"));
     assertEquals(GuestSpec.MAX_COUNT, property("guest", "count", "maximum"));
     assertEquals(QueueSpec.MIN_LIMIT, property("queue", "limit", "minimum"));
     assertEquals(QueueSpec.MAX_LIMIT, property("queue", "limit", "maximum"));

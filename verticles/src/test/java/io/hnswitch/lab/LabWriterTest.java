@@ -122,7 +122,21 @@ class LabWriterTest {
     lines.add("seed: " + random.nextLong());
     lines.add("tunables: { hw.hn.vf_xpnt_attwait: " + (2 + random.nextInt(3)) + " }");
     lines.add("switches: { s: { aging: " + (1 + random.nextInt(100)) + "00ms } }");
-    lines.add("adapters: { p: { switch: s, vfs: 64, offer-delay: " + random.nextInt(3) + "s } }");
+    var rss =
+        List.of(
+                "",
+                ", rss: {}",
+                ", rss: { key: \"12345678\", report: true }",
+                ", rss: { key: well-known, types: [ipv4, udp-ipv6-ex] }",
+                ", rss: { function: private, types: [] }",
+                ", rss: { key: \"6E10\" }")
+            .get(random.nextInt(6));
+    lines.add(
+        "adapters: { p: { switch: s, vfs: 64, offer-delay: "
+            + random.nextInt(3)
+            + "s"
+            + rss
+            + " } }");
     lines.add("guests:");
     int guests = 1 + random.nextInt(6);
     for (int g = 1; g <= guests; g++) {

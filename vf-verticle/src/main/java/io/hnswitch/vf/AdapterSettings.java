@@ -4,6 +4,7 @@ import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.VfRss;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param tso what its VFs take as one super-frame
  * @param offerDelay from announcing a VF until the guest is offered it
  * @param mtuMax the largest MTU its VFs take, in bytes
+ * @param rss how its VFs hash what they receive
  */
 public record AdapterSettings(
     String name,
@@ -24,7 +26,8 @@ public record AdapterSettings(
     OffloadCaps capabilities,
     TsoLimits tso,
     Duration offerDelay,
-    int mtuMax) {
+    int mtuMax,
+    VfRss rss) {
 
   public AdapterSettings {
     if (vfs < 1 || vfs > AdapterSpec.MAX_VFS) {
@@ -38,6 +41,18 @@ public record AdapterSettings(
     }
   }
 
+  /** With VFs that hash as most do. */
+  public AdapterSettings(
+      String name,
+      String virtualSwitch,
+      int vfs,
+      OffloadCaps capabilities,
+      TsoLimits tso,
+      Duration offerDelay,
+      int mtuMax) {
+    this(name, virtualSwitch, vfs, capabilities, tso, offerDelay, mtuMax, VfRss.DEFAULT);
+  }
+
   /** The settings a lab declares. */
   public static AdapterSettings of(AdapterSpec spec) {
     return new AdapterSettings(
@@ -47,6 +62,7 @@ public record AdapterSettings(
         spec.offloads(),
         spec.tso(),
         spec.offerDelay(),
-        spec.mtu());
+        spec.mtu(),
+        spec.rss());
   }
 }

@@ -151,7 +151,8 @@ final class SlotShell {
 
   private void deploy(Grant grant) {
     var vfSettings =
-        new VfSettings(id, grant, settings.capabilities(), settings.tso(), settings.mtuMax());
+        new VfSettings(
+            id, grant, settings.capabilities(), settings.tso(), settings.mtuMax(), settings.rss());
     deployed = lab.deploy(new VfVerticle(lab, vfSettings, endpoints));
     then(
         deployed,

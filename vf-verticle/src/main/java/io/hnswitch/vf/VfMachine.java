@@ -215,14 +215,19 @@ final class VfMachine {
     state = State.VANISHED;
   }
 
-  private Outcome check(NicId by) {
+  /** Whether there is an interface with its hardware: anybody may ask it things. */
+  Outcome checkThere() {
     if (state == State.VANISHED) {
       return vanished();
     }
-    if (!attached) {
-      return refused(Refusal.NOT_FOUND, " has no interface: it has not been probed");
-    }
-    return checkManager(by);
+    return attached
+        ? Outcome.DONE
+        : refused(Refusal.NOT_FOUND, " has no interface: it has not been probed");
+  }
+
+  private Outcome check(NicId by) {
+    var there = checkThere();
+    return there instanceof Outcome.Done ? checkManager(by) : there;
   }
 
   private Outcome checkManager(NicId by) {

@@ -37,6 +37,7 @@ public final class VfVerticle extends DeviceVerticle {
   private final VfEndpoints endpoints;
   private final VfId id;
   private final VfMachine machine;
+  private final VfHash hash;
   private VfFrames frames;
   private OwnInterface own;
   private Bus.FrameSender toAdapter;
@@ -53,6 +54,7 @@ public final class VfVerticle extends DeviceVerticle {
     this.endpoints = endpoints;
     this.id = settings.id();
     this.machine = new VfMachine(settings);
+    this.hash = new VfHash(settings, lab.seeds());
   }
 
   @Override
@@ -83,6 +85,8 @@ public final class VfVerticle extends DeviceVerticle {
       case VfControl.GetMedia _ -> Future.succeededFuture(machine.media());
       case VfControl.SetMedia(var media, var by) ->
           Future.succeededFuture(machine.media(media, by));
+      case VfControl.QueryRssKey _ -> Future.succeededFuture(rss(hash.key()));
+      case VfControl.QueryRssHash _ -> Future.succeededFuture(rss(hash.types()));
       case VfControl.OverrideInput(var nic) -> Future.succeededFuture(machine.override(nic));
       case VfControl.RestoreInput(var nic) -> Future.succeededFuture(machine.restore(nic));
       case VfControl.Probe _ -> probe();
@@ -92,6 +96,11 @@ public final class VfVerticle extends DeviceVerticle {
         yield DONE;
       }
     };
+  }
+
+  /** Answers only as long as there is somebody to ask. */
+  private Object rss(Object answer) {
+    return machine.checkThere() instanceof Outcome.Refused refused ? refused : answer;
   }
 
   private VfView view() {
@@ -197,6 +206,7 @@ public final class VfVerticle extends DeviceVerticle {
   private Outcome cameUp() {
     var outcome = machine.up();
     if (outcome instanceof Outcome.Done) {
+      hash.up();
       tellPairing(true);
     } else {
       // It was detached, or vanished, while the adapter was asked.
@@ -279,6 +289,7 @@ public final class VfVerticle extends DeviceVerticle {
   private void receive(FrameBurst burst) {
     var fence = burst.fence();
     if (burst.size() > 0 && frames.keepReceivable(burst)) {
+      hash.report(burst, lab().memory().segment());
       pass(burst);
     } else {
       burst.release();

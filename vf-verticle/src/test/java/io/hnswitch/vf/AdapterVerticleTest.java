@@ -29,6 +29,9 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.rss.RssFunction;
+import io.hnswitch.rss.RssKey;
+import io.hnswitch.rss.VfRss;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,29 @@ class AdapterVerticleTest {
         List.of("hnswitch.vf.attached a:hn0 attach", "hnswitch.vf.offered a:hn0 attach"),
         bench.eventsOf(VF0));
     assertEquals(0, bench.harness.timers().pending() - 1, "only the switch's sweep is left");
+  }
+
+  @Test
+  void answersForItsRssOnceItIsUp() {
+    bench.attach(A, MAC_A);
+    assertRefused(Refusal.NOT_FOUND, bench.ask(VF0, new VfControl.QueryRssHash()));
+    bench.ask(VF0, new VfControl.Probe());
+    assertRefused(Refusal.STATE_CONFLICT, bench.ask(VF0, new VfControl.QueryRssKey()));
+    bench.ask(VF0, new VfControl.OverrideInput(A));
+    bench.ask(VF0, new VfControl.SetFlags(true, true, false, A));
+    var key = query(new VfControl.QueryRssKey(), VfControl.RssKeyIs.class);
+    assertEquals(RssFunction.TOEPLITZ, key.function());
+    assertEquals(RssKey.BYTES, key.key().size());
+    assertEquals(
+        new VfControl.RssHashIs(RssFunction.TOEPLITZ, VfRss.DEFAULT_TYPES),
+        query(new VfControl.QueryRssHash(), VfControl.RssHashIs.class));
+    bench.run(() -> bench.harness.bus().send(Addresses.vf(VF0), new VfControl.Vanish()));
+    assertRefused(Refusal.DEVICE_FAILED, bench.ask(VF0, new VfControl.QueryRssKey()));
+  }
+
+  private <T> T query(VfControl request, Class<T> answer) {
+    return bench.harness.awaitOnLoop(
+        () -> bench.harness.bus().request(Addresses.vf(VF0), request, answer));
   }
 
   @Test

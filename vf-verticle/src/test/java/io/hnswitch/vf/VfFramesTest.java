@@ -14,6 +14,7 @@ import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.VfRss;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,8 @@ class VfFramesTest {
           new Grant(HN, new MacAddress(0xa), 1),
           OffloadCaps.of(Offload.TXCSUM, Offload.TSO4),
           new TsoLimits(TSO_MAX, 64, 4096),
-          9000);
+          9000,
+          VfRss.DEFAULT);
   private final VfMachine machine = new VfMachine(settings);
   private boolean shown;
   private final VfFrames frames = new VfFrames(memory, ledger, machine, settings, () -> shown);

@@ -12,6 +12,7 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.VfRss;
 import org.junit.jupiter.api.Test;
 
 class VfMachineTest {
@@ -28,7 +29,8 @@ class VfMachineTest {
               new Grant(HN, MacAddress.parse("00:15:5d:00:00:0a"), 1),
               CAPS,
               TsoLimits.UNLIMITED,
-              9000));
+              9000,
+              VfRss.DEFAULT));
 
   private static void assertRefused(Refusal reason, Outcome outcome) {
     assertTrue(
