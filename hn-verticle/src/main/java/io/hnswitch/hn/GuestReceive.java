@@ -12,7 +12,9 @@ import io.hnswitch.hn.nvs.NvsStatus;
 import io.hnswitch.hn.rndis.RndisOffload;
 import io.hnswitch.hn.rndis.RndisPacket;
 import io.hnswitch.hn.rndis.RndisPacketReader;
+import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.rss.RssHash;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.RingReader;
 import io.hnswitch.vmbus.TransferPagesFlyweight;
@@ -33,9 +35,13 @@ final class GuestReceive {
   private static final int CONTROL_BYTES_MAX = 4096;
   private static final int PACKET = 1;
 
+  /** The ring of the primary channel. */
+  private static final int PRIMARY = 0;
+
   private final MemorySegment bytes;
   private final Acknowledgements acknowledgements;
   private final DeviceLedger ledger;
+  private final ReceivedHash hash;
   private final long buffer;
   private final long bufferBytes;
   private final Consumer<FrameBurst> receiver;
@@ -55,6 +61,7 @@ final class GuestReceive {
   private long malformed;
 
   /**
+   * @param hash notes the hash of each frame
    * @param receiver gets the bursts, in order
    * @param control gets RNDIS messages that are no packets
    * @param available told when a burst came back after {@link #accept} had to stop
@@ -66,6 +73,7 @@ final class GuestReceive {
       long buffer,
       long bufferBytes,
       DeviceLedger ledger,
+      ReceivedHash hash,
       Executor owner,
       Consumer<FrameBurst> receiver,
       Consumer<byte[]> control,
@@ -75,6 +83,7 @@ final class GuestReceive {
     this.buffer = buffer;
     this.bufferBytes = bufferBytes;
     this.ledger = ledger;
+    this.hash = hash;
     this.receiver = receiver;
     this.control = control;
     this.ackable = available;
@@ -163,13 +172,14 @@ final class GuestReceive {
       ledger.dropped(DropReason.BAD_FCS, 1);
       return;
     }
+    long shown = hash.of(bytes, frame, frameLength, packet, PRIMARY);
     slab.add(
         frame,
         frameLength,
         offload,
         packet.vlan(),
-        packet.hash(),
-        packet.hashInfo(),
+        RssHash.value(shown),
+        RssHash.info(shown),
         packet.stream(),
         packet.sequence());
     count(packet.present());

@@ -15,10 +15,13 @@ import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.hn.rss.ReceivedHash;
+import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.rss.RssKey;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.time.Timers;
@@ -57,6 +60,8 @@ public final class HnVerticle extends DeviceVerticle {
   private RxVfPath rxVf;
   private NicCounters counters;
   private VfCalls vf;
+  private final RssAgreement rss = new RssAgreement();
+  private RssFixup rssFixup;
   private SyntheticPath synthetic;
   private NicSysctls sysctls;
   private BpfTaps taps;
@@ -108,7 +113,17 @@ public final class HnVerticle extends DeviceVerticle {
     offload =
         new SoftwareOffload(
             lab().memory(), executor(), ledger(), queue::accept, this::registerMemory);
-    synthetic = new SyntheticPath(lab(), nic, ledger(), timers(), executor(), new FromChannel());
+    synthetic =
+        new SyntheticPath(
+            lab(),
+            nic,
+            ledger(),
+            timers(),
+            executor(),
+            new FromChannel(),
+            new RssSetup(settings.rings(), rss),
+            new ReceivedHash(rss, paths::isOnVf));
+    rssFixup = new RssFixup(bus(), nic, rss, synthetic::isReady, synthetic::ask);
     face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
     sysctls =
         new NicSysctls(
@@ -195,11 +210,12 @@ public final class HnVerticle extends DeviceVerticle {
         queue.configure(spec);
         yield DONE;
       }
+      case NicControl.SetRssKey(var key) -> setRssKey(key);
       case NicControl.Merge merge -> merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
         vfLink = true;
-        yield capabilitiesChanged();
+        yield rssFixup.restore().compose(done -> capabilitiesChanged());
       }
       case NicControl.FollowEnabled(var of, var enabled) -> {
         face.follow(of, enabled);
@@ -219,6 +235,9 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.VfLink(var of, var up) -> {
         vfLink = up;
         link.vfChanged(up);
+        if (up) {
+          rssFixup.linkUp(of);
+        }
         yield configureEndpoint();
       }
       case NicControl.VfNotSent(var _, var reason, var frames, var bytes) -> {
@@ -434,6 +453,21 @@ public final class HnVerticle extends DeviceVerticle {
             });
   }
 
+  private Future<Outcome> setRssKey(RssKey key) {
+    if (accepted.isPresent()) {
+      return Future.succeededFuture(
+          Outcome.refused(
+              Refusal.STATE_CONFLICT, nic + " has the RSS key of its VF " + accepted.get()));
+    }
+    if (key.size() != RssKey.BYTES) {
+      return Future.succeededFuture(
+          Outcome.refused(
+              Refusal.INVALID_VALUE,
+              nic + " takes an RSS key of " + RssKey.BYTES + " bytes, not " + key.size()));
+    }
+    return rssFixup.writeKey(key).map(done -> Outcome.DONE);
+  }
+
   private Future<NicControl.Merged> merge(NicControl.Merge merge) {
     var merged =
         face.merge(merge.vf(), merge.capabilities(), merge.enabled(), merge.tso())
@@ -489,7 +523,15 @@ public final class HnVerticle extends DeviceVerticle {
             "channel",
             Optional.ofNullable(channel).map(Object::toString).orElse("none"),
             "switch-over",
-            paths.stage().name().toLowerCase(Locale.ROOT)),
+            paths.stage().name().toLowerCase(Locale.ROOT),
+            "rss-rings",
+            String.valueOf(rss.rings()),
+            "rss-function",
+            rss.function().slug(),
+            "rss-types",
+            String.join(" ", rss.types().slugs()),
+            "rss-visible",
+            String.join(" ", rss.visible().intersect(rss.types()).slugs())),
         countersView());
   }
 
@@ -599,10 +641,18 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void answered(NvscRequest request, boolean success, String detail) {
-      if (request instanceof NvscRequest.SetDatapath(var _, var asked)) {
-        if (!rxVf.hostAnswered(asked, success, detail)) {
+      if (request instanceof NvscRequest.SetDatapath(var byVf, var asked)) {
+        if (rxVf.hostAnswered(asked, success, detail)) {
+          return;
+        }
+        if (byVf && success && paths.isAwaited(asked) && rss.rings() > 1) {
+          // Before the first frame goes by the VF, its hash and ours must agree.
+          rssFixup.fixup(paths.vf()).onComplete(fixed -> paths.hostAnswered(asked, true, detail));
+        } else {
           paths.hostAnswered(asked, success, detail);
         }
+      } else if (request instanceof NvscRequest.SetRss set) {
+        rssFixup.answered(set, success, detail);
       }
     }
 

@@ -198,6 +198,11 @@ final class HostPort {
         sendEarly();
       }
       case VspEffect.Offloads(var parameters) -> offloads(parameters);
+      case VspEffect.Rss(var parameters) -> {
+        if (transmit != null) {
+          transmit.rss(parameters);
+        }
+      }
       case VspEffect.MoveDatapath _, VspEffect.ForceSynthetic _, VspEffect.OfferNow _ ->
           owner.perform(effect);
       case VspEffect.Fatal(var reason) -> die(reason);

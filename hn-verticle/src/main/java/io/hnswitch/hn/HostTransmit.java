@@ -9,12 +9,15 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsFrames;
 import io.hnswitch.hn.nvs.NvsMessage;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.NdisRssParams;
 import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.hn.rndis.RndisPacket;
 import io.hnswitch.hn.rndis.RndisPacketWriter;
+import io.hnswitch.hn.rss.HostHash;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.Segmenter;
+import io.hnswitch.rss.RssHash;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.PacketFlyweight;
 import io.hnswitch.vmbus.RingWriter;
@@ -46,6 +49,7 @@ final class HostTransmit {
   private final long mac;
   private final int mtu;
   private final Segmenter segmenter;
+  private final HostHash hash;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
   private final long[] rangeWords = new long[PACKET_FRAMES];
   private int ranges;
@@ -55,6 +59,7 @@ final class HostTransmit {
   private int position;
   private boolean segmenting;
   private boolean firstPiece;
+  private long pieceHash;
   private long waitingFrames;
   private int filter;
   private boolean checksums4;
@@ -83,6 +88,7 @@ final class HostTransmit {
     this.mtu = mtu;
     this.ledger = ledger;
     this.segmenter = new Segmenter(memory);
+    this.hash = new HostHash(bytes);
   }
 
   void filter(int bits) {
@@ -96,6 +102,11 @@ final class HostTransmit {
     coalescing =
         parameters.rsc4() == NdisOffloadParameters.ON
             && parameters.rsc6() == NdisOffloadParameters.ON;
+  }
+
+  /** How the guest wants frames hashed that are written from now on. */
+  void rss(NdisRssParams parameters) {
+    hash.set(parameters);
   }
 
   private static boolean receives(int value) {
@@ -200,6 +211,7 @@ final class HostTransmit {
         }
         segmenting = true;
         firstPiece = true;
+        pieceHash = hash.of(frame, length);
         ledger.created(segmenter.pieces() - 1);
         waitingFrames += segmenter.pieces() - 1;
       } else if (!superFrame && length > mtu + 18) {
@@ -237,15 +249,16 @@ final class HostTransmit {
     long at = buffer.address(chunk) + used;
     long finish = finishes(offload, frame, length) ? offload : 0;
     long word = finish != 0 ? Frames.offload(Frames.CSUM_VALID, 0, 0, 0) : offload;
-    int parts = parts(slab, slot);
-    int header = header(at, slab, slot, frame, length, word, parts);
+    long hashed = hash.of(frame, length);
+    int parts = parts(slab, slot, hashed);
+    int header = header(at, slab, slot, frame, length, word, parts, hashed);
     if (header == RndisPacketWriter.UNSAYABLE) {
       if ((Frames.flags(offload) & Frames.TSO) != 0) {
         ledger.dropped(DropReason.BAD_FCS, 1);
         return true;
       }
       finish = offload;
-      header = header(at, slab, slot, frame, length, 0, parts);
+      header = header(at, slab, slot, frame, length, 0, parts, hashed);
     }
     FrameCopy.copy(bytes, frame, at + header, length);
     if (finish != 0) {
@@ -283,13 +296,13 @@ final class HostTransmit {
       }
       // The header goes right in front of the segment, wherever the message begins then.
       long frame = segmenter.address();
-      int parts = parts(slab, slot) & (firstPiece ? -1 : ~RndisPacketWriter.LEDGER);
+      int parts = parts(slab, slot, pieceHash) & (firstPiece ? -1 : ~RndisPacketWriter.LEDGER);
       firstPiece = false;
       int length =
           RndisPacketWriter.headerLength(
               RndisPacket.TO_GUEST, parts, segmenter.offload(), slab.vlan(slot));
       long start = frame - length;
-      header(start, slab, slot, frame, segmenter.length(), segmenter.offload(), parts);
+      header(start, slab, slot, frame, segmenter.length(), segmenter.offload(), parts, pieceHash);
       rangeAt((int) (start - buffer.address(chunk)), length + segmenter.length());
       used += room + segmenter.length();
       used = used + MESSAGE_ALIGNMENT - 1 & -MESSAGE_ALIGNMENT;
@@ -300,13 +313,20 @@ final class HostTransmit {
     }
   }
 
-  private static int parts(FrameSlab slab, int slot) {
-    return (slab.hashInfo(slot) != 0 ? RndisPacketWriter.HASH : 0)
+  private static int parts(FrameSlab slab, int slot, long hashed) {
+    return (hashed != RssHash.NONE ? RndisPacketWriter.HASH : 0)
         | (slab.stream(slot) != 0 ? RndisPacketWriter.LEDGER : 0);
   }
 
   private int header(
-      long at, FrameSlab slab, int slot, long frame, int length, long offload, int parts) {
+      long at,
+      FrameSlab slab,
+      int slot,
+      long frame,
+      int length,
+      long offload,
+      int parts,
+      long hashed) {
     return RndisPacketWriter.write(
         bytes,
         at,
@@ -317,8 +337,8 @@ final class HostTransmit {
         parts,
         offload,
         slab.vlan(slot),
-        slab.hash(slot),
-        slab.hashInfo(slot),
+        RssHash.value(hashed),
+        RssHash.info(hashed),
         slab.stream(slot),
         slab.sequence(slot));
   }

@@ -130,7 +130,10 @@ public final class NetvspVerticle extends DeviceVerticle {
     switch (event) {
       case VmbusControl.DeviceEvent.Opening(var id, var end, var memory) -> {
         channel = Optional.of(id);
-        port.open(end, memory, new VspSession(settings.mac(), NvsVersion.V6_1, assignment, link));
+        port.open(
+            end,
+            memory,
+            new VspSession(settings.mac(), NvsVersion.V6_1, assignment, link, settings.rss()));
         return DONE;
       }
       case VmbusControl.DeviceEvent.Closed _ -> {
@@ -240,6 +243,7 @@ public final class NetvspVerticle extends DeviceVerticle {
             VspEffect.ForgetBuffers _,
             VspEffect.Operational _,
             VspEffect.Offloads _,
+            VspEffect.Rss _,
             VspEffect.Fatal _ ->
             throw new IllegalStateException("not for the outside: " + effect);
       }

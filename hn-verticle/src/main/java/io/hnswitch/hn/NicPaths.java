@@ -186,6 +186,11 @@ final class NicPaths {
     }
   }
 
+  /** Whether the host's answer to this request for the VF's path is waited for. */
+  boolean isAwaited(int asked) {
+    return switchOver.isAwaited(asked);
+  }
+
   void hostAnswered(int asked, boolean success, String detail) {
     perform(switchOver.hostAnswered(asked, success, detail));
   }

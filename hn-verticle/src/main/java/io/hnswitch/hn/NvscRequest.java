@@ -1,5 +1,7 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.hn.rndis.NdisRssParams;
+
 /** What a ready session can be asked for, one after the other. */
 sealed interface NvscRequest {
 
@@ -11,6 +13,13 @@ sealed interface NvscRequest {
 
   /** OID media connect status. */
   record QueryLink() implements NvscRequest {}
+
+  /**
+   * OID receive scale parameters.
+   *
+   * @param asked who asks, to tell answers apart
+   */
+  record SetRss(NdisRssParams parameters, int asked) implements NvscRequest {}
 
   /**
    * NVS 129, completion requested.

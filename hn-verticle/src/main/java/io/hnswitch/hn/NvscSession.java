@@ -12,6 +12,7 @@ import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.nvs.Parsed;
 import io.hnswitch.hn.rndis.NdisOffload;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.NdisRssCaps;
 import io.hnswitch.hn.rndis.Octets;
 import io.hnswitch.hn.rndis.Oid;
 import io.hnswitch.hn.rndis.RndisMessage;
@@ -28,8 +29,9 @@ import java.util.Locale;
  * request outstanding at a time, and hears what the host says by itself.
  *
  * <p>Stages: INIT, RX_SHARING, RX_CONNECT, TX_SHARING, TX_CONNECT, INITIALIZE, OFFLOADS,
- * PARAMETERS, FILTER, ADDRESS, READY; from any of them ENDED. An answer that is late, malformed or
- * for nobody changes nothing but a counter; one that refuses what is needed ends the session.
+ * PARAMETERS, RSS_CAPABILITIES, RSS_PARAMETERS, FILTER, ADDRESS, READY; from any of them ENDED. An
+ * answer that is late, malformed or for nobody changes nothing but a counter; one that refuses what
+ * is needed ends the session.
  */
 final class NvscSession {
 
@@ -58,6 +60,8 @@ final class NvscSession {
     INITIALIZE,
     OFFLOADS,
     PARAMETERS,
+    RSS_CAPABILITIES,
+    RSS_PARAMETERS,
     FILTER,
     ADDRESS,
     READY,
@@ -67,6 +71,7 @@ final class NvscSession {
   private final int mtu;
   private final boolean coalescing;
   private final boolean reattached;
+  private final RssSetup rss;
   private final List<NvsVersion> candidates;
   private final RndisRequestIds ids = new RndisRequestIds();
   private final ArrayDeque<NvscRequest> waiting = new ArrayDeque<>();
@@ -88,8 +93,10 @@ final class NvscSession {
    * @param mtu without the Ethernet header
    * @param only the version of an earlier session of this device, or null
    * @param coalescing whether super-frames are welcome (LRO)
+   * @param rss what is wanted of the host's hash
    */
-  NvscSession(int mtu, NvsVersion only, boolean coalescing) {
+  NvscSession(int mtu, NvsVersion only, boolean coalescing, RssSetup rss) {
+    this.rss = rss;
     this.mtu = mtu;
     this.coalescing = coalescing;
     this.reattached = only != null;
@@ -345,6 +352,8 @@ final class NvscSession {
     }
     if (stage == Stage.OFFLOADS) {
       offloads(complete);
+    } else if (stage == Stage.RSS_CAPABILITIES) {
+      rssCapabilities(complete);
     } else if (stage == Stage.ADDRESS) {
       address(complete);
     } else if (stage == Stage.READY && current instanceof NvscRequest.QueryLink) {
@@ -361,7 +370,7 @@ final class NvscSession {
             ? parsed
             : null;
     if (offer == null) {
-      clearFilter();
+      askRss();
     } else {
       stage = Stage.PARAMETERS;
       set(Oid.OFFLOAD_PARAMETERS, parameters(coalescing));
@@ -370,6 +379,26 @@ final class NvscSession {
 
   private Octets parameters(boolean rsc) {
     return NdisOffloadParameters.choose(offer, version().ndisVersion(), mtu, rsc).encode();
+  }
+
+  private void askRss() {
+    if (rss.isWanted(version())) {
+      stage = Stage.RSS_CAPABILITIES;
+      query(Oid.RSS_CAPABILITIES, NdisRssCaps.request());
+    } else {
+      clearFilter();
+    }
+  }
+
+  /** Without usable capabilities the session goes on with one ring. */
+  private void rssCapabilities(RndisMessage.QueryComplete complete) {
+    rss.choose(complete, version())
+        .ifPresentOrElse(
+            parameters -> {
+              stage = Stage.RSS_PARAMETERS;
+              set(Oid.RSS_PARAMETERS, parameters.encode());
+            },
+            this::clearFilter);
   }
 
   /** A device that was attached before keeps what waits for it at the host. */
@@ -397,11 +426,18 @@ final class NvscSession {
       if (!success) {
         offer = null;
       }
-      clearFilter();
+      askRss();
+    } else if (stage == Stage.RSS_PARAMETERS) {
+      if (success) {
+        clearFilter();
+      } else {
+        end("RSS parameters: status " + Integer.toHexString(complete.status()));
+      }
     } else if (stage == Stage.FILTER) {
       askAddress();
     } else if (stage == Stage.READY
         && (current instanceof NvscRequest.SetFilter
+            || current instanceof NvscRequest.SetRss
             || current instanceof NvscRequest.SetCoalescing)) {
       answered(success, success ? "" : "status " + Integer.toHexString(complete.status()));
     } else {
@@ -507,6 +543,8 @@ final class NvscSession {
           set(Oid.OFFLOAD_PARAMETERS, parameters(wanted));
         }
       }
+      case NvscRequest.SetRss(var parameters, var _) ->
+          set(Oid.RSS_PARAMETERS, parameters.encode());
       case NvscRequest.QueryLink _ -> query(Oid.MEDIA_CONNECT_STATUS, Octets.NONE);
       case NvscRequest.SetDatapath(var vf, var _) -> {
         request(vf ? NvsMessage.SetDatapath.VF : NvsMessage.SetDatapath.SYNTHETIC, DATAPATH_TIME);

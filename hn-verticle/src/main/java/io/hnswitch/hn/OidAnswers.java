@@ -6,6 +6,7 @@ import io.hnswitch.hn.rndis.Octets;
 import io.hnswitch.hn.rndis.Oid;
 import io.hnswitch.hn.rndis.RndisMessage;
 import io.hnswitch.hn.rndis.RndisStatus;
+import io.hnswitch.hn.rss.HostRss;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -21,8 +22,10 @@ final class OidAnswers {
   private static final int MAC_OPTIONS = 0x1 | 0x4 | 0x8 | 0x40 | 0x200;
 
   private final MacAddress mac;
+  private final HostRss rss;
 
-  OidAnswers(MacAddress mac) {
+  OidAnswers(MacAddress mac, HostRss rss) {
+    this.rss = rss;
     this.mac = mac;
   }
 
@@ -61,6 +64,7 @@ final class OidAnswers {
           case MAXIMUM_FRAME_SIZE, MAXIMUM_LOOKAHEAD, CURRENT_LOOKAHEAD -> Octets.ofWord(mtu);
           case MAXIMUM_TOTAL_SIZE, TRANSMIT_BLOCK_SIZE, RECEIVE_BLOCK_SIZE ->
               Octets.ofWord(mtu + 14);
+          case RSS_CAPABILITIES -> rss.capabilities();
           case MEDIA_CONNECT_STATUS -> Octets.ofWord(link ? 0 : 1);
           case HARDWARE_STATUS, MEDIA_SUPPORTED, MEDIA_IN_USE, MULTICAST_LIST_SIZE ->
               Octets.ofWord(0);
@@ -74,7 +78,6 @@ final class OidAnswers {
           case MAXIMUM_SEND_PACKETS -> Octets.ofWord(-1);
           case SUPPORTED_LIST,
               CURRENT_PACKET_FILTER,
-              RSS_CAPABILITIES,
               RSS_PARAMETERS,
               MAXIMUM_LINK_SPEED,
               LINK_STATE,

@@ -100,6 +100,11 @@ class SwitchOver {
     return stage == Stage.VF;
   }
 
+  /** Whether the host's answer to this request for the VF's path is waited for. */
+  boolean isAwaited(int of) {
+    return stage == Stage.TO_VF && of == asked;
+  }
+
   /** Whether no change is under way. */
   boolean isAtRest() {
     return switch (stage) {

@@ -8,6 +8,7 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.time.Timers;
@@ -81,6 +82,8 @@ final class SyntheticPath {
   private final Timers timers;
   private final Executor executor;
   private final Owner owner;
+  private final RssSetup rss;
+  private final ReceivedHash receivedHash;
   private final List<Shared> shared = new ArrayList<>();
   private final Map<String, Region> owned = new HashMap<>();
   private ChannelId channel;
@@ -112,7 +115,16 @@ final class SyntheticPath {
   private record Region(long address, long bytes) {}
 
   SyntheticPath(
-      Lab lab, NicId nic, DeviceLedger ledger, Timers timers, Executor executor, Owner owner) {
+      Lab lab,
+      NicId nic,
+      DeviceLedger ledger,
+      Timers timers,
+      Executor executor,
+      Owner owner,
+      RssSetup rss,
+      ReceivedHash receivedHash) {
+    this.rss = rss;
+    this.receivedHash = receivedHash;
     this.lab = lab;
     this.nic = nic;
     this.ledger = ledger;
@@ -148,7 +160,7 @@ final class SyntheticPath {
   /** Opens a channel and sets the session up; the owner hears how that ends. */
   void open(ChannelId offered, int mtu, boolean coalescing) {
     channel = offered;
-    var of = new NvscSession(mtu, version, coalescing);
+    var of = new NvscSession(mtu, version, coalescing, rss);
     session = of;
     vmbus(new VmbusControl.Open(offered, RING_BYTES, RING_BYTES), VmbusControl.Opened.class)
         .onSuccess(opened -> opened(opened, offered, of))
@@ -278,6 +290,7 @@ final class SyntheticPath {
             receiveBuffer,
             receiveBytes,
             ledger,
+            receivedHash,
             executor,
             owner::received,
             message -> later(new NvscEvent.RndisReceived(message)),

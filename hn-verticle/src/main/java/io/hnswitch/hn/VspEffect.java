@@ -1,6 +1,7 @@
 package io.hnswitch.hn;
 
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.NdisRssParams;
 import io.hnswitch.id.VfId;
 
 /** What the shell does for the host's end of a session; see {@link VspSession}. */
@@ -35,6 +36,9 @@ sealed interface VspEffect {
 
   /** What the guest has enabled. */
   record Offloads(NdisOffloadParameters parameters) implements VspEffect {}
+
+  /** How the guest wants its frames hashed. */
+  record Rss(NdisRssParams parameters) implements VspEffect {}
 
   /** Send a fence to the switch that moves the data path. */
   record MoveDatapath(long fence, VfId vf, boolean toVf) implements VspEffect {}

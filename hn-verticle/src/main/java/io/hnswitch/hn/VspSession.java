@@ -10,10 +10,13 @@ import io.hnswitch.hn.nvs.NvsStatus;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.nvs.Parsed;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.NdisRssCaps;
+import io.hnswitch.hn.rndis.NdisRssParams;
 import io.hnswitch.hn.rndis.Octets;
 import io.hnswitch.hn.rndis.Oid;
 import io.hnswitch.hn.rndis.RndisMessage;
 import io.hnswitch.hn.rndis.RndisStatus;
+import io.hnswitch.hn.rss.HostRss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +56,7 @@ final class VspSession {
   private final MacAddress mac;
   private final NvsVersion highest;
   private final VfAssignment assignment;
+  private final HostRss rss;
   private final OidAnswers oids;
   private final List<VspEffect> effects = new ArrayList<>();
   private NvsVersion version;
@@ -69,13 +73,20 @@ final class VspSession {
 
   /**
    * @param highest the newest version this host accepts
+   * @param rssOffered how it can hash what it sends to the guest
    */
-  VspSession(MacAddress mac, NvsVersion highest, VfAssignment assignment, boolean link) {
+  VspSession(
+      MacAddress mac,
+      NvsVersion highest,
+      VfAssignment assignment,
+      boolean link,
+      NdisRssCaps rssOffered) {
     this.mac = mac;
     this.highest = highest;
     this.assignment = assignment;
     this.link = link;
-    this.oids = new OidAnswers(mac);
+    this.rss = new HostRss(rssOffered);
+    this.oids = new OidAnswers(mac, rss);
   }
 
   boolean isOperational() {
@@ -335,6 +346,12 @@ final class VspSession {
         case Parsed.Ok<NdisOffloadParameters>(var parameters) ->
             effects.add(new VspEffect.Offloads(parameters));
         case Parsed.Malformed<NdisOffloadParameters>(var fault, var _, var _) ->
+            status = RndisStatus.answering(fault);
+      }
+    } else if (oid == Oid.RSS_PARAMETERS) {
+      switch (rss.set(set.info())) {
+        case Parsed.Ok<NdisRssParams>(var parameters) -> effects.add(new VspEffect.Rss(parameters));
+        case Parsed.Malformed<NdisRssParams>(var fault, var _, var _) ->
             status = RndisStatus.answering(fault);
       }
     } else {

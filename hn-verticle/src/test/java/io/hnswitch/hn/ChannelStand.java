@@ -10,6 +10,8 @@ import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.NdisOffload;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
 import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.hn.rss.ReceivedHash;
+import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GuestMemory;
@@ -63,6 +65,10 @@ final class ChannelStand implements AutoCloseable {
   /** Completions the guest got for transactions it does not know: id and status. */
   final List<String> strayCompletions = new ArrayList<>();
 
+  /** Of the guest: what it may show of the hashes that come. */
+  final RssAgreement rss = new RssAgreement();
+
+  boolean vfActive;
   boolean keeps;
   boolean fatal;
   int hostInterrupts;
@@ -133,6 +139,7 @@ final class ChannelStand implements AutoCloseable {
             receiveBuffer,
             receiveBytes,
             hn,
+            new ReceivedHash(rss, () -> vfActive),
             Runnable::run,
             burst -> take(burst, atGuest, hn),
             message -> controlAtGuest.add(HexFormat.of().formatHex(message)),

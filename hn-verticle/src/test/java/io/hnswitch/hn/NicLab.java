@@ -44,6 +44,7 @@ final class NicLab implements AutoCloseable {
 
   final LabHarness harness;
   private final ArrayDeque<VerticleBase> deployed = new ArrayDeque<>();
+  private final int rings;
   final Pairing pairing;
   HnVerticle hnA;
   HnVerticle hnB;
@@ -71,6 +72,14 @@ final class NicLab implements AutoCloseable {
   }
 
   NicLab(long memoryBytes) {
+    this(memoryBytes, 1);
+  }
+
+  /**
+   * @param rings receive rings that each NIC wants
+   */
+  NicLab(long memoryBytes, int rings) {
+    this.rings = rings;
     harness = new LabHarness(memoryBytes);
     pairing = deploy(new Pairing(harness.lab()));
     deploy(new SwitchVerticle(harness.lab(), SWITCH, Duration.ofMinutes(5)));
@@ -78,7 +87,11 @@ final class NicLab implements AutoCloseable {
 
   /** A lab with the guests a and b, ready. */
   static NicLab ofTwo() {
-    var lab = new NicLab(256 << 20);
+    return ofTwo(1);
+  }
+
+  static NicLab ofTwo(int rings) {
+    var lab = new NicLab(256 << 20, rings);
     lab.guest(A, true);
     lab.guest(B, true);
     return lab;
@@ -96,7 +109,7 @@ final class NicLab implements AutoCloseable {
     deploy(new VmbusVerticle(harness.lab(), nic.guest()));
     var config = HostConfig.of(mac(nic).toString(), ip(nic) + "/24");
     deploy(new HostEndpointVerticle(harness.lab(), new HostSettings(nic, config)));
-    var settings = new HnSettings(nic, mac(nic), OFFLOADS, 1500, up, QueueSpec.NONE);
+    var settings = new HnSettings(nic, mac(nic), OFFLOADS, 1500, up, QueueSpec.NONE, rings);
     var hn = deploy(new HnVerticle(harness.lab(), settings));
     var netvsp = netvsp(nic);
     if (nic.equals(A)) {

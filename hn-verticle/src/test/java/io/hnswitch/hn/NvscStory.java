@@ -6,6 +6,7 @@ import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.NdisOffload;
 import io.hnswitch.hn.rndis.Octets;
 import io.hnswitch.hn.rndis.RndisMessage;
+import io.hnswitch.hn.rss.RssAgreement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,11 @@ final class NvscStory {
   }
 
   NvscStory(NvsVersion only) {
-    session = new NvscSession(1500, only, false);
+    this(only, 1, new RssAgreement());
+  }
+
+  NvscStory(NvsVersion only, int rings, RssAgreement rss) {
+    session = new NvscSession(1500, only, false, new RssSetup(rings, rss));
   }
 
   /** Tells the session something; {@link #effects} is what it wants done for it. */

@@ -11,10 +11,15 @@ import io.hnswitch.hn.nvs.NvsStatus;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.NdisOffload;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
+import io.hnswitch.hn.rndis.NdisRssCaps;
+import io.hnswitch.hn.rndis.NdisRssParams;
 import io.hnswitch.hn.rndis.Octets;
 import io.hnswitch.hn.rndis.Oid;
 import io.hnswitch.hn.rndis.RndisMessage;
 import io.hnswitch.hn.rndis.RndisStatus;
+import io.hnswitch.hn.rss.HostRss;
+import io.hnswitch.rss.RssHash;
+import io.hnswitch.rss.RssKey;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -200,12 +205,64 @@ class VspSessionTest {
       assertTrue(story.session.isOperational());
     }
 
-    @Test // 95
-    void hasNoRss() {
+    @Test
+    void tellsWhatItOffersOfRss() {
       story.operational();
       var answer =
-          (RndisMessage.SetComplete) story.set(Oid.RSS_PARAMETERS, Octets.of(new byte[80]));
-      assertEquals(RndisStatus.NOT_SUPPORTED.wire(), answer.status());
+          (RndisMessage.QueryComplete) story.query(Oid.RSS_CAPABILITIES, NdisRssCaps.request());
+      assertEquals(RndisStatus.SUCCESS.wire(), answer.status());
+      assertEquals(HostRss.DEFAULT, NdisRssCaps.decode(answer.info()).orElseThrow());
+    }
+
+    private static NdisRssParams rss(int flags, int hashInfo, int entry) {
+      return new NdisRssParams(flags, hashInfo, RssKey.WELL_KNOWN, List.of(0, entry));
+    }
+
+    private int status(Octets value) {
+      return ((RndisMessage.SetComplete) story.set(Oid.RSS_PARAMETERS, value)).status();
+    }
+
+    @Test
+    void keepsTheHashThatAGuestSets() {
+      story.operational();
+      int info = RssHash.TOEPLITZ | RssHash.IPV4 | RssHash.TCP_IPV4;
+      assertEquals(RndisStatus.SUCCESS.wire(), status(rss(0, info, 63).encode()));
+      assertEquals(List.of("rss on", "rndis"), story.words());
+      assertEquals(new VspEffect.Rss(rss(0, info, 63)), story.effects.getFirst());
+      assertEquals(RndisStatus.SUCCESS.wire(), status(rss(0x10, info, 63).encode()));
+      assertEquals(List.of("rss off", "rndis"), story.words());
+    }
+
+    @ParameterizedTest // 95
+    @CsvSource({
+      "0, 0x301, 64", // A ring beyond those on offer.
+      "0, 0x302, 0", // Not Toeplitz.
+      "0, 0x303, 0",
+      "0, 0x001, 0", // No type.
+      "0, 0x801, 0", // A type that is not on offer.
+      "8, 0x301, 0" // A change in place.
+    })
+    void refusesAHashItCannotDo(int flags, String hashInfo, int entry) {
+      story.operational();
+      var object = rss(flags, Integer.decode(hashInfo), entry).encode();
+      assertEquals(RndisStatus.INVALID_DATA.wire(), status(object));
+      assertEquals(List.of("rndis"), story.words());
+      assertTrue(story.session.isOperational());
+    }
+
+    @Test // 95
+    void refusesRssObjectsThatDoNotFit() {
+      story.operational();
+      int invalid = RndisStatus.INVALID_DATA.wire();
+      var good = rss(0, 0x301, 0).encode();
+      assertEquals(invalid, status(Octets.of(new byte[80])));
+      assertEquals(RndisStatus.FAILURE.wire(), status(good.first(good.size() - 1)));
+      var badKey = good.toArray();
+      badKey[20] = 39;
+      assertEquals(invalid, status(Octets.of(badKey)));
+      var noTable = good.toArray();
+      noTable[12] = 0;
+      assertEquals(invalid, status(Octets.of(noTable)));
     }
 
     @Test // 96

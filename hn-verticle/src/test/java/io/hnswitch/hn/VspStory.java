@@ -7,6 +7,7 @@ import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.Octets;
 import io.hnswitch.hn.rndis.Oid;
 import io.hnswitch.hn.rndis.RndisMessage;
+import io.hnswitch.hn.rss.HostRss;
 import io.hnswitch.id.VfId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,9 @@ final class VspStory {
 
   /** A new channel. */
   VspStory open() {
-    session = new VspSession(new MacAddress(0x00155d010203L), NvsVersion.V6_1, assignment, true);
+    session =
+        new VspSession(
+            new MacAddress(0x00155d010203L), NvsVersion.V6_1, assignment, true, HostRss.DEFAULT);
     version = NvsVersion.V6_1;
     return this;
   }
@@ -191,6 +194,7 @@ final class VspStory {
       case VspEffect.Operational(var mtu) -> "operational " + mtu;
       case VspEffect.Filter(var bits) -> "filter " + bits;
       case VspEffect.Offloads _ -> "offloads";
+      case VspEffect.Rss(var parameters) -> parameters.isDisable() ? "rss off" : "rss on";
       case VspEffect.MoveDatapath(var _, var _, var vf) -> vf ? "move to vf" : "move back";
       case VspEffect.ForceSynthetic _ -> "force";
       case VspEffect.OfferNow _ -> "offer now";

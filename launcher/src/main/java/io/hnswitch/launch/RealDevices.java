@@ -82,7 +82,14 @@ final class RealDevices implements DeviceFactory {
   public VerticleBase nic(NicSpec nic, LabSpec spec) {
     return new HnVerticle(
         lab,
-        new HnSettings(nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up(), nic.queue()),
+        new HnSettings(
+            nic.id(),
+            nic.mac(),
+            nic.offloads(),
+            nic.mtu(),
+            nic.up(),
+            nic.queue(),
+            nic.channels()),
         new Tunables(spec.tunables()));
   }
 

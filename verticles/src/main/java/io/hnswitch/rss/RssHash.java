@@ -74,8 +74,12 @@ public final class RssHash {
   }
 
   private static long named(int types, int hash) {
-    long info = Integer.lowestOneBit(types) | TOEPLITZ;
-    return info << 32 | hash & 0xffff_ffffL;
+    return packed(hash, Integer.lowestOneBit(types) | TOEPLITZ);
+  }
+
+  /** A hash with its info, as a result of {@link #of}. */
+  public static long packed(int hash, int info) {
+    return (long) info << 32 | hash & 0xffff_ffffL;
   }
 
   /** The hash info of a result. */
