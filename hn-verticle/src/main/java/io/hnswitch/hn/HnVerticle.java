@@ -21,7 +21,6 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
-import io.hnswitch.rss.RssKey;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.time.Timers;
@@ -127,7 +126,15 @@ public final class HnVerticle extends DeviceVerticle {
     face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
     sysctls =
         new NicSysctls(
-            tunables, new SysctlSource(face, paths, synthetic, () -> accepted, rxVf::redirected));
+            tunables,
+            new SysctlSource(
+                face,
+                paths,
+                synthetic,
+                rss,
+                rssFixup::writeKey,
+                () -> accepted,
+                rxVf::redirected));
     synthetic.limits(sysctls.limits());
     taps = new BpfTaps(nic, lab().memory(), timers());
     taps.accurate(sysctls.isAccurateBpf());
@@ -210,7 +217,6 @@ public final class HnVerticle extends DeviceVerticle {
         queue.configure(spec);
         yield DONE;
       }
-      case NicControl.SetRssKey(var key) -> setRssKey(key);
       case NicControl.Merge merge -> merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
@@ -451,21 +457,6 @@ public final class HnVerticle extends DeviceVerticle {
               }
               return capabilitiesChanged().map(told -> done);
             });
-  }
-
-  private Future<Outcome> setRssKey(RssKey key) {
-    if (accepted.isPresent()) {
-      return Future.succeededFuture(
-          Outcome.refused(
-              Refusal.STATE_CONFLICT, nic + " has the RSS key of its VF " + accepted.get()));
-    }
-    if (key.size() != RssKey.BYTES) {
-      return Future.succeededFuture(
-          Outcome.refused(
-              Refusal.INVALID_VALUE,
-              nic + " takes an RSS key of " + RssKey.BYTES + " bytes, not " + key.size()));
-    }
-    return rssFixup.writeKey(key).map(done -> Outcome.DONE);
   }
 
   private Future<NicControl.Merged> merge(NicControl.Merge merge) {

@@ -2,7 +2,10 @@ package io.hnswitch.hn;
 
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
+import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.VfId;
+import io.hnswitch.rss.RssKey;
+import io.hnswitch.rss.RssTypes;
 import io.hnswitch.sysctl.Access;
 import io.hnswitch.sysctl.DeviceSysctls;
 import io.hnswitch.sysctl.Errno;
@@ -54,6 +57,12 @@ final class NicSysctls {
     /** Everything counted since the device is there, by name; what is absent is 0. */
     Map<String, Long> counters();
 
+    /** What is hashed, and how. */
+    RssAgreement rss();
+
+    /** A new RSS key; nobody else has one now. */
+    void rssKey(RssKey key);
+
     /** New limits, from the next frame on. */
     void limits(TransmitLimits limits);
   }
@@ -72,7 +81,6 @@ final class NicSysctls {
         settings.put(sysctl.name(), sysctl.initial());
       }
     }
-    settings.put("rss_key", "0".repeat(2 * DeviceSysctls.RSS_KEY_BYTES));
     settings.put("rss_ind", String.join(" ", Collections.nCopies(DeviceSysctls.RSS_ENTRIES, "0")));
     begin("vf_xpnt_accbpf", tunables, Tunable.VF_XPNT_ACCBPF);
     begin("agg_size", tunables, Tunable.TX_AGG_SIZE);
@@ -131,6 +139,7 @@ final class NicSysctls {
       case "tx_chimney_size" -> number(agreement().map(limits()::copyMax));
       case "lro_length_lim" ->
           Integer.toString(Math.max(setting("lro_length_lim"), 2 * source.face().mtu()));
+      case "rss_key" -> source.rss().key().toString();
       default -> settings.get(sysctl.name());
     };
   }
@@ -156,9 +165,11 @@ final class NicSysctls {
       case "tso_maxsegcnt" -> Integer.toString(tso.segments());
       case "tso_maxsegsz" -> Integer.toString(tso.segmentSize());
       case "rxfilter" -> BitNames.FILTER.text(source.filter());
-      case "rss_hash", "rss_hashcap" -> BitNames.HASH.text(0);
-      case "mbuf_hash" -> BitNames.HASH.text(HASH_ALL);
-      case "rss_ind_size", "rx.K.pktbuf_len" -> "0";
+      case "rss_hash" -> BitNames.HASH.text(source.rss().hashInfo());
+      case "rss_hashcap" -> BitNames.HASH.text(source.rss().hashInfoOffered());
+      case "mbuf_hash" -> BitNames.HASH.text(shownHash());
+      case "rss_ind_size" -> Integer.toString(source.rss().entries());
+      case "rx.K.pktbuf_len" -> "0";
       case "rndis_agg_size" ->
           agreement().map(agreed -> Long.toString(agreed.transferMax())).orElse("0");
       case "rndis_agg_pkts" ->
@@ -174,6 +185,11 @@ final class NicSysctls {
       case "tx.K.oactive" -> flag(source.isBlocked());
       default -> throw new IllegalStateException("no value for " + name);
     };
+  }
+
+  private int shownHash() {
+    var visible = source.rss().visible();
+    return visible.equals(RssTypes.ALL) ? HASH_ALL : visible.ndis();
   }
 
   private static String number(Optional<Integer> value) {
@@ -243,6 +259,10 @@ final class NicSysctls {
   private void set(Sysctl sysctl, String name, String value) {
     if (sysctl.access() == Access.COUNTER) {
       zeroed.put(name, source.counters().getOrDefault(name, 0L));
+      return;
+    }
+    if (sysctl.name().equals("rss_key")) {
+      source.rssKey(RssKey.parse(value));
       return;
     }
     settings.put(

@@ -73,9 +73,9 @@ final class RssFixup {
     return begin(agreement.restore());
   }
 
-  /** An operator writes the key; whether that is allowed has been looked at. */
-  Future<Void> writeKey(RssKey key) {
-    return begin(agreement.writeKey(key));
+  /** An operator writes the key, and no VF is paired; the host hears of it. */
+  void writeKey(RssKey key) {
+    begin(agreement.writeKey(key)).onComplete(done -> {});
   }
 
   /** The host has answered, or there is no host any more. */

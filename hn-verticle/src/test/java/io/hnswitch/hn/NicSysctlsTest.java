@@ -10,10 +10,15 @@ import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.NdisOffload;
+import io.hnswitch.hn.rndis.NdisRssCaps;
 import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.hn.rss.RssAgreement;
+import io.hnswitch.hn.rss.RssAnswer;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.rss.RssHash;
+import io.hnswitch.rss.RssKey;
 import io.hnswitch.sysctl.Access;
 import io.hnswitch.sysctl.DeviceSysctls;
 import io.hnswitch.sysctl.Tunable;
@@ -55,6 +60,7 @@ class NicSysctlsTest {
                 0xefff_ffffL,
                 8,
                 8));
+    final RssAgreement rss = new RssAgreement();
     boolean onVf;
     boolean blocked;
     TransmitLimits limits = TransmitLimits.AUTOMATIC;
@@ -106,6 +112,16 @@ class NicSysctlsTest {
     @Override
     public Map<String, Long> counters() {
       return counters;
+    }
+
+    @Override
+    public RssAgreement rss() {
+      return rss;
+    }
+
+    @Override
+    public void rssKey(RssKey key) {
+      rss.writeKey(key);
     }
 
     @Override
@@ -310,6 +326,21 @@ class NicSysctlsTest {
     device.vf = Optional.empty();
     assertEquals(Outcome.DONE, sysctls.write("rss_key", KEY.toUpperCase(Locale.ROOT)));
     assertEquals(KEY, sysctls.read().get("rss_key"));
+  }
+
+  @Test
+  void showsWhatTheHostHashes() {
+    int all = RssHash.TOEPLITZ | RssHash.IPV4 | RssHash.TCP_IPV4;
+    device.rss.attach(new NdisRssCaps.Choice(4, 128, all), 4, 1);
+    var values = transparent().read();
+    assertEquals("301<TOEPLITZ,IP4,TCP4>", values.get("rss_hash"));
+    assertEquals("301<TOEPLITZ,IP4,TCP4>", values.get("rss_hashcap"));
+    assertEquals("128", values.get("rss_ind_size"));
+    assertEquals(RssKey.WELL_KNOWN.toString(), values.get("rss_key"));
+    assertEquals("3f00<IP4,TCP4,IP6,IP6EX,TCP6,TCP6EX>", values.get("mbuf_hash"));
+    device.rss.fixup(VF, false);
+    device.rss.keyAnswered(1, new RssAnswer.NotSupported());
+    assertEquals("0", transparent().read().get("mbuf_hash"));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.hnswitch.hn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.control.NetvspControl;
@@ -139,22 +138,37 @@ class RssFixupTest {
     assertRss(ALL, ALL);
   }
 
+  private String sysctl(String name) {
+    var values =
+        lab.harness.awaitOnLoop(
+            () ->
+                lab.harness
+                    .bus()
+                    .request(
+                        Addresses.nic(NicLab.A),
+                        new NicControl.ReadSysctls(),
+                        NicControl.Sysctls.class));
+    return values.values().get(name);
+  }
+
   // holds: S88
   @Test
-  void takesAKeyOnlyWhileNoVfIsPaired() {
+  void takesAKeyByItsSysctlAndTellsTheHost() {
     lab(4);
-    lab.outcome(NicLab.A, new NicControl.AcceptFrom(VF));
-    var refused =
-        assertInstanceOf(
-            Outcome.Refused.class, lab.outcome(NicLab.A, new NicControl.SetRssKey(KEY)));
-    assertEquals(Refusal.STATE_CONFLICT, refused.reason());
-    lab.outcome(NicLab.A, new NicControl.StopAccepting(VF));
-    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.SetRssKey(KEY)));
-    var tooShort = RssKey.of(new byte[39]);
-    refused =
-        assertInstanceOf(
-            Outcome.Refused.class, lab.outcome(NicLab.A, new NicControl.SetRssKey(tooShort)));
-    assertEquals(Refusal.INVALID_VALUE, refused.reason());
+    var other = "ab".repeat(40);
+    var write = new NicControl.WriteSysctl("rss_key", other);
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, write));
+    lab.elapse(Duration.ofMillis(10));
+    assertEquals(other, sysctl("rss_key"));
+    assertRss(ALL, ALL);
+    bringUp();
+    assertEquals(KEY.toString(), sysctl("rss_key"));
+    assertEquals("301<TOEPLITZ,IP4,TCP4>", sysctl("rss_hash"));
+    assertEquals("300<IP4,TCP4>", sysctl("mbuf_hash"));
+    depart();
+    assertEquals(KEY.toString(), sysctl("rss_key"));
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, write));
+    assertEquals(other, sysctl("rss_key"));
   }
 
   @Test

@@ -83,13 +83,7 @@ final class RealDevices implements DeviceFactory {
     return new HnVerticle(
         lab,
         new HnSettings(
-            nic.id(),
-            nic.mac(),
-            nic.offloads(),
-            nic.mtu(),
-            nic.up(),
-            nic.queue(),
-            nic.channels()),
+            nic.id(), nic.mac(), nic.offloads(), nic.mtu(), nic.up(), nic.queue(), nic.channels()),
         new Tunables(spec.tunables()));
   }
 

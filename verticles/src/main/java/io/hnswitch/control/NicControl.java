@@ -7,7 +7,6 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
-import io.hnswitch.rss.RssKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +50,6 @@ public sealed interface NicControl {
 
   /** SIOCSIFCAP: the wanted enabled set; bits that hn cannot do are refused. */
   record SetOffloads(OffloadCaps enabled) implements NicControl {}
-
-  /** Writes the RSS key, 40 bytes ({@code dev.hn.N.rss_key}); refused while a VF is paired. */
-  record SetRssKey(RssKey key) implements NicControl {}
 
   /**
    * The queueing discipline from now on; what is queued stays queued, or goes when there is none.

@@ -17,9 +17,6 @@ public final class DeviceSysctls {
   /** The id of the NIC that the unit number stands for. */
   public static final String DESC = "%desc";
 
-  /** Bytes of an RSS key. */
-  public static final int RSS_KEY_BYTES = 40;
-
   /** Entries of an RSS indirection table. */
   public static final int RSS_ENTRIES = 128;
 
@@ -47,10 +44,10 @@ public final class DeviceSysctls {
           state("tso_maxsegcnt", "pieces a super-frame may have"),
           state("tso_maxsegsz", "longest piece of a super-frame, bytes"),
           text("rxfilter", "the receive filter at the host, as bits with their names"),
-          text("rss_hash", "RSS hash function and types in use").without(ONE_CHANNEL),
-          text("rss_hashcap", "RSS hash functions and types of the host").without(ONE_CHANNEL),
-          text("mbuf_hash", "hash types that the stack is shown").without(ONE_CHANNEL),
-          state("rss_ind_size", "entries of the host's indirection table").without(ONE_CHANNEL),
+          text("rss_hash", "RSS hash function and types in use"),
+          text("rss_hashcap", "RSS hash functions and types of the host"),
+          text("mbuf_hash", "hash types that the stack is shown"),
+          state("rss_ind_size", "entries of the host's indirection table"),
           state("rndis_agg_size", "the host's limit of packets sent together, bytes"),
           state("rndis_agg_pkts", "the host's limit of packets sent together"),
           state("rndis_agg_align", "the host's alignment of packets sent together, bytes"),
@@ -64,14 +61,13 @@ public final class DeviceSysctls {
           state("txdesc_cnt", "transmit descriptors of a ring"),
           state("tx_chimney_max", "bytes of a section of the send buffer"),
           new Sysctl(
-                  "rss_key",
-                  Type.STRING,
-                  Access.RW,
-                  "",
-                  Values.Text.of("[0-9a-fA-F]{80}", "40 bytes as 80 hexadecimal digits"),
-                  "RSS key, 40 bytes in hexadecimal",
-                  "")
-              .without(ONE_CHANNEL),
+              "rss_key",
+              Type.STRING,
+              Access.RW,
+              "",
+              Values.Text.of("[0-9a-fA-F]{80}", "40 bytes as 80 hexadecimal digits"),
+              "RSS key, 40 bytes in hexadecimal",
+              ""),
           new Sysctl(
                   "rss_ind",
                   Type.STRING,

@@ -70,6 +70,21 @@ public final class RssAgreement {
     return key;
   }
 
+  /** Function and types that the host is to hash, as a hash info; 0 when nothing is spread. */
+  public int hashInfo() {
+    return offer.isSpread() ? offer.function() | types.ndis() : 0;
+  }
+
+  /** Function and types that the host offers, as a hash info. */
+  public int hashInfoOffered() {
+    return offer.function() | offer.types().ndis();
+  }
+
+  /** Entries of the indirection table; 0 when nothing is spread. */
+  public int entries() {
+    return offer.isSpread() ? table.size() : 0;
+  }
+
   /** Receive rings in use; 1 when nothing is spread. */
   public int rings() {
     return offer.rings();
