@@ -12,6 +12,7 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
+import io.hnswitch.control.RxVfStep;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
@@ -128,13 +129,7 @@ public final class HnVerticle extends DeviceVerticle {
         new NicSysctls(
             tunables,
             new SysctlSource(
-                face,
-                paths,
-                synthetic,
-                rss,
-                rssFixup::writeKey,
-                () -> accepted,
-                rxVf::redirected));
+                face, paths, synthetic, rss, rssFixup::writeKey, () -> accepted, rxVf::redirected));
     synthetic.limits(sysctls.limits());
     taps = new BpfTaps(nic, lab().memory(), timers());
     taps.accurate(sysctls.isAccurateBpf());
@@ -237,7 +232,13 @@ public final class HnVerticle extends DeviceVerticle {
         accepted = accepted.filter(other -> !other.equals(of));
         yield DONE;
       }
-      case NicControl.RxVf(var of, var step, var on) -> rxVf.on(of, step, on);
+      case NicControl.RxVf(var of, var step, var on) ->
+          rxVf.on(of, step, on)
+              .compose(
+                  outcome ->
+                      step == RxVfStep.RSS && outcome instanceof Outcome.Done
+                          ? rssFixup.follow(of, on).map(done -> outcome)
+                          : Future.succeededFuture(outcome));
       case NicControl.VfLink(var of, var up) -> {
         vfLink = up;
         link.vfChanged(up);

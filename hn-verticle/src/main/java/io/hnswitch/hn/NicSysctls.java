@@ -227,13 +227,18 @@ final class NicSysctls {
     return sysctl.name().replace(".K.", ".0.").equals(name);
   }
 
+  /** The VF whose RSS key hn has: a paired one, or one that receives by the channel. */
+  private Optional<VfId> keyOwner() {
+    return transparent ? source.vf() : source.rxVf();
+  }
+
   /** What depends on the state of the device. */
   private Outcome checkNow(Sysctl sysctl, String name, String value) {
     return switch (sysctl.name()) {
       case "rss_key" ->
-          transparent && source.vf().isPresent()
-              ? Errno.EBUSY.refused(name, value, "the VF " + source.vf().get() + " is paired")
-              : Outcome.DONE;
+          keyOwner()
+              .map(of -> Errno.EBUSY.refused(name, value, "the VF " + of + " is paired"))
+              .orElse(Outcome.DONE);
       case "rss_ind" -> Errno.EOPNOTSUPP.refused(name, value, "there is one receive ring");
       case "tx_chimney_size" ->
           agreement().isEmpty()

@@ -73,6 +73,11 @@ final class RssFixup {
     return begin(agreement.restore());
   }
 
+  /** A VF beside hn receives by the channel, or no longer. */
+  Future<Void> follow(VfId vf, boolean on) {
+    return on ? fixup(vf) : restore();
+  }
+
   /** An operator writes the key, and no VF is paired; the host hears of it. */
   void writeKey(RssKey key) {
     begin(agreement.writeKey(key)).onComplete(done -> {});

@@ -89,7 +89,7 @@ final class RxVf {
         yield DONE;
       }
       case DATAPATH -> path(vf, on, attached);
-      // hn has one ring and agrees with no VF on how to spread frames over several.
+      // Only whether it may be: the agreement is RssFixup's.
       case RSS -> DONE;
       case LINK -> link(now);
     };

@@ -14,6 +14,9 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.rss.RssFunction;
+import io.hnswitch.rss.RssKey;
+import io.hnswitch.rss.RssTypes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -71,6 +74,8 @@ final class PairedVf extends DeviceVerticle {
         yield new VfControl.Enabled(enabled);
       }
       case VfControl.GetMedia _ -> MEDIA;
+      case VfControl.QueryRssKey _ -> new VfControl.RssKeyIs(RssFunction.NONE, RssKey.NONE);
+      case VfControl.QueryRssHash _ -> new VfControl.RssHashIs(RssFunction.NONE, RssTypes.NONE);
       case VfControl.SetFlags _,
           VfControl.SetMtu _,
           VfControl.SetMedia _,

@@ -7,6 +7,7 @@ import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
+import io.hnswitch.control.RxVfStep;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.id.VfId;
 import io.hnswitch.rss.RssFunction;
@@ -169,6 +170,23 @@ class RssFixupTest {
     assertEquals(KEY.toString(), sysctl("rss_key"));
     assertEquals(Outcome.DONE, lab.outcome(NicLab.A, write));
     assertEquals(other, sysctl("rss_key"));
+  }
+
+  private void beside(RxVfStep step, boolean on) {
+    assertEquals(Outcome.DONE, lab.outcome(NicLab.A, new NicControl.RxVf(VF, step, on)));
+  }
+
+  @Test
+  void agreesAlsoWithAVfBesideHn() {
+    lab(4);
+    beside(RxVfStep.FILTER, true);
+    beside(RxVfStep.REDIRECTION, true);
+    beside(RxVfStep.RSS, true);
+    assertRss("ipv4 tcp-ipv4", "ipv4 tcp-ipv4");
+    beside(RxVfStep.FILTER, false);
+    beside(RxVfStep.REDIRECTION, false);
+    beside(RxVfStep.RSS, false);
+    assertRss(ALL, ALL);
   }
 
   @Test
