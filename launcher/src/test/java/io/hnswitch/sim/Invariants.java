@@ -6,6 +6,8 @@ import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
+import io.hnswitch.control.VfControl;
+import io.hnswitch.control.VfView;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
@@ -31,6 +33,7 @@ final class Invariants implements Watch {
   private final Map<String, VfId> transmit = new HashMap<>();
   private final Map<VfId, NicId> owners = new HashMap<>();
   private final Set<VfId> departed = new HashSet<>();
+  private final Set<NicId> changing = new HashSet<>();
   private SimLab lab;
   private Supplier<Duration> clock;
   private boolean armed;
@@ -101,6 +104,7 @@ final class Invariants implements Watch {
   private void follow(NicId nic, OffloadCaps request) {
     var capabilities = lab.nic(nic).orElseThrow().capabilities();
     if (request.without(capabilities).bits() == 0) {
+      changing.add(nic);
       wanted.compute(nic, (key, old) -> old.without(capabilities).union(request));
     }
   }
@@ -121,11 +125,29 @@ final class Invariants implements Watch {
       // The operator's, or pairing's when the VF takes no other: that one stays, as in hn(4).
       mtu.put(control.get(address), bytes);
     }
+    if (message instanceof NicControl.SetOffloads) {
+      changing.remove(control.get(address));
+    }
+    if (message instanceof VfControl.Describe && answer instanceof VfView vf) {
+      vf.nic().filter(changing::contains).ifPresent(nic -> mirrored(nic, vf));
+    }
     if (message instanceof PairingControl.InterfaceDeparting(var name, var _)
         && answer instanceof Outcome.Done) {
       var vf = VfId.parse(name);
       departed.add(vf);
       Optional.ofNullable(owners.remove(vf)).ifPresent(nic -> checkUndone(nic, "after " + vf));
+    }
+  }
+
+  /** hn asks a VF what it has after it refused a change: that is wanted then, as in hn(4). */
+  private void mirrored(NicId nic, VfView vf) {
+    var capabilities = lab.nic(nic).orElseThrow().capabilities();
+    boolean merged = !capabilities.equals(first.get(nic).capabilities());
+    if (merged) {
+      wanted.compute(
+          nic,
+          (key, old) ->
+              old.without(capabilities).union(vf.offloads().intersect(capabilities)));
     }
   }
 

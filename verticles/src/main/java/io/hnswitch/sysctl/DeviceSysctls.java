@@ -34,8 +34,7 @@ public final class DeviceSysctls {
           text("vf", "the paired VF, from its attach on; empty without one"),
           text("rxvf", "the VF whose frames the rings deliver; empty without one"),
           state("vf_xpnt_enabled", "1 while frames are transmitted by the VF"),
-          rw("vf_xpnt_accbpf", 0, Values.FLAG, "tap a transmitted frame only when the VF took it")
-              .without(Tunable.Why.NO_TAPS),
+          rw("vf_xpnt_accbpf", 0, Values.FLAG, "tap a transmitted frame only when the VF took it"),
           state("nvs_version", "NVS version, as on the wire"),
           text("ndis_version", "NDIS version, major.minor"),
           text("caps", "what was negotiated with the host, as bits with their names"),

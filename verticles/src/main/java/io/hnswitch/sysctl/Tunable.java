@@ -11,7 +11,7 @@ import java.util.Optional;
 public enum Tunable {
   VF_TRANSPARENT(Access.RDTUN, 0, 0, 1, "transparent VF mode, for all devices", ""),
   VF_XPNT_ACCBPF(
-      Access.RDTUN, 0, 0, 1, "initial value of each device's accurate-BPF switch", Why.NO_TAPS),
+      Access.RDTUN, 0, 0, 1, "initial value of each device's accurate-BPF switch", ""),
   /** Smaller values than {@link #MIN_ATTWAIT} become that. */
   VF_XPNT_ATTWAIT(
       Access.RWTUN,
@@ -114,7 +114,6 @@ public enum Tunable {
 
   /** Reasons that several names share. */
   static final class Why {
-    static final String NO_TAPS = "nothing taps frames of hn";
     static final String TRUST = "a frame without checksum information stays unchecked";
     static final String UDP = "UDP checksums follow txcsum and txcsum-ipv6";
     static final String FIXUP = "the host's UDP checksums need no fix-up";
