@@ -33,7 +33,6 @@ final class Invariants implements Watch {
   private final Map<String, VfId> transmit = new HashMap<>();
   private final Map<VfId, NicId> owners = new HashMap<>();
   private final Set<VfId> departed = new HashSet<>();
-  private final Set<NicId> changing = new HashSet<>();
   private SimLab lab;
   private Supplier<Duration> clock;
   private boolean armed;
@@ -104,7 +103,6 @@ final class Invariants implements Watch {
   private void follow(NicId nic, OffloadCaps request) {
     var capabilities = lab.nic(nic).orElseThrow().capabilities();
     if (request.without(capabilities).bits() == 0) {
-      changing.add(nic);
       wanted.compute(nic, (key, old) -> old.without(capabilities).union(request));
     }
   }
@@ -120,16 +118,13 @@ final class Invariants implements Watch {
   }
 
   @Override
-  public void answered(String address, Object message, Object answer) {
+  public void answered(SimLoop asker, String address, Object message, Object answer) {
     if (message instanceof NicControl.SetMtu(var bytes) && answer instanceof Outcome.Done) {
       // The operator's, or pairing's when the VF takes no other: that one stays, as in hn(4).
       mtu.put(control.get(address), bytes);
     }
-    if (message instanceof NicControl.SetOffloads) {
-      changing.remove(control.get(address));
-    }
     if (message instanceof VfControl.Describe && answer instanceof VfView vf) {
-      vf.nic().filter(changing::contains).ifPresent(nic -> mirrored(nic, vf));
+      Optional.ofNullable(devices.get(asker.device())).ifPresent(nic -> mirrored(nic, vf));
     }
     if (message instanceof PairingControl.InterfaceDeparting(var name, var _)
         && answer instanceof Outcome.Done) {
@@ -146,8 +141,7 @@ final class Invariants implements Watch {
     if (merged) {
       wanted.compute(
           nic,
-          (key, old) ->
-              old.without(capabilities).union(vf.offloads().intersect(capabilities)));
+          (key, old) -> old.without(capabilities).union(vf.offloads().intersect(capabilities)));
     }
   }
 

@@ -280,7 +280,7 @@ final class SimPlatform implements Platform, Transport {
         address,
         message + " gives " + (result.succeeded() ? result.result() : result.cause()));
     if (result.succeeded()) {
-      watch.answered(address, message, result.result());
+      watch.answered(current, address, message, result.result());
       promise.complete(result.result());
     } else if (result.cause() instanceof RefusedException refused) {
       promise.complete(refused.refused());

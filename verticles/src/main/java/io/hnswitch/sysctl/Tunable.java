@@ -10,8 +10,7 @@ import java.util.Optional;
  */
 public enum Tunable {
   VF_TRANSPARENT(Access.RDTUN, 0, 0, 1, "transparent VF mode, for all devices", ""),
-  VF_XPNT_ACCBPF(
-      Access.RDTUN, 0, 0, 1, "initial value of each device's accurate-BPF switch", ""),
+  VF_XPNT_ACCBPF(Access.RDTUN, 0, 0, 1, "initial value of each device's accurate-BPF switch", ""),
   /** Smaller values than {@link #MIN_ATTWAIT} become that. */
   VF_XPNT_ATTWAIT(
       Access.RWTUN,
