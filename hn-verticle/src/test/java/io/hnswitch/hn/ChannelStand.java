@@ -19,7 +19,6 @@ import io.hnswitch.vmbus.PacketFlyweight;
 import io.hnswitch.vmbus.Ring;
 import io.hnswitch.vmbus.RingReader;
 import io.hnswitch.vmbus.RingWriter;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,8 +29,7 @@ final class ChannelStand implements AutoCloseable {
 
   static final int RING = 128 * Memory.PAGE;
 
-  private final Arena arena = Arena.ofConfined();
-  final Memory memory = Memory.ofArena(arena, 64 << 20);
+  final Memory memory = Memory.reserve(64 << 20);
   final MemorySegment bytes = memory.segment();
   final GuestMemory guestMemory = new GuestMemory();
 
@@ -291,6 +289,6 @@ final class ChannelStand implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
   }
 }

@@ -10,7 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import java.lang.foreign.Arena;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +28,9 @@ public final class LabHarness implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
   private static final int ROUNDS = 40;
+  private static final long BYTES = 32L << 20;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Arena arena = Arena.ofShared();
+  private final Vertx vertx;
   private final ManualTimers timers = new ManualTimers();
   private final ArrayDeque<VerticleBase> deployed = new ArrayDeque<>();
   private final Memory memory;
@@ -38,17 +38,31 @@ public final class LabHarness implements AutoCloseable {
   private final Context context;
 
   public LabHarness() {
-    this(32L << 20);
+    this(BYTES);
   }
 
   /**
    * @param memoryBytes of the lab's memory, whole pages
    */
   public LabHarness(long memoryBytes) {
-    memory = Memory.ofArena(arena, memoryBytes);
+    this(memoryBytes, 1);
+  }
+
+  private LabHarness(long memoryBytes, int loops) {
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+    memory = Memory.reserve(memoryBytes);
     Codecs.install(vertx, memory, 1);
     lab = new Lab(vertx, memory, new Seeds(1), this::timersOf);
     context = lab.newContext();
+  }
+
+  /**
+   * A lab beside which other things run on loops of their own. Elsewhere there is one loop for
+   * everything, so that deployments, too, are among what {@link #settle} lets run; here they are
+   * not.
+   */
+  public static LabHarness withOtherLoops() {
+    return new LabHarness(BYTES, 4);
   }
 
   /** The harness' time, with each action run on the context of the device that asked for it. */
@@ -149,11 +163,25 @@ public final class LabHarness implements AutoCloseable {
     }
   }
 
-  /** Lets everything that is on the lab's event loop run, and what follows from it. */
+  /**
+   * Lets everything that is on the lab's event loop run, and what follows from it. The rounds
+   * follow each other on the loop; only the end crosses to the test's thread.
+   */
   public void settle() {
-    for (int i = 0; i < ROUNDS; i++) {
-      onLoop(() -> null);
-    }
+    var settled = new CompletableFuture<Void>();
+    round(ROUNDS, settled);
+    get(settled);
+  }
+
+  private void round(int left, CompletableFuture<Void> settled) {
+    context.runOnContext(
+        ignored -> {
+          if (left == 0) {
+            settled.complete(null);
+          } else {
+            round(left - 1, settled);
+          }
+        });
   }
 
   /** Settles until a condition holds: for what crosses other threads, such as deployments. */
@@ -183,6 +211,6 @@ public final class LabHarness implements AutoCloseable {
       undeploy(deployed.peek());
     }
     await(vertx.close());
-    arena.close();
+    memory.close();
   }
 }

@@ -23,7 +23,7 @@ final class ConsoleHarness implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
 
-  private final LabHarness harness = new LabHarness();
+  private final LabHarness harness = LabHarness.withOtherLoops();
   private final FakeLab fake = new FakeLab(harness.lab());
   private final ConsoleVerticle console =
       harness.deploy(

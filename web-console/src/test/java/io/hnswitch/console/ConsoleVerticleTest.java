@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleVerticleTest {
 
-  private final LabHarness harness = new LabHarness();
+  private final LabHarness harness = LabHarness.withOtherLoops();
 
   @AfterEach
   void close() {

@@ -8,7 +8,6 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +21,7 @@ final class ShaperStand implements AutoCloseable {
   static final int BURSTS = 40;
   private static final long SEED = 7;
 
-  private final Arena arena = Arena.ofConfined();
-  final Memory memory = Memory.ofArena(arena, 64 << 20);
+  final Memory memory = Memory.reserve(64 << 20);
   final Classifier classifier = new Classifier(memory, SEED);
   final DeviceLedger ledger = new DeviceLedger("hn", this::held);
   final BurstPool pool = BurstPool.slabs(memory, BURSTS, 1 << 20, Runnable::run, () -> {});
@@ -173,6 +171,6 @@ final class ShaperStand implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
   }
 }
