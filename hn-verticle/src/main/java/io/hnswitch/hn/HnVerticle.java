@@ -24,6 +24,7 @@ import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
+import io.hnswitch.time.Retry;
 import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
@@ -46,6 +47,14 @@ public final class HnVerticle extends DeviceVerticle {
   private static final String OWN_MEDIA = "10Gbase-T <full-duplex>";
   private static final Duration PAIRING_TIME = Duration.ofSeconds(130);
 
+  /**
+   * A FreeBSD hn(4) whose session fails stays without its channel until it is detached (reference
+   * C16); here a host that was only silent for a while gets its guest back.
+   */
+  private static final Duration REATTACH_FIRST = Duration.ofMillis(500);
+
+  private static final Duration REATTACH_MOST = Duration.ofSeconds(30);
+
   private final HnSettings settings;
   private final Tunables tunables;
   private final SwitchOver switchOver;
@@ -60,6 +69,7 @@ public final class HnVerticle extends DeviceVerticle {
   private RxVfPath rxVf;
   private NicCounters counters;
   private VfCalls vf;
+  private Retry reattach;
   private final RssAgreement rss = new RssAgreement();
   private RssFixup rssFixup;
   private SyntheticPath synthetic;
@@ -104,6 +114,7 @@ public final class HnVerticle extends DeviceVerticle {
     rxVf = new RxVfPath(nic, new ForRxVf());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
+    reattach = new Retry(timers(), REATTACH_FIRST, REATTACH_MOST, this::openAgain);
     stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
     long hashSeed = lab().seeds().of("queue " + nic).nextLong();
     queue =
@@ -143,6 +154,7 @@ public final class HnVerticle extends DeviceVerticle {
   @Override
   protected Future<?> end() {
     ending = true;
+    reattach.cancel();
     face.running(false);
     queue.drop(DropReason.SHUTDOWN);
     return bus()
@@ -176,16 +188,16 @@ public final class HnVerticle extends DeviceVerticle {
     switch (event) {
       case VmbusControl.DriverEvent.ChannelOffered(var offered) -> {
         channel = offered;
-        if (ready.future().isComplete() && !attached) {
-          ready = Promise.promise();
-        }
-        if (!ending) {
-          synthetic.open(offered, face.mtu(), face.wants(Offload.LRO));
-        }
+        openAgain();
       }
       case VmbusControl.DriverEvent.ChannelRescinded _ -> {
+        channel = null;
         face.running(false);
         synthetic.rescinded(DropReason.CHANNEL_FULL);
+        reattach.cancel();
+        // A change that has let the channel go itself hears nothing more of it.
+        mtu.reopened(rescinded());
+        paths.resume();
         configureEndpoint();
       }
       case VmbusControl.DriverEvent.LetGo _ -> {
@@ -194,6 +206,21 @@ public final class HnVerticle extends DeviceVerticle {
       case VmbusControl.DriverEvent.Interrupt _ -> synthetic.pump();
     }
     return null;
+  }
+
+  private Outcome rescinded() {
+    return Outcome.refused(Refusal.DEVICE_FAILED, nic + ": the channel has been rescinded");
+  }
+
+  /** Also for the first time. */
+  private void openAgain() {
+    reattach.cancel();
+    if (ready.future().isComplete() && !attached) {
+      ready = Promise.promise();
+    }
+    if (!ending) {
+      synthetic.open(channel, face.mtu(), face.wants(Offload.LRO));
+    }
   }
 
   private Future<?> on(NicControl message) {
@@ -543,6 +570,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void ready(NvscEffect.Agreement agreement) {
+      reattach.succeeded();
       if (sessionLost) {
         sessionLost = false;
         bus().send(Addresses.pairing(), new PairingControl.SyntheticAttached(nic));
@@ -597,6 +625,9 @@ public final class HnVerticle extends DeviceVerticle {
       paths.resume();
       paths.roomAgain();
       configureEndpoint();
+      if (channel != null && !ending) {
+        reattach.failed();
+      }
     }
 
     @Override
@@ -763,7 +794,12 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void openChannel(int bytes) {
-      synthetic.open(channel, bytes, face.wants(Offload.LRO));
+      if (channel == null) {
+        paths.resume();
+        mtu.reopened(rescinded());
+      } else {
+        synthetic.open(channel, bytes, face.wants(Offload.LRO));
+      }
     }
   }
 }

@@ -63,6 +63,7 @@ final class HostPort {
   private HostReceive receive;
   private HostTransmit transmit;
   private ReceiveBuffer buffer;
+  private SentFrames sent;
   private boolean operational;
   private boolean dead;
   private boolean pumping;
@@ -88,6 +89,7 @@ final class HostPort {
     dead = false;
     operational = false;
     filter = UNSET;
+    sent = new SentFrames();
     messages = new ChannelMessages(lab.memory(), end, 0);
     receive =
         new HostReceive(
@@ -102,7 +104,16 @@ final class HostPort {
             this::pump);
   }
 
-  /** The guest closed it: nothing of it may be touched any more. */
+  /** The guest closed it, and reads no more. */
+  void closedByGuest() {
+    if (end != null) {
+      forgetBuffers();
+      sent.dropUnread(end, DropReason.CHANNEL_FULL, ledger);
+      close();
+    }
+  }
+
+  /** The channel ends: nothing of it may be touched any more. A guest may read what is there. */
   void close() {
     if (end == null) {
       return;
@@ -227,7 +238,7 @@ final class HostPort {
   /** Control answers need the receive buffer before the session is operational. */
   private void makeTransmit(int mtu) {
     if (transmit == null && buffer != null) {
-      transmit = new HostTransmit(lab.memory(), end, buffer, 40, mac, mtu, ledger);
+      transmit = new HostTransmit(lab.memory(), end, buffer, 40, mac, mtu, sent, ledger);
       transmit.filter(filter == UNSET ? 0 : filter);
     }
   }

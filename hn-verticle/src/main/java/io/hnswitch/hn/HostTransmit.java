@@ -57,6 +57,7 @@ final class HostTransmit {
   private int chunk = ReceiveBuffer.NONE;
   private int used;
   private int position;
+  private final SentFrames sent;
   private boolean segmenting;
   private boolean firstPiece;
   private long pieceHash;
@@ -71,6 +72,7 @@ final class HostTransmit {
 
   /**
    * @param mtu of the guest, without the Ethernet header
+   * @param sent keeps how many frames each packet has
    */
   HostTransmit(
       Memory memory,
@@ -79,7 +81,9 @@ final class HostTransmit {
       int messageBytes,
       MacAddress mac,
       int mtu,
+      SentFrames sent,
       DeviceLedger ledger) {
+    this.sent = sent;
     this.bytes = memory.segment();
     this.end = end;
     this.buffer = buffer;
@@ -405,6 +409,7 @@ final class HostTransmit {
     NvsFrames.writeRndis(bytes, nvs, NvsFrames.DATA, NvsFrames.NO_SECTION, 0);
     NvsFrames.pad(bytes, nvs, NvsFrames.RNDIS_BYTES, messageBytes);
     end.writer().commit();
+    sent.sent(chunk, rangeFrames);
     ledger.out(rangeFrames);
     sends++;
     chunk = ReceiveBuffer.NONE;

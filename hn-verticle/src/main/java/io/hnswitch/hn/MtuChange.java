@@ -78,23 +78,24 @@ final class MtuChange {
 
   private Future<Outcome> reattach(int mtu) {
     int before = face.mtu();
-    reattach = Promise.promise();
-    var outcome = reattach.future();
+    Promise<Outcome> mine = Promise.promise();
+    reattach = mine;
     owner
         .closeChannel()
         .onComplete(
             closed -> {
-              if (reattach != null) {
+              if (reattach == mine) {
                 face.mtu(mtu);
                 owner.openChannel(mtu);
               }
             });
-    return outcome.onSuccess(
-        done -> {
-          if (done instanceof Outcome.Refused) {
-            face.mtu(before);
-          }
-        });
+    return mine.future()
+        .onSuccess(
+            done -> {
+              if (done instanceof Outcome.Refused) {
+                face.mtu(before);
+              }
+            });
   }
 
   /**

@@ -137,7 +137,7 @@ public final class NetvspVerticle extends DeviceVerticle {
         return DONE;
       }
       case VmbusControl.DeviceEvent.Closed _ -> {
-        port.close();
+        port.closedByGuest();
         assignment.sessionEnded();
         return DONE;
       }

@@ -167,6 +167,8 @@ final class SyntheticPath {
         .onFailure(
             cause -> {
               if (session == of) {
+                // It may be opened yet, when only the answer was late: then for nobody.
+                vmbus(new VmbusControl.Close(offered), Outcome.class).onComplete(closed -> {});
                 step(new NvscEvent.ChannelGone("channel not opened: " + cause.getMessage()));
                 session = null;
               }
@@ -497,16 +499,19 @@ final class SyntheticPath {
     if (session.isReady()) {
       step(new NvscEvent.Ask(new NvscRequest.Halt()));
       timeout.cancel();
-      return whenQuiet(POLLS_MAX).compose(done -> closeChannel(reason));
+      var of = end;
+      // It may be rescinded meanwhile, and another one be open.
+      return whenQuiet(of, POLLS_MAX)
+          .compose(done -> end == of ? closeChannel(reason) : Future.succeededFuture());
     }
     return closeChannel(reason);
   }
 
   /** The host has read everything and every frame of the receive buffer was released. */
-  private Future<Void> whenQuiet(int polls) {
+  private Future<Void> whenQuiet(ChannelEnd of, int polls) {
     pump();
     boolean quiet =
-        end == null
+        end != of
             || end.writer().isDrained()
                 && !messages.isWaiting()
                 && (receive == null || receive.outstanding() == 0)
@@ -515,7 +520,7 @@ final class SyntheticPath {
       return Future.succeededFuture();
     }
     Promise<Void> promise = Promise.promise();
-    timers.after(POLL, () -> whenQuiet(polls - 1).onComplete(promise));
+    timers.after(POLL, () -> whenQuiet(of, polls - 1).onComplete(promise));
     return promise.future();
   }
 

@@ -127,7 +127,8 @@ final class ChannelStand implements AutoCloseable {
     hostReceive.open(true);
     buffer = new ReceiveBuffer(receiveBuffer, receiveBytes);
     hostTransmit =
-        new HostTransmit(memory, host, buffer, 40, new MacAddress(Sample.PEER), 1500, netvsp);
+        new HostTransmit(
+            memory, host, buffer, 40, new MacAddress(Sample.PEER), 1500, new SentFrames(), netvsp);
     hostTransmit.filter(PacketFilter.choose(false, true, true));
     guestReceive =
         new GuestReceive(

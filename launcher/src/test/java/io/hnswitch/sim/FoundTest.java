@@ -93,4 +93,33 @@ class FoundTest {
         at(4_221_083, new Act.Up(SimLab.A, false)),
         at(4_231_656, new Act.Stall("pairing", Duration.ofSeconds(14))));
   }
+
+  @Test
+  void aHostThatWasSilentThroughAChangeOfMtuGetsItsGuestBack() {
+    holds(
+        5547,
+        at(8_226, new Act.Mtu(SimLab.A, 9000)),
+        at(17_572, new Act.Stall("vmbus a", Duration.ofMillis(5836))),
+        at(27_974, new Act.Flow(SimLab.B, SimLab.A, 3361, 8)),
+        at(37_487_063, new Act.Flow(SimLab.A, SimLab.B, 3094, 34)));
+  }
+
+  @Test
+  void aGuestThatWasBusyWhileItsVfWasOfferedTakesItLater() {
+    holds(
+        6921,
+        at(210_332, new Act.Attach(SimLab.A)),
+        at(217_838, new Act.Stall("vmbus a", Duration.ofMillis(45_641))),
+        at(69_406_701, new Act.Refuse(Act.Refusable.VF_UP, 2)));
+  }
+
+  @Test
+  void aChangeOfMtuDoesNotCloseTheChannelThatIsOfferedMeanwhile() {
+    holds(
+        8450,
+        at(979_225, new Act.Stall("hn a:hn0", Duration.ofMillis(49_205))),
+        at(1_026_158, new Act.Mtu(SimLab.A, 4000)),
+        at(1_135_618, new Act.Revoke(SimLab.A, Duration.ofMillis(17))),
+        at(3_112_988, new Act.Up(SimLab.A, true)));
+  }
 }

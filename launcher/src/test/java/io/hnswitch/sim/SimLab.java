@@ -202,6 +202,11 @@ final class SimLab {
         .orElse("unknown");
   }
 
+  /** Whether a device does nothing at the moment. */
+  boolean isStalled(String device) {
+    return platform.loops(device).stream().anyMatch(SimLoop::isStalled);
+  }
+
   Optional<NetvspView> host(NicId nic) {
     return platform.peek(
         Addresses.netvsp(nic).value(), new NetvspControl.Describe(), NetvspView.class);

@@ -38,6 +38,10 @@ final class SimLoop implements DeviceLoop, Timers {
     stalledUntil = Math.max(stalledUntil, schedule.nanos() + time.toNanos());
   }
 
+  boolean isStalled() {
+    return stalledUntil > schedule.nanos();
+  }
+
   void resume() {
     stalledUntil = 0;
   }

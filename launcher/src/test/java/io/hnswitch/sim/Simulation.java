@@ -6,7 +6,6 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.control.FlowOrder;
 import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NicControl;
-import io.hnswitch.control.NicView;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
@@ -33,7 +32,7 @@ final class Simulation {
   private static final Duration READY_WITHIN = Duration.ofSeconds(30);
   private static final Duration GLANCE = Duration.ofMillis(20);
   private static final Duration LONG_GLANCE = Duration.ofSeconds(1);
-  private static final Set<String> DEAD = Set.of("closed", "failed");
+  private static final int HOST_TRIES = 10;
   private static final int PROBES = 3;
   private static final int PROBE_PPS = 1000;
   private static final long STEPS_MAX = 3_000_000;
@@ -182,9 +181,21 @@ final class Simulation {
               .transform(done -> lab.detach(nic, How.SURPRISE))
               .transform(done -> lab.removeHostEnd(nic))
               .transform(done -> pause(gap))
-              .compose(done -> lab.hostEnd(nic))
+              .compose(done -> hostEnd(nic, HOST_TRIES))
               .onComplete(done -> revoking.remove(nic)));
     }
+  }
+
+  /** Again, as an operator would, when a device that it needs was silent for too long. */
+  private Future<?> hostEnd(NicId nic, int tries) {
+    return lab.hostEnd(nic)
+        .map(end -> (Object) end)
+        .recover(
+            cause ->
+                tries == 0
+                    ? Future.failedFuture(cause)
+                    : pause(Duration.ofSeconds(1))
+                        .compose(done -> hostEnd(nic, tries - 1).map(end -> (Object) end)));
   }
 
   private Future<Void> pause(Duration time) {
@@ -258,9 +269,6 @@ final class Simulation {
     boolean onVf = view.path() == Datapath.VF;
     boolean hostOnVf = host.map(at -> at.path() == Datapath.VF).orElse(!wanted);
     boolean steered = slot.map(at -> at.steered()).orElse(false);
-    if (isDead(view)) {
-      return Optional.empty();
-    }
     var pairing = lab.pairing(nic);
     boolean whole =
         onVf == wanted
@@ -286,11 +294,6 @@ final class Simulation {
             + view);
   }
 
-  /** A host that was silent for too long while a session was made: hn is of no use any more. */
-  private static boolean isDead(NicView view) {
-    return !view.running() && DEAD.contains(view.session().get("stage"));
-  }
-
   /** A few datagrams each way arrive, when both ends are up. */
   private void carriesTraffic(String when) {
     if (failed() || !SimLab.NICS.stream().allMatch(nic -> lab.nic(nic).orElseThrow().running())) {
@@ -314,7 +317,7 @@ final class Simulation {
   }
 
   private void checkSettings(NicId nic) {
-    if (failed() || isDead(lab.nic(nic).orElseThrow())) {
+    if (failed()) {
       return;
     }
     invariants.checkUndone(nic, Invariants.AT_REST);

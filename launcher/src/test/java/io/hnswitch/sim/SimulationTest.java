@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of seeded runs of the real devices. {@code -Dhnswitch.sim.seeds=20000} says how many,
+ * Thousands of seeded runs of the real devices. {@code -Dhnswitch.sim.seeds=2000} says how many,
  * {@code -Dhnswitch.sim.seed=4711} runs one and tells every message of it.
  */
 class SimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("hnswitch.sim.seeds", 2000);
+  private static final int SEEDS = Integer.getInteger("hnswitch.sim.seeds", 20_000);
   private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("hnswitch.sim.seed"));
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 

@@ -82,7 +82,12 @@ final class OpenChannels {
     if (!open.promise.future().isComplete()) {
       return open.promise.future().transform(done -> close(channel));
     }
-    var promise = closes.computeIfAbsent(channel, first -> Promise.promise());
+    var closing = closes.get(channel);
+    if (closing != null) {
+      return closing.future();
+    }
+    Promise<Object> promise = Promise.promise();
+    closes.put(channel, promise);
     machine.accept(new BusGuestEvent.CloseChannel(channel));
     return promise.future();
   }

@@ -7,6 +7,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.VfId;
+import io.hnswitch.time.Retry;
 import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.BusDevice;
 import io.hnswitch.vmbus.ChannelEnd;
@@ -44,6 +45,8 @@ public final class VpciBus implements BusDevice {
   private static final int SLOT = 0;
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
   private static final Duration DETACH_WAIT = Duration.ofSeconds(140);
+  private static final Duration ATTACH_FIRST = Duration.ofSeconds(1);
+  private static final Duration ATTACH_MOST = Duration.ofSeconds(30);
   private static final int BAR_MASK = 0xffff_0004;
 
   /** What the bus does for it. */
@@ -66,7 +69,7 @@ public final class VpciBus implements BusDevice {
   private final ControlMessage.Offer offer;
   private final Map<Long, Timers.Timer> guestTimers = new HashMap<>();
   private final Map<Integer, Timers.Timer> hostTimers = new HashMap<>();
-  private final long window;
+  private final Retry attaching;
   private final Promise<Void> attached = Promise.promise();
   private final Promise<Void> detached = Promise.promise();
   private VpciHostState host;
@@ -75,7 +78,8 @@ public final class VpciBus implements BusDevice {
   private ChannelEnd hostEnd;
   private ChannelEnd guestEnd;
   private Timers.Timer detaching = () -> {};
-  private boolean windowReleased;
+  private long window;
+  private boolean leaving;
   private boolean probed;
   private boolean ended;
 
@@ -93,7 +97,7 @@ public final class VpciBus implements BusDevice {
     this.executor = executor;
     this.owner = owner;
     this.vf = vf;
-    this.window = lab.memory().allocateZeroed(WINDOW_BYTES);
+    this.attaching = new Retry(timers, ATTACH_FIRST, ATTACH_MOST, this::attach);
     var instance = UUID.nameUUIDFromBytes(("vpci " + vf).getBytes(StandardCharsets.UTF_8));
     this.offer =
         new ControlMessage.Offer(
@@ -106,8 +110,13 @@ public final class VpciBus implements BusDevice {
                 function,
                 List.of(BAR_MASK, 0xffff_ffff, 0, 0, 0, 0),
                 VpciHostState.Config.EJECT_WAIT));
-    this.guest =
-        VpciGuestState.initial(new VpciGuestState.Config(VpciVersion.FREEBSD, window, ANSWER_WAIT));
+    this.guest = newGuest();
+  }
+
+  private VpciGuestState newGuest() {
+    window = lab.memory().allocateZeroed(WINDOW_BYTES);
+    return VpciGuestState.initial(
+        new VpciGuestState.Config(VpciVersion.FREEBSD, window, ANSWER_WAIT));
   }
 
   /** The host wants the function back in order. */
@@ -133,6 +142,7 @@ public final class VpciBus implements BusDevice {
     hostTimers.values().forEach(Timers.Timer::cancel);
     guestTimers.values().forEach(Timers.Timer::cancel);
     detaching.cancel();
+    attaching.cancel();
     releaseWindow();
   }
 
@@ -143,29 +153,54 @@ public final class VpciBus implements BusDevice {
 
   @Override
   public Future<?> attach(ChannelId number) {
+    attach();
+    return attached.future();
+  }
+
+  /** Also again, with a driver that knows nothing of the try before. */
+  private void attach() {
+    if (!(guest.phase() instanceof VpciGuestState.Phase.New)) {
+      guest = newGuest();
+    }
+    var of = guest;
     owner
-        .open(number, RING_BYTES)
+        .open(channel, RING_BYTES)
         .onSuccess(
             opened -> {
-              if (guest.phase() instanceof VpciGuestState.Phase.New) {
+              if (guest == of) {
                 guestEnd = opened.end();
                 guest(new VpciGuestEvent.Attach());
               }
             })
-        .onFailure(cause -> attached.tryComplete());
-    return attached.future();
+        .onFailure(cause -> attachFailed(cause.getMessage()));
+  }
+
+  /** The host did not answer in time, for example; it may yet. */
+  private void attachFailed(String reason) {
+    attached.tryComplete();
+    if (!ended && !leaving) {
+      failed(reason);
+      attaching.failed();
+    }
   }
 
   @Override
   public void rescinded(ChannelId number) {
+    leave();
     guest(new VpciGuestEvent.Revoked());
   }
 
   @Override
   public Future<?> detach(ChannelId number) {
+    leave();
     guest(new VpciGuestEvent.Detach());
     endIfEnded();
     return detached.future();
+  }
+
+  private void leave() {
+    leaving = true;
+    attaching.cancel();
   }
 
   private void endIfEnded() {
@@ -330,8 +365,12 @@ public final class VpciBus implements BusDevice {
           write(guestEnd, false, transaction, payload);
       case VpciGuestEffect.ScheduleRelations _ ->
           executor.execute(() -> guest(new VpciGuestEvent.RelationsDue()));
-      case VpciGuestEffect.BusInstalled _ -> attached.tryComplete();
-      case VpciGuestEffect.AttachFailed _ -> attached.tryComplete();
+      case VpciGuestEffect.BusInstalled _ -> {
+        attached.tryComplete();
+        attaching.succeeded();
+      }
+      case VpciGuestEffect.AttachFailed(var fault, var status) ->
+          attachFailed(fault + ", status " + Integer.toHexString(status));
       case VpciGuestEffect.InstallFunction _ -> {
         probed = true;
         lab.bus()
@@ -347,14 +386,7 @@ public final class VpciBus implements BusDevice {
         owner.close(channel).onComplete(done -> endIfEnded());
       }
       case VpciGuestEffect.StartTimer(var timer, var after) ->
-          guestTimers.put(
-              timer,
-              timers.after(
-                  after,
-                  () -> {
-                    guestTimers.remove(timer);
-                    guest(new VpciGuestEvent.TimerElapsed(timer));
-                  }));
+          guestTimers.put(timer, timers.after(after, () -> elapsed(timer)));
       case VpciGuestEffect.CancelTimer(var timer) -> cancel(guestTimers.remove(timer));
       case VpciGuestEffect.FunctionRemoved _,
           VpciGuestEffect.InterruptCreated _,
@@ -364,6 +396,21 @@ public final class VpciBus implements BusDevice {
         // Nothing outside of the machine depends on these.
       }
     }
+  }
+
+  /**
+   * The answer may be there all the same, when this loop was away for longer than its peer: what is
+   * in the rings, and what follows from it, has its turn before the time counts as over.
+   */
+  private void elapsed(long timer) {
+    readHost();
+    readGuest();
+    executor.execute(
+        () -> {
+          if (guestTimers.remove(timer) != null) {
+            guest(new VpciGuestEvent.TimerElapsed(timer));
+          }
+        });
   }
 
   private void detachFunction(int slot, boolean gone) {
@@ -393,9 +440,9 @@ public final class VpciBus implements BusDevice {
   }
 
   private void releaseWindow() {
-    if (!windowReleased) {
-      windowReleased = true;
+    if (window != 0) {
       lab.memory().release(window, WINDOW_BYTES);
+      window = 0;
     }
   }
 }
