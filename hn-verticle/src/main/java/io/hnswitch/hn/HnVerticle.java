@@ -172,7 +172,7 @@ public final class HnVerticle extends DeviceVerticle {
     change.cancel();
     mtu.reopened(gone);
     ready.tryComplete(gone);
-    synthetic.disown();
+    synthetic.shared().disown();
     queue.drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
     offload.drop(DropReason.SHUTDOWN);
@@ -508,9 +508,11 @@ public final class HnVerticle extends DeviceVerticle {
   private void registerMemory() {
     stack
         .memory()
-        .ifPresent(known -> synthetic.own("endpoint", known.memoryAddress(), known.memoryBytes()));
+        .ifPresent(
+            known ->
+                synthetic.shared().own("endpoint", known.memoryAddress(), known.memoryBytes()));
     if (offload.region() != 0) {
-      synthetic.own("offload", offload.region(), offload.regionBytes());
+      synthetic.shared().own("offload", offload.region(), offload.regionBytes());
     }
   }
 

@@ -12,7 +12,7 @@ sealed interface NvscEvent {
   /** The send buffer is shared; its GPADL. */
   record SendBufferShared(int gpadl) implements NvscEvent {}
 
-  /** A completion packet came with an id that {@link NvscSession#isRequest} knows. */
+  /** A completion packet came with an id that {@link NvscWire.isRequest} knows. */
   record NvsCompleted(long transaction, byte[] payload) implements NvscEvent {}
 
   /** An in-band NVS message came. */

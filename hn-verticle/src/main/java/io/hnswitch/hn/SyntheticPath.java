@@ -13,7 +13,6 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.ChannelEnd;
-import io.hnswitch.vmbus.GuestMemory;
 import io.hnswitch.vmbus.PacketFlyweight;
 import io.hnswitch.vmbus.RingReader;
 import io.hnswitch.vmbus.VmbusAddresses;
@@ -25,9 +24,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -84,11 +81,9 @@ final class SyntheticPath {
   private final Owner owner;
   private final RssSetup rss;
   private final ReceivedHash receivedHash;
-  private final List<Shared> shared = new ArrayList<>();
-  private final Map<String, Region> owned = new HashMap<>();
+  private final SharedMemory shared;
   private ChannelId channel;
   private ChannelEnd end;
-  private GuestMemory guestMemory;
   private NvscSession session;
   private ChannelMessages messages;
   private GuestTransmit transmit;
@@ -108,12 +103,6 @@ final class SyntheticPath {
   private boolean rescinded;
   private long malformed;
 
-  /** Memory that the host may use. */
-  private record Shared(int gpadl, long address, long bytes) {}
-
-  /** Memory of others that is the guest's. */
-  private record Region(long address, long bytes) {}
-
   SyntheticPath(
       Lab lab,
       NicId nic,
@@ -123,6 +112,7 @@ final class SyntheticPath {
       Owner owner,
       RssSetup rss,
       ReceivedHash receivedHash) {
+    this.shared = new SharedMemory(lab, nic.guest());
     this.rss = rss;
     this.receivedHash = receivedHash;
     this.lab = lab;
@@ -183,9 +173,9 @@ final class SyntheticPath {
       return;
     }
     end = opened.end();
-    guestMemory = opened.memory();
+    shared.opened(offered, opened.memory());
     controlPages = lab.memory().allocate(ChannelMessages.controlBytes());
-    guestMemory.add(controlPages, ChannelMessages.controlBytes());
+    shared.add(controlPages, ChannelMessages.controlBytes());
     messages = new ChannelMessages(lab.memory(), end, controlPages);
     step(new NvscEvent.ChannelOpen());
   }
@@ -246,28 +236,12 @@ final class SyntheticPath {
   }
 
   private void share(long address, int bytes, IntFunction<NvscEvent> then, NvscSession of) {
-    guestMemory.add(address, bytes);
-    var on = channel;
-    vmbus(new VmbusControl.MakeGpadl(on, address, bytes), VmbusControl.GpadlMade.class)
-        .onSuccess(
-            made -> {
-              var one = new Shared(made.gpadl(), address, bytes);
-              if (session == of) {
-                shared.add(one);
-                step(then.apply(made.gpadl()));
-              } else {
-                guestMemory.remove(address, bytes);
-                tear(on, one);
-              }
-            })
-        .onFailure(
-            cause -> {
-              guestMemory.remove(address, bytes);
-              lab.memory().release(address, bytes);
-              if (session == of) {
-                step(new NvscEvent.ChannelGone("gpadl: " + cause.getMessage()));
-              }
-            });
+    shared.share(
+        address,
+        bytes,
+        () -> session == of,
+        gpadl -> step(then.apply(gpadl)),
+        cause -> step(new NvscEvent.ChannelGone("gpadl: " + cause)));
   }
 
   private void ready(NvscEffect.Agreement agreement) {
@@ -278,7 +252,7 @@ final class SyntheticPath {
     }
     transmit = new GuestTransmit(lab.memory(), end, agreement, sendBuffer, ledger);
     transmit.limits(limits);
-    guestMemory.add(transmit.headersAddress(), GuestTransmit.headersBytes());
+    shared.add(transmit.headersAddress(), GuestTransmit.headersBytes());
     owner.ready(agreement);
     pump();
   }
@@ -311,26 +285,9 @@ final class SyntheticPath {
     }
   }
 
-  /** Registers memory that frames to transmit lie in, in place of what had the name before. */
-  void own(String name, long address, long bytes) {
-    if (guestMemory == null) {
-      return;
-    }
-    var region = new Region(address, bytes);
-    var before = owned.get(name);
-    if (!region.equals(before)) {
-      if (before != null) {
-        guestMemory.remove(before.address, before.bytes);
-      }
-      guestMemory.add(address, bytes);
-      owned.put(name, region);
-    }
-  }
-
-  /** Takes back every {@link #own}: whoever made the memory may free it. */
-  void disown() {
-    owned.values().forEach(region -> guestMemory.remove(region.address, region.bytes));
-    owned.clear();
+  /** Memory that frames to transmit lie in, and other memory of the guest. */
+  SharedMemory shared() {
+    return shared;
   }
 
   void ask(NvscRequest request) {
@@ -467,7 +424,7 @@ final class SyntheticPath {
 
   private void completion(RingReader ring) {
     long transaction = ring.transactionId();
-    if (NvscSession.isRequest(transaction)) {
+    if (NvscWire.isRequest(transaction)) {
       deliver();
       step(new NvscEvent.NvsCompleted(transaction, payload(ring)));
     } else if (transaction != RNDIS_CONTROL
@@ -529,34 +486,11 @@ final class SyntheticPath {
       return Future.succeededFuture();
     }
     var gone = channel;
-    var list = List.copyOf(shared);
+    var list = shared.shares();
     var unused = release(reason);
     return vmbus(new VmbusControl.Close(gone), Outcome.class)
-        .compose(closed -> tearWhenUnused(gone, list, unused))
+        .compose(closed -> shared.tearWhenUnused(gone, list, unused))
         .recover(cause -> Future.succeededFuture());
-  }
-
-  private Future<Void> tearWhenUnused(ChannelId gone, List<Shared> list, Future<Void> unused) {
-    var torn = unused.compose(done -> tearAll(gone, list));
-    // Whoever keeps our frames for long keeps the memory, but not us.
-    return unused.isComplete() ? torn : Future.succeededFuture();
-  }
-
-  private Future<Void> tearAll(ChannelId gone, List<Shared> list) {
-    Future<Void> all = Future.succeededFuture();
-    for (var one : list) {
-      all = all.compose(done -> tear(gone, one));
-    }
-    return all;
-  }
-
-  private Future<Void> tear(ChannelId gone, Shared one) {
-    return vmbus(new VmbusControl.TearGpadl(gone, one.gpadl()), Outcome.class)
-        .transform(
-            torn -> {
-              lab.memory().release(one.address, one.bytes);
-              return Future.succeededFuture();
-            });
   }
 
   /** The channel was taken away: everything ends at once, after what is in the ring. */
@@ -579,9 +513,8 @@ final class SyntheticPath {
     step(new NvscEvent.ChannelGone("the channel was rescinded"));
     rescinded = false;
     timeout.cancel();
-    var list = List.copyOf(shared);
-    release(reason)
-        .onSuccess(unused -> list.forEach(one -> lab.memory().release(one.address, one.bytes)));
+    var list = shared.shares();
+    release(reason).onSuccess(unused -> shared.free(list));
   }
 
   /**
@@ -593,7 +526,7 @@ final class SyntheticPath {
     Future<Void> sent = Future.succeededFuture();
     Promise<Void> received = Promise.promise();
     if (transmit != null) {
-      guestMemory.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
+      shared.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
       transmit.drop(reason);
       transmit.addTo(counted);
       sent = closeWhenUnused(transmit);
@@ -606,11 +539,8 @@ final class SyntheticPath {
       receive.close(received::complete);
       receive = null;
     }
-    for (var one : shared) {
-      guestMemory.remove(one.address(), one.bytes());
-    }
-    shared.clear();
-    guestMemory.remove(controlPages, ChannelMessages.controlBytes());
+    shared.withdraw();
+    shared.remove(controlPages, ChannelMessages.controlBytes());
     lab.memory().release(controlPages, ChannelMessages.controlBytes());
     end.close();
     end = null;
