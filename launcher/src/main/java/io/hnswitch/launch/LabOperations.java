@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.OpenApi;
 import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
@@ -79,18 +80,6 @@ final class LabOperations {
   }
 
   private static JsonObject json(Operation operation) {
-    var properties = new JsonObject();
-    var required = new JsonArray();
-    for (var parameter : operation.parameters()) {
-      properties.put(
-          parameter.name(),
-          new JsonObject()
-              .put("type", parameter.type().jsonType())
-              .put("description", parameter.summary()));
-      if (parameter.required()) {
-        required.add(parameter.name());
-      }
-    }
     return new JsonObject()
         .put("name", operation.name())
         .put("address", operation.address())
@@ -99,13 +88,7 @@ final class LabOperations {
         .put("method", operation.method().name())
         .put("path", operation.path())
         .put("summary", operation.summary())
-        .put(
-            "schema",
-            new JsonObject()
-                .put("type", "object")
-                .put("properties", properties)
-                .put("required", required)
-                .put("additionalProperties", false))
+        .put("schema", OpenApi.request(operation.parameters()))
         .put("example", new JsonObject(operation.example()));
   }
 

@@ -18,6 +18,11 @@ final class Answers {
     json(response, "application/json", answer);
   }
 
+  /** A JSON document that is no answer of an operation. */
+  static void document(HttpServerResponse response, JsonObject document) {
+    json(response, "application/json", document);
+  }
+
   /** A failure as RFC 9457 has it. */
   static void problem(HttpServerResponse response, Problem problem) {
     if (response.ended() || response.closed()) {

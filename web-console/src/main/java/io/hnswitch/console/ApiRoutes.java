@@ -1,5 +1,6 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.OpenApi;
 import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
@@ -36,6 +37,12 @@ final class ApiRoutes {
   }
 
   void addTo(Router router) {
+    router
+        .get(ROOT + "/openapi.json")
+        .handler(
+            route ->
+                Answers.document(
+                    route.response(), OpenApi.document(version(), url(route.request()))));
     router.get(EVENTS).handler(this::events);
     router
         .getWithRegex(ROOT + "/captures/(?<id>[a-z0-9-]+)\\.pcapng")
@@ -44,6 +51,15 @@ final class ApiRoutes {
         .route(ROOT + "/*")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
         .handler(this::operation);
+  }
+
+  private static String url(HttpServerRequest request) {
+    return request.scheme() + "://" + request.authority() + ROOT;
+  }
+
+  private static String version() {
+    var version = ApiRoutes.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   private void operation(RoutingContext route) {
