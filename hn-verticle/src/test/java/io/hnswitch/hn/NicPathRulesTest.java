@@ -12,6 +12,7 @@ import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.testing.ProbeDevice;
 import java.time.Duration;
 import java.util.List;
@@ -259,5 +260,48 @@ class NicPathRulesTest {
     assertEquals(1, vf.frames.size());
     assertEquals(before + 3, lab.view(NicLab.B).counters().get("ipackets"));
     assertTrue(lab.view(NicLab.A).running() && lab.view(NicLab.A).up());
+  }
+
+  // holds: E24
+  @Test
+  void receivesWhatComesByTheChannelWhileTheVfIsInUse() {
+    useVf();
+    long packets = count("ipackets");
+    var flow = lab.flow(1, NicLab.B, NicLab.A, 10_000, 100, 20);
+    lab.elapse(Duration.ofMillis(20));
+    assertEquals(20, lab.end(flow, NicLab.A).received());
+    assertEquals(packets + 20, count("ipackets"));
+    assertEquals(0, count("ipackets-vf"));
+  }
+
+  // holds: SEED-23
+  @Test
+  void receivesGroupsByEitherPath() {
+    lab.outcome(NicLab.A, new NicControl.AcceptFrom(PairedVf.ID));
+    long byVf = count("imcasts");
+    fromVf(GROUP, 2);
+    assertEquals(byVf + 2, count("imcasts"));
+    long byChannel = lab.view(NicLab.B).counters().get("imcasts");
+    transmit(GROUP);
+    lab.elapse(Duration.ofMillis(20));
+    assertEquals(byChannel + 1, lab.view(NicLab.B).counters().get("imcasts"));
+  }
+
+  // holds: C13, S66
+  @Test
+  void aFlushOfItsQueueLeavesNothingToTheVf() {
+    lab.outcome(
+        NicLab.A,
+        new NicControl.SetQueue(new QueueSpec.Shaped(1_000_000, 3000, QueueSpec.MAX_LIMIT)));
+    useVf();
+    var flow = lab.flow(1, NicLab.A, NicLab.B, 10_000, 1000, 0);
+    lab.elapse(Duration.ofMillis(50));
+    lab.outcome(NicLab.A, new NicControl.SetUp(false));
+    int byVf = vf.frames.size();
+    lab.endpoint(NicLab.A, new EndpointControl.StopFlow(flow.id()), Outcome.class);
+    lab.elapse(Duration.ofMillis(200));
+    assertEquals(byVf, vf.frames.size());
+    assertTrue(lab.account("hn a:hn0").dropped().get(DropReason.NIC_DOWN) > 0);
+    assertEquals(0, lab.inFlight());
   }
 }

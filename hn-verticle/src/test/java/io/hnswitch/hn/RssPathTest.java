@@ -109,7 +109,7 @@ class RssPathTest {
     assertEquals(List.of(opaque(0), opaque(0), opaque(0)), three());
   }
 
-  // holds: S55, C4
+  // holds: S55, C4, E24
   @Test
   void showsOnlyWhatWasAgreedWhileAVfIsActive() {
     rssOn();

@@ -90,6 +90,7 @@ class TransmitQueueTest {
     assertAllArrivedInOrder(flow);
   }
 
+  // holds: SEED-20
   @Test
   void keepsOrderAndRateAcrossChangesOfPath() {
     lab.harness.deploy(new PlainAdapter(lab.harness.lab(), "sw0", NicLab.A));

@@ -190,4 +190,35 @@ class VfFramesTest {
     assertEquals(2L, frames.counters().get("tx-frames"));
     assertEquals(2L, frames.counters().get("tx-drops"));
   }
+
+  // holds: C13, S66
+  @Test
+  void keepsNoFrameBackThatAFlushOfItsQueueWouldFind() {
+    up();
+    ledger.in(3);
+    var burst =
+        source
+            .begin()
+            .frame(0xb, 0xa, 64, 0)
+            .frame(0xb, 0xa, 9500, 0)
+            .frame(0xb, 0xa, 64, 0)
+            .seal();
+    assertTrue(frames.keepTransmittable(burst));
+    ledger.out(release(burst));
+    assertEquals(1, ledger.dropped(DropReason.OVERSIZE));
+    assertEquals(0, ledger.account().unaccounted());
+  }
+
+  // holds: S53
+  @Test
+  void countsReceivedBytesOnceWhetherHnManagesItOrNot() {
+    up();
+    receive(frame(100, 0));
+    assertEquals(100, frames.counters().get("rx-bytes"));
+    machine.restore(HN);
+    shown = true;
+    receive(frame(100, 0));
+    assertEquals(200, frames.counters().get("rx-bytes"));
+    assertEquals(2, frames.counters().get("rx-frames"));
+  }
 }
