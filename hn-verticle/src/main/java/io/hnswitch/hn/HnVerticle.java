@@ -4,18 +4,15 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
-import io.hnswitch.control.Datapath;
 import io.hnswitch.control.LabEvent;
 import io.hnswitch.control.Media;
 import io.hnswitch.control.NicControl;
-import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.RxVfStep;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
-import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
@@ -25,7 +22,6 @@ import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.time.Retry;
-import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
@@ -33,7 +29,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,14 +55,15 @@ public final class HnVerticle extends DeviceVerticle {
   private final SwitchOver switchOver;
   private final NicId nic;
   private final NicInterface face;
-  private final NicFilter filter = new NicFilter(true);
-  private final NicLink link = new NicLink();
+  private ReceiveFilter filter;
+  private LinkWatch link;
   private final MtuChange mtu;
   private Promise<Outcome> ready = Promise.promise();
   private boolean attached;
   private NicPaths paths;
   private RxVfPath rxVf;
   private NicCounters counters;
+  private NicViews views;
   private VfCalls vf;
   private Retry reattach;
   private final RssAgreement rss = new RssAgreement();
@@ -81,7 +77,6 @@ public final class HnVerticle extends DeviceVerticle {
   private Bus.FrameSender endpoint;
   private Optional<VfId> accepted = Optional.empty();
   private boolean vfLink = true;
-  private Timers.Timer change = () -> {};
   private ChannelId channel;
   private boolean sessionLost;
   private boolean ending;
@@ -134,6 +129,8 @@ public final class HnVerticle extends DeviceVerticle {
             new FromChannel(),
             new RssSetup(settings.rings(), rss),
             new ReceivedHash(rss, paths::isOnVf));
+    link = new LinkWatch(timers(), synthetic);
+    filter = new ReceiveFilter(bus(), nic, face, synthetic, vf, paths::isOnVf);
     rssFixup = new RssFixup(bus(), nic, rss, synthetic::isReady, synthetic::ask);
     face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
     sysctls =
@@ -144,6 +141,9 @@ public final class HnVerticle extends DeviceVerticle {
     synthetic.limits(sysctls.limits());
     taps = new BpfTaps(nic, lab().memory(), timers());
     taps.accurate(sysctls.isAccurateBpf());
+    views =
+        new NicViews(
+            nic, settings.mac(), face, filter, paths, synthetic, rss, counters, offload, queue);
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
     onFrames(Addresses.nicTransmit(nic), this::transmit);
@@ -169,7 +169,7 @@ public final class HnVerticle extends DeviceVerticle {
     paths.close();
     taps.close();
     rxVf.close();
-    change.cancel();
+    link.cancel();
     mtu.reopened(gone);
     ready.tryComplete(gone);
     synthetic.shared().disown();
@@ -225,13 +225,14 @@ public final class HnVerticle extends DeviceVerticle {
 
   private Future<?> on(NicControl message) {
     return switch (message) {
-      case NicControl.Describe _ -> Future.succeededFuture(view());
+      case NicControl.Describe _ -> Future.succeededFuture(views.now(Optional.ofNullable(channel)));
       case NicControl.AwaitReady _ -> ready.future();
       case NicControl.SetUp(var up) -> setUp(up);
       case NicControl.SetMtu(var bytes) -> mtu.to(bytes);
-      case NicControl.SetFlags(var promiscuous, var allMulti) -> setFlags(promiscuous, allMulti);
-      case NicControl.JoinMulticast(var group) -> join(group);
-      case NicControl.LeaveMulticast(var group) -> leave(group);
+      case NicControl.SetFlags(var promiscuous, var allMulti) ->
+          filter.setFlags(promiscuous, allMulti);
+      case NicControl.JoinMulticast(var group) -> filter.join(group);
+      case NicControl.LeaveMulticast(var group) -> filter.leave(group);
       case NicControl.GetMedia _ -> vf.media(media());
       case NicControl.SetMedia(var wanted) -> vf.media(wanted);
       case NicControl.SetOffloads(var enabled) -> setOffloads(enabled);
@@ -368,7 +369,7 @@ public final class HnVerticle extends DeviceVerticle {
           .compose(
               done -> {
                 if (!face.isUp()) { // Nobody has brought it up meanwhile.
-                  tellFilter();
+                  filter.tellHost();
                 }
                 return configureEndpoint();
               });
@@ -389,60 +390,11 @@ public final class HnVerticle extends DeviceVerticle {
 
   private Future<Outcome> goUp() {
     face.running(true);
-    tellFilter();
+    filter.tellHost();
     if (!paths.isOnVf()) {
-      synthetic.ask(new NvscRequest.QueryLink());
+      link.query();
     }
     return configureEndpoint();
-  }
-
-  /** A filter that the host knows already is not sent again. */
-  private void tellFilter() {
-    int wanted = filter.wanted(face.isRunning());
-    if (synthetic.isReady() && filter.tell(wanted)) {
-      synthetic.ask(new NvscRequest.SetFilter(wanted));
-    }
-  }
-
-  /** SIOCSIFFLAGS: hn's own part first; a VF's error is answered, and nothing is put back. */
-  private Future<Outcome> setFlags(boolean promiscuous, boolean allMulti) {
-    filter.flags(promiscuous, allMulti);
-    tellFilter();
-    return flagsOnVf(true);
-  }
-
-  /** The VF is told at once while it is up; one that comes up later is told then. */
-  private Future<Outcome> flagsOnVf(boolean news) {
-    bus()
-        .send(
-            Addresses.pairing(),
-            new PairingControl.NicFlags(nic, filter.vfAllMulti(), filter.promiscuous()));
-    return news && paths.isOnVf() ? vf.flags(filter) : DONE;
-  }
-
-  private Future<Outcome> join(MacAddress group) {
-    if (!group.isGroup()) {
-      return Future.succeededFuture(
-          Outcome.refused(Refusal.INVALID_VALUE, group + " is no group address"));
-    }
-    boolean before = filter.vfAllMulti();
-    if (!filter.join(group)) {
-      return Future.succeededFuture(
-          Outcome.refused(
-              Refusal.STATE_CONFLICT, nic + " has joined " + NicFilter.GROUPS_MAX + " groups"));
-    }
-    tellFilter();
-    return flagsOnVf(before != filter.vfAllMulti());
-  }
-
-  private Future<Outcome> leave(MacAddress group) {
-    boolean before = filter.vfAllMulti();
-    if (!filter.leave(group)) {
-      return Future.succeededFuture(
-          Outcome.refused(Refusal.NOT_FOUND, nic + " has not joined " + group));
-    }
-    tellFilter();
-    return flagsOnVf(before != filter.vfAllMulti());
   }
 
   /** hn's own media, the only one it has. */
@@ -451,23 +403,6 @@ public final class HnVerticle extends DeviceVerticle {
         Media.AUTOSELECT,
         face.isRunning() && face.link() ? OWN_MEDIA : Media.NONE,
         List.of(Media.AUTOSELECT));
-  }
-
-  private void perform(List<NicLink.Effect> effects) {
-    for (var effect : effects) {
-      switch (effect) {
-        case NicLink.Effect.Query _ -> {
-          if (synthetic.isReady()) {
-            synthetic.ask(new NvscRequest.QueryLink());
-          }
-        }
-        case NicLink.Effect.ArmChange(var time, var attempt) -> {
-          change.cancel();
-          change = timers().after(time, () -> perform(link.changeElapsed(attempt)));
-        }
-        case NicLink.Effect.DisarmChange _ -> change.cancel();
-      }
-    }
   }
 
   private Future<Outcome> setOffloads(OffloadCaps enabled) {
@@ -490,7 +425,7 @@ public final class HnVerticle extends DeviceVerticle {
   private Future<NicControl.Merged> merge(NicControl.Merge merge) {
     var merged =
         face.merge(merge.vf(), merge.capabilities(), merge.enabled(), merge.tso())
-            .with(filter.vfAllMulti(), filter.promiscuous());
+            .with(filter.state().vfAllMulti(), filter.state().promiscuous());
     return capabilitiesChanged().map(done -> merged);
   }
 
@@ -521,52 +456,6 @@ public final class HnVerticle extends DeviceVerticle {
     return synthetic;
   }
 
-  private NicView view() {
-    return new NicView(
-        nic,
-        settings.mac(),
-        face.isUp(),
-        face.isRunning(),
-        face.isRunning() && face.link(),
-        face.mtu(),
-        face.flags(filter),
-        filter.groups(),
-        paths.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC,
-        Optional.ofNullable(paths.vf()).filter(of -> paths.isOnVf()),
-        face.enabled(),
-        face.capabilities(),
-        face.tso(),
-        Map.of(
-            "stage",
-            synthetic.stageName(),
-            "nvs-version",
-            Optional.ofNullable(synthetic.version()).map(Object::toString).orElse("none"),
-            "channel",
-            Optional.ofNullable(channel).map(Object::toString).orElse("none"),
-            "switch-over",
-            paths.stage().name().toLowerCase(Locale.ROOT),
-            "rss-rings",
-            String.valueOf(rss.rings()),
-            "rss-function",
-            rss.function().slug(),
-            "rss-types",
-            String.join(" ", rss.types().slugs()),
-            "rss-visible",
-            String.join(" ", rss.visible().intersect(rss.types()).slugs())),
-        countersView());
-  }
-
-  private Map<String, Long> countersView() {
-    var map = counters.view();
-    map.put("fences-missed", paths.fencesMissed());
-    map.put("malformed", synthetic.malformed());
-    map.put("software-segments", offload.segments());
-    map.put("software-checksums", offload.sums());
-    map.put("interrupts", synthetic.interrupts());
-    queue.countInto(map);
-    return map;
-  }
-
   /** What the channel tells. */
   private final class FromChannel implements SyntheticPath.Owner {
 
@@ -588,7 +477,7 @@ public final class HnVerticle extends DeviceVerticle {
       if (face.isUp()) {
         goUp();
       } else if (attached) {
-        tellFilter();
+        filter.tellHost();
       }
       if (attached && paths.isAtRest()) {
         // The host is told again what it may have missed; its answer changes nothing here. A change
@@ -649,12 +538,12 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void linkIndicated() {
-      perform(link.indicated());
+      link.indicated();
     }
 
     @Override
     public void networkChanged() {
-      perform(link.networkChanged());
+      link.networkChanged();
       configureEndpoint();
     }
 
@@ -729,7 +618,11 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void pathChanged() {
-      perform(paths.isOnVf() ? link.suspend(vfLink) : link.resume());
+      if (paths.isOnVf()) {
+        link.followVf(vfLink);
+      } else {
+        link.followHost();
+      }
       configureEndpoint();
     }
 
@@ -750,7 +643,6 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void filterForVf(boolean promiscuous) {
       filter.receivesForVf(promiscuous);
-      tellFilter();
     }
 
     @Override
@@ -760,7 +652,11 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void linkForVf(boolean suspended) {
-      perform(suspended ? link.suspendDown() : link.resume());
+      if (suspended) {
+        link.suspendDown();
+      } else {
+        link.followHost();
+      }
       configureEndpoint();
     }
 
