@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,8 +31,10 @@ final class LabVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(LabVerticle.class);
 
-  /** {@code event.since} is answered by whoever keeps the events. */
-  private static final String EVENTS = "event.";
+  /** The console answers for events and for who may what. */
+  private static final Set<String> ELSEWHERE = Set.of("event", "token");
+
+  private static final String WHOAMI = "sys.whoami";
 
   private final Lab lab;
   private final LabState state;
@@ -67,7 +70,7 @@ final class LabVerticle extends VerticleBase {
     return onLoop(
         () -> {
           for (var operation : Operations.all()) {
-            if (!operation.name().startsWith(EVENTS)) {
+            if (!ELSEWHERE.contains(operation.noun()) && !operation.name().equals(WHOAMI)) {
               serve(operation);
             }
           }

@@ -27,6 +27,7 @@ public final class Operations {
       new Parameter("lab", Type.OBJECT, false, "the lab as a JSON object; either this or text");
   private static final Parameter FLOW = text("id", true, "id of the flow, like f1");
 
+  private static final Parameter TOKEN = text("name", true, "name of the token, like ci");
   private static final Parameter CAPTURE = text("id", true, "id of the capture, like c1");
   private static final Parameter GROUP =
       text("group", true, "group address, like 01:00:5e:00:00:fb");
@@ -41,6 +42,35 @@ public final class Operations {
           read("sys.info", "/info", "What this node is: version, lab, revision, uptime."),
           read("sys.describe", "/operations", "Every operation with its address and example."),
           read("sys.ping", "/ping", "Answers when the node's event loop turns."),
+          read("sys.whoami", "/whoami", "Who the caller is to this node, and its role."),
+          new Operation(
+              "token.list",
+              Kind.READ,
+              Role.ADMIN,
+              Method.GET,
+              "/tokens",
+              "The named tokens, without their secrets.",
+              List.of(),
+              "{}"),
+          new Operation(
+              "token.create",
+              Kind.CHANGE,
+              Role.ADMIN,
+              Method.POST,
+              "/tokens",
+              "Makes a token; its secret is in this answer only.",
+              List.of(
+                  TOKEN, text("role", false, "viewer, operator or admin; viewer when absent")),
+              "{\"name\":\"ci\",\"role\":\"operator\"}"),
+          new Operation(
+              "token.revoke",
+              Kind.CHANGE,
+              Role.ADMIN,
+              Method.POST,
+              "/tokens/{name}/actions/revoke",
+              "Makes a token worthless and cuts its connections off.",
+              List.of(TOKEN),
+              "{\"name\":\"ci\"}"),
           read("lab.get", "/lab", "The lab as it is wanted, with its revision."),
           read("lab.list", "/labs", "The labs of this node."),
           action(

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The REST face: every operation of the catalogue at its path below {@code /api/v1}, and the events
@@ -28,12 +29,15 @@ final class ApiRoutes {
   private final BusGateway gateway;
   private final EventGateway events;
   private final Timers timers;
+  private final Connections connections;
   private final ApiPaths paths = new ApiPaths(Operations.all());
 
-  ApiRoutes(BusGateway gateway, EventGateway events, Timers timers) {
+  ApiRoutes(
+      BusGateway gateway, EventGateway events, Timers timers, Connections connections) {
     this.gateway = gateway;
     this.events = events;
     this.timers = timers;
+    this.connections = connections;
   }
 
   void addTo(Router router) {
@@ -87,6 +91,12 @@ final class ApiRoutes {
   }
 
   private void forward(RoutingContext route, Match.Found found) {
+    var who = GateHandler.principal(route);
+    var refusal = Access.refusal(who, found.operation());
+    if (refusal.isPresent()) {
+      Answers.problem(route.response(), refusal.get());
+      return;
+    }
     var request = route.request();
     var body = route.body().asString();
     var query = route.queryParams();
@@ -98,8 +108,14 @@ final class ApiRoutes {
             .texts(query.entries())
             .ifMatch(header(request, HttpHeaders.IF_MATCH))
             .json();
+    var key = header(request, "Idempotency-Key");
     gateway
-        .request(found.operation(), json, header(request, "Idempotency-Key"), TIMEOUT)
+        .request(
+            who,
+            found.operation(),
+            json,
+            key.isEmpty() ? Map.of() : Map.of(BusGateway.REQUEST_ID, key),
+            TIMEOUT)
         .onSuccess(answer -> Answers.ok(route.response(), answer))
         .onFailure(cause -> Answers.problem(route.response(), problem(found.operation(), cause)));
   }
@@ -123,7 +139,8 @@ final class ApiRoutes {
     var lastSeen = header(request, "Last-Event-ID");
     var from = lastSeen.isEmpty() ? since : lastSeen;
     var cursor = from.isEmpty() ? events.feed().end() : events.cursor(from);
-    new EventStream(route.response(), events, timers, cursor).open();
+    var reader = new EventStream(route.response(), events, timers, cursor);
+    reader.open(connections.add(GateHandler.principal(route), why -> reader.end()));
   }
 
   private static void refuse(RoutingContext route, ProblemCode code, String detail) {

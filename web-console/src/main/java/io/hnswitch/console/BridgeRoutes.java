@@ -1,121 +1,108 @@
 package io.hnswitch.console;
 
-import io.hnswitch.api.Operation;
-import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.bridge.BridgeEventType;
-import io.vertx.ext.bridge.PermittedOptions;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.sockjs.BridgeEvent;
-import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
-import io.vertx.ext.web.handler.sockjs.SockJSHandler;
-import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
-import java.util.Set;
-import java.util.stream.Collectors;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The event bus for browsers and scripts: JSON over the WebSocket {@code /eventbus/websocket}. In
- * go requests to the addresses of the catalogue, out come events and ticks; anything else is
- * refused.
- *
- * <p>Clients may send text or binary frames; what comes out is UTF-8 in binary frames, as Vert.x's
- * bridge writes buffers on a raw WebSocket.
+ * The event bus for browsers and scripts: JSON over the WebSocket {@code /eventbus/websocket}, one
+ * object a message.
  */
 final class BridgeRoutes {
 
-  /** Of one WebSocket message, in bytes; more closes the socket. */
-  static final int MESSAGE_BYTES_MAX = 1 << 20;
+  static final String SOCKET = "/eventbus/websocket";
 
-  private static final String SOCKET = "/eventbus/websocket";
-  private static final int REGISTRATIONS_MAX = 100;
-  private static final int PING_TIMEOUT_MS = 30_000;
-  private static final int REPLY_TIMEOUT_MS = 30_000;
-  private static final Set<String> HEADERS = Set.of(BusGateway.REQUEST_ID, "traceparent");
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeRoutes.class);
 
-  private final Vertx vertx;
-  private final TickListeners listeners;
+  /** A WebSocket's code for "this is against the rules". */
+  private static final short POLICY = 1008;
 
-  BridgeRoutes(Vertx vertx, TickListeners listeners) {
-    this.vertx = vertx;
-    this.listeners = listeners;
+  /** A close frame has room for so many bytes of reason. */
+  private static final int REASON_MAX = 120;
+
+  private final Bridge bridge;
+
+  BridgeRoutes(Bridge bridge) {
+    this.bridge = bridge;
   }
 
   void addTo(Router router) {
-    // SockJS has other ways in, for browsers without WebSockets; nobody needs them here.
-    router
-        .route("/eventbus/*")
-        .handler(
-            route -> {
-              if (route.request().path().equals(SOCKET)) {
-                route.next();
-              } else {
-                Answers.problem(
-                    route.response(),
-                    Problem.of(
-                        ProblemCode.UNKNOWN_OPERATION, "the event bus is the WebSocket " + SOCKET));
-              }
-            });
-    router
-        .route("/eventbus/*")
-        .subRouter(
-            SockJSHandler.create(vertx, new SockJSHandlerOptions().setRegisterWriteHandler(false))
-                .bridge(options(), this::on));
+    router.route("/eventbus/*").handler(this::open);
   }
 
-  private static SockJSBridgeOptions options() {
-    var options =
-        new SockJSBridgeOptions()
-            .setMaxHandlersPerSocket(REGISTRATIONS_MAX)
-            .setPingTimeout(PING_TIMEOUT_MS)
-            .setReplyTimeout(REPLY_TIMEOUT_MS);
-    Operations.all().stream()
-        .map(Operation::address)
-        .forEach(
-            address -> options.addInboundPermitted(new PermittedOptions().setAddress(address)));
-    return options
-        .addOutboundPermitted(matching(EventGateway.EVENTS))
-        .addOutboundPermitted(matching(TickSource.TICKS));
-  }
-
-  private static PermittedOptions matching(String prefix) {
-    return new PermittedOptions().setAddressRegex(prefix.replace(".", "\\.") + ".+");
-  }
-
-  private void on(BridgeEvent event) {
-    listeners.on(event);
-    if (event.type() == BridgeEventType.SOCKET_ERROR) {
-      // Part of a message was thrown away: what follows cannot be understood.
-      event.socket().close();
-    }
-    if (event.type() == BridgeEventType.PUBLISH) {
-      // A request has one receiver and an answer.
-      event.complete(false);
+  private void open(RoutingContext route) {
+    var request = route.request();
+    if (!request.path().equals(SOCKET)
+        || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+      Answers.problem(
+          route.response(),
+          Problem.of(ProblemCode.UNKNOWN_OPERATION, "the event bus is the WebSocket " + SOCKET));
       return;
     }
-    if (event.type() == BridgeEventType.SEND) {
-      if (!(event.getRawMessage().getValue("body") instanceof JsonObject)) {
-        event.complete(false);
-        return;
-      }
-      keepKnownHeaders(event.getRawMessage());
-    }
-    event.complete(true);
+    var who = GateHandler.principal(route);
+    request
+        .toWebSocket()
+        .onSuccess(socket -> serve(socket, who))
+        .onFailure(cause -> LOG.debug("a WebSocket was not opened: {}", cause.getMessage()));
   }
 
-  /** Who a request is from is said by the bridge, never by the client. */
-  private static void keepKnownHeaders(JsonObject message) {
-    if (message.getValue("headers") instanceof JsonObject headers) {
-      message.put(
-          "headers",
-          new JsonObject(
-              headers.stream()
-                  .filter(one -> HEADERS.contains(one.getKey()) && one.getValue() instanceof String)
-                  .collect(Collectors.toMap(one -> one.getKey(), one -> one.getValue()))));
-    } else {
-      message.remove("headers");
+  private void serve(ServerWebSocket socket, Principal who) {
+    var session = new BridgeSession(new Wire(socket), bridge, who);
+    socket.textMessageHandler(text -> session.receive(Buffer.buffer(text)));
+    socket.binaryMessageHandler(session::receive);
+    socket.drainHandler(ignored -> session.drained());
+    socket.closeHandler(ignored -> session.closed());
+    // A message that is too large or no WebSocket's: what follows cannot be understood.
+    socket.exceptionHandler(
+        cause ->
+            session.cut(
+                Problem.of(ProblemCode.TOO_LARGE, "the message cannot be taken: " + cause)));
+  }
+
+  private record Wire(ServerWebSocket socket) implements BridgeWire {
+
+    @Override
+    public String messageType() {
+      return "rec";
+    }
+
+    @Override
+    public boolean takesTokens() {
+      return false;
+    }
+
+    @Override
+    public Future<Void> write(Buffer json) {
+      return socket.writeTextMessage(json.toString());
+    }
+
+    @Override
+    public boolean isFull() {
+      return socket.writeQueueFull();
+    }
+
+    @Override
+    public void read(boolean wanted) {
+      if (wanted) {
+        socket.resume();
+      } else {
+        socket.pause();
+      }
+    }
+
+    @Override
+    public void end(Problem why) {
+      var reason = why.code() + ": " + why.detail();
+      socket
+          .close(POLICY, reason.length() > REASON_MAX ? reason.substring(0, REASON_MAX) : reason)
+          .onFailure(gone -> LOG.debug("a WebSocket was gone already: {}", gone.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hnswitch.console;
 
 import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operation.Role;
 import io.hnswitch.api.Problem;
 import io.hnswitch.bus.Bus;
 import io.vertx.core.Future;
@@ -10,6 +11,10 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The public addresses of the event bus, where all is JSON, for the other faces of the console. */
@@ -18,25 +23,63 @@ final class BusGateway {
   /** The idempotency key of a request. */
   static final String REQUEST_ID = "hnswitch-request-id";
 
+  /** Who asks; set here, never taken from a client. */
+  static final String PRINCIPAL = "hnswitch-principal";
+
+  /** Role of who asks; set here, never taken from a client. */
+  static final String ROLE = "hnswitch-role";
+
   private final Vertx vertx;
 
   BusGateway(Vertx vertx) {
     this.vertx = vertx;
   }
 
+  /** A request that arrived. */
+  record Call(JsonObject body, Principal who) {
+
+    private static Call of(Message<JsonObject> message) {
+      var name = message.headers().get(PRINCIPAL);
+      var role = message.headers().get(ROLE);
+      return new Call(
+          message.body(),
+          name == null || role == null
+              ? Principal.NODE
+              : new Principal(name, Role.valueOf(role.toUpperCase(Locale.ROOT))));
+    }
+  }
+
   /**
-   * Asks for an operation.
+   * Asks for an operation in the name of the node itself.
    *
-   * @param requestId the caller's idempotency key, empty when it has none
    * @return the answer, {@code revision} and {@code data}; {@link Problem#of(Throwable)} reads a
    *     failure
    */
+  Future<JsonObject> request(Operation operation, JsonObject body, Duration timeout) {
+    return request(operation, body, Map.of(), timeout);
+  }
+
+  /**
+   * Asks for an operation in the name of a client that may.
+   *
+   * @param headers what the client says beside
+   */
   Future<JsonObject> request(
-      Operation operation, JsonObject body, String requestId, Duration timeout) {
+      Principal who,
+      Operation operation,
+      JsonObject body,
+      Map<String, String> headers,
+      Duration timeout) {
+    var all = new HashMap<>(headers);
+    all.put(PRINCIPAL, who.name());
+    all.put(ROLE, who.roleSlug());
+    return request(operation, body, all, timeout);
+  }
+
+  private Future<JsonObject> request(
+      Operation operation, JsonObject body, Map<String, String> headers, Duration timeout) {
     var options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(timeout.toMillis());
-    if (!requestId.isEmpty()) {
-      options.addHeader(REQUEST_ID, requestId);
-    }
+    headers.forEach(options::addHeader);
     return vertx
         .eventBus()
         .<JsonObject>request(operation.address(), body, options)
@@ -48,18 +91,26 @@ final class BusGateway {
     vertx.eventBus().publish(address, body, new DeliveryOptions().setLocalOnly(true));
   }
 
+  /** Listens to an address on the caller's context. */
+  Bus.Registration listen(String address, Consumer<JsonObject> handler) {
+    MessageConsumer<JsonObject> consumer = vertx.eventBus().localConsumer(address);
+    consumer.handler(message -> handler.accept(message.body()));
+    return consumer::unregister;
+  }
+
   /** Serves an operation on the caller's context. */
-  Bus.Registration serve(Operation operation, Function<JsonObject, JsonObject> handler) {
+  Bus.Registration serve(Operation operation, Function<Call, Future<JsonObject>> handler) {
     MessageConsumer<JsonObject> consumer = vertx.eventBus().localConsumer(operation.address());
     consumer.handler(
-        message -> {
-          try {
-            message.reply(handler.apply(message.body()));
-          } catch (RuntimeException e) {
-            var problem = Problem.of(e);
-            message.fail(problem.status(), problem.toJson().encode());
-          }
-        });
+        message ->
+            Future.succeededFuture()
+                .compose(now -> handler.apply(Call.of(message)))
+                .onSuccess(message::reply)
+                .onFailure(
+                    cause -> {
+                      var problem = Problem.of(cause);
+                      message.fail(problem.status(), problem.toJson().encode());
+                    }));
     return consumer::unregister;
   }
 }

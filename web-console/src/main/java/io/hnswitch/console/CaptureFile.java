@@ -41,7 +41,7 @@ final class CaptureFile {
   private Future<JsonObject> page(long from) {
     var request = new JsonObject().put("id", id).put("from", from).put("max", PAGE_FRAMES);
     return gateway
-        .request(Operations.get("capture.read"), request, "", TIMEOUT)
+        .request(Operations.get("capture.read"), request, TIMEOUT)
         .map(answer -> answer.getJsonObject("data"));
   }
 

@@ -4,6 +4,8 @@ package io.hnswitch.console;
 public enum ConsoleError {
   /** The address it should listen on can be reached from other machines. */
   NOT_LOOPBACK,
+  /** The file with the named tokens cannot be read. */
+  TOKENS_UNREADABLE,
   /** Another process listens there. */
   PORT_IN_USE,
   /** The system does not let it listen there for another reason. */

@@ -3,6 +3,7 @@ package io.hnswitch.console;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.console.ConsoleSettings.Tcp;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,7 +15,11 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,8 @@ public final class ConsoleVerticle extends VerticleBase {
   private ContextInternal own;
   private EventGateway events;
   private TickSource ticks;
+  private TokenOperations access;
+  private Optional<TcpBridge> tcp = Optional.empty();
   private HttpServer server;
 
   public ConsoleVerticle(Lab lab, ConsoleSettings settings) {
@@ -47,14 +54,23 @@ public final class ConsoleVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /** The port of the TCP bridge; empty when it is off. */
+  public OptionalInt actualTcpPort() {
+    return tcp.isEmpty() ? OptionalInt.empty() : OptionalInt.of(tcp.get().actualPort());
+  }
+
   @Override
   public Future<?> start() {
-    if (!Loopback.isLoopback(settings.host())) {
+    var elsewhere =
+        Stream.concat(Stream.of(settings.host()), settings.tcp().stream().map(Tcp::host))
+            .filter(host -> !Loopback.isLoopback(host))
+            .findFirst();
+    if (elsewhere.isPresent()) {
       return Future.failedFuture(
           new ConsoleException(
               ConsoleError.NOT_LOOPBACK,
               "refusing to listen on "
-                  + settings.host()
+                  + elsewhere.get()
                   + ": without TLS the console is for this machine only, use 127.0.0.1, ::1 or"
                   + " localhost"));
     }
@@ -78,34 +94,69 @@ public final class ConsoleVerticle extends VerticleBase {
     events = new EventGateway(gateway, timers);
     ticks = new TickSource(gateway, timers);
     var router = Router.router(vertx);
-    var gate = new GateHandler(settings.token());
+    var tokens = new Tokens(settings.token(), ConsoleVerticle::secret);
+    var file = new TokenFile(vertx, settings.tokenFile());
+    var connections = new Connections();
+    access = new TokenOperations(gateway, events, timers, tokens, file, connections);
+    var bridge =
+        new Bridge(
+            gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
+    var gate = new GateHandler(tokens);
     router.route().handler(gate::place);
     new HealthRoutes(gateway).addTo(router);
     router.route().handler(gate::token);
-    new ApiRoutes(gateway, events, timers).addTo(router);
-    new BridgeRoutes(vertx, new TickListeners(ticks::run)).addTo(router);
+    new ApiRoutes(gateway, events, timers, connections).addTo(router);
+    new BridgeRoutes(bridge).addTo(router);
     new PageRoutes().addTo(router);
     router.route().failureHandler(ConsoleVerticle::failed);
     router.errorHandler(404, ConsoleVerticle::failed);
     router.errorHandler(405, ConsoleVerticle::failed);
     server = vertx.createHttpServer(options()).requestHandler(router);
+    tcp =
+        settings
+            .tcp()
+            .map(place -> new TcpBridge(vertx, bridge, bare(place.host()), place.port()));
     events.open(lab.bus());
-    return server.listen().recover(cause -> close().transform(done -> refused(cause)));
+    access.open();
+    return file.load(tokens)
+        .compose(loaded -> listen())
+        .recover(cause -> close().transform(done -> Future.failedFuture(cause)));
+  }
+
+  private static byte[] secret() {
+    var bytes = new byte[Tokens.SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  private Future<?> listen() {
+    return server
+        .listen()
+        .recover(cause -> refused(cause, settings.host(), settings.port()))
+        .compose(open -> tcp.isEmpty() ? Future.succeededFuture() : listenByTcp(tcp.get()));
+  }
+
+  private Future<Object> listenByTcp(TcpBridge by) {
+    var place = settings.tcp().orElseThrow();
+    return by.open().<Object>mapEmpty().recover(cause -> refused(cause, place.host(), place.port()));
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private HttpServerOptions options() {
-    var host = settings.host();
     return new HttpServerOptions()
-        .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+        .setHost(bare(settings.host()))
         .setPort(settings.port())
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(true)
-        .setMaxWebSocketFrameSize(BridgeRoutes.MESSAGE_BYTES_MAX)
-        .setMaxWebSocketMessageSize(BridgeRoutes.MESSAGE_BYTES_MAX);
+        .setMaxWebSocketFrameSize(Bridge.MESSAGE_BYTES_MAX)
+        .setMaxWebSocketMessageSize(Bridge.MESSAGE_BYTES_MAX);
   }
 
-  private Future<HttpServer> refused(Throwable cause) {
-    var place = "port " + settings.port() + " on " + settings.host();
+  private static <T> Future<T> refused(Throwable cause, String host, int port) {
+    var place = "port " + port + " on " + host;
     return Future.failedFuture(
         cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
             ? new ConsoleException(ConsoleError.PORT_IN_USE, place + " is in use")
@@ -143,7 +194,9 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> close() {
     ticks.run(false);
-    return events.close().transform(done -> server.close());
+    return Future.join(events.close(), access.close())
+        .transform(done -> tcp.isEmpty() ? Future.succeededFuture() : tcp.get().close())
+        .transform(done -> server.close());
   }
 
   private Future<?> onOwn(Supplier<Future<?>> action) {

@@ -53,7 +53,9 @@ final class EventGateway {
     registrations.add(
         gateway.serve(
             Operations.get("event.since"),
-            request -> since(text(request, "cursor"), text(request, "limit"))));
+            call ->
+                Future.succeededFuture(
+                    since(text(call.body(), "cursor"), text(call.body(), "limit")))));
   }
 
   private static String text(JsonObject request, String name) {
@@ -77,7 +79,7 @@ final class EventGateway {
     if (!asked) {
       asked = true;
       gateway
-          .request(Operations.get("sys.info"), new JsonObject(), "", NAME_TIMEOUT)
+          .request(Operations.get("sys.info"), new JsonObject(), NAME_TIMEOUT)
           .onComplete(answered -> begin(answered.succeeded() ? answered.result() : null));
     }
   }
@@ -96,10 +98,19 @@ final class EventGateway {
       revision = number.longValue();
     }
     var json = form.of(feed.add(event, atMillis));
-    gateway.publish(EVENTS + "all", json);
-    gateway.publish(EVENTS + event.kind(), json);
-    gateway.publish(EVENTS + event.kind() + "." + event.subject(), json);
+    addresses(event).forEach(address -> gateway.publish(address, json));
     List.copyOf(streams).forEach(Runnable::run);
+  }
+
+  /** Where an event is published. */
+  static List<String> addresses(LabEvent event) {
+    var kind = EVENTS + event.kind();
+    return List.of(EVENTS + "all", kind, kind + "." + event.subject());
+  }
+
+  /** An answer of an operation that is not the lab's, with the revision that is known here. */
+  JsonObject answer(Object data) {
+    return new JsonObject().put("revision", revision).put("data", data);
   }
 
   /**
@@ -111,7 +122,7 @@ final class EventGateway {
    */
   JsonObject since(String cursor, String limit) {
     var page = feed.since(cursor.isEmpty() ? EventCursor.START : cursor(cursor), limit(limit));
-    return new JsonObject().put("revision", revision).put("data", form.of(page));
+    return answer(form.of(page));
   }
 
   private static int limit(String text) {

@@ -20,6 +20,7 @@ final class EventStream {
   private final Timers timers;
   private EventCursor cursor;
   private Runnable silence = () -> {};
+  private Runnable forget = () -> {};
   private Timers.Timer heartbeat = () -> {};
   private boolean closed;
 
@@ -30,8 +31,13 @@ final class EventStream {
     this.cursor = from;
   }
 
-  /** Begins, and goes on until the reader leaves. */
-  void open() {
+  /**
+   * Begins, and goes on until the reader leaves.
+   *
+   * @param onEnd run when it ends
+   */
+  void open(Runnable onEnd) {
+    forget = onEnd;
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -84,8 +90,15 @@ final class EventStream {
     }
   }
 
+  /** Ends it: its reader may not know more. */
+  void end() {
+    close();
+    response.end().onFailure(gone -> response.reset());
+  }
+
   private void close() {
     closed = true;
+    forget.run();
     silence.run();
     heartbeat.cancel();
   }

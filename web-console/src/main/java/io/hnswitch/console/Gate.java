@@ -2,23 +2,22 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Decides whether a request may come in: its {@code Host} must be this machine's, its {@code
  * Origin} (which browsers send with every change and every WebSocket) the console itself, and it
- * must know the token.
+ * must know a token.
  */
 final class Gate {
 
   private static final String BEARER = "bearer ";
 
-  private final byte[] token;
+  private final Tokens tokens;
 
-  Gate(String token) {
-    this.token = token.getBytes(StandardCharsets.UTF_8);
+  Gate(Tokens tokens) {
+    this.tokens = tokens;
   }
 
   /**
@@ -35,43 +34,50 @@ final class Gate {
   /** The answer. */
   sealed interface Verdict {
     /** It may come in. */
-    record Admitted() implements Verdict {}
+    record Admitted(Principal who) implements Verdict {}
 
     /** It may come in, and the token was in the URL, where it should not stay. */
-    record AdmittedByQuery() implements Verdict {}
+    record AdmittedByQuery(Principal who, String token) implements Verdict {}
 
     /** It may not. */
     record Refused(Problem problem) implements Verdict {}
   }
 
-  /** Host and origin, which even a request without a token must have right. */
-  Verdict place(Caller caller) {
+  /** Host and origin, which even a request without a token must have right; empty when they are. */
+  Optional<Problem> place(Caller caller) {
     if (!Loopback.isLoopbackAuthority(caller.authority())) {
-      return refused(
-          ProblemCode.FORBIDDEN,
-          "the console is only served under names of this machine, not \""
-              + caller.authority()
-              + "\"");
+      return Optional.of(
+          Problem.of(
+              ProblemCode.FORBIDDEN,
+              "the console is only served under names of this machine, not \""
+                  + caller.authority()
+                  + "\""));
     }
     if (!caller.origin().isEmpty()
         && !caller.origin().equalsIgnoreCase("http://" + caller.authority())) {
-      return refused(
-          ProblemCode.FORBIDDEN,
-          "requests of pages from elsewhere are not served, origin \"" + caller.origin() + "\"");
+      return Optional.of(
+          Problem.of(
+              ProblemCode.FORBIDDEN,
+              "requests of pages from elsewhere are not served, origin \""
+                  + caller.origin()
+                  + "\""));
     }
-    return new Verdict.Admitted();
+    return Optional.empty();
   }
 
   /** The token. What the query says counts before what the cookie says: it is newer. */
   Verdict token(Caller caller) {
     if (!caller.authorization().isEmpty()) {
-      return isBearer(caller.authorization()) ? new Verdict.Admitted() : wrong();
+      return admitted(bearer(caller.authorization()));
     }
     if (!caller.query().isEmpty()) {
-      return isToken(caller.query()) ? new Verdict.AdmittedByQuery() : wrong();
+      return tokens
+          .find(caller.query())
+          .<Verdict>map(who -> new Verdict.AdmittedByQuery(who, caller.query()))
+          .orElseGet(Gate::wrong);
     }
     if (!caller.cookie().isEmpty()) {
-      return isToken(caller.cookie()) ? new Verdict.Admitted() : wrong();
+      return admitted(tokens.find(caller.cookie()));
     }
     return refused(
         ProblemCode.UNAUTHENTICATED,
@@ -79,23 +85,23 @@ final class Gate {
             + " ?token=... in the address");
   }
 
+  private static Verdict admitted(Optional<Principal> who) {
+    return who.<Verdict>map(Verdict.Admitted::new).orElseGet(Gate::wrong);
+  }
+
   private static Verdict wrong() {
     return refused(
         ProblemCode.UNAUTHENTICATED,
-        "this is not the token of this node; each start of a node makes a new one");
+        "this is not a token of this node; each start of a node makes a new one");
   }
 
   private static Verdict refused(ProblemCode code, String detail) {
     return new Verdict.Refused(Problem.of(code, detail));
   }
 
-  private boolean isBearer(String authorization) {
+  private Optional<Principal> bearer(String authorization) {
     return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
-        && isToken(authorization.substring(BEARER.length()).strip());
-  }
-
-  /** Takes the same time wherever the first difference is. */
-  private boolean isToken(String text) {
-    return MessageDigest.isEqual(token, text.getBytes(StandardCharsets.UTF_8));
+        ? tokens.find(authorization.substring(BEARER.length()).strip())
+        : Optional.empty();
   }
 }

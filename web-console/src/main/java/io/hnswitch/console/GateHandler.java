@@ -23,12 +23,17 @@ final class GateHandler {
   /** Name of the query parameter. */
   static final String TOKEN = "token";
 
-  private final Gate gate;
-  private final String token;
+  private static final String PRINCIPAL = "hnswitch.principal";
 
-  GateHandler(String token) {
-    this.gate = new Gate(token);
-    this.token = token;
+  private final Gate gate;
+
+  GateHandler(Tokens tokens) {
+    this.gate = new Gate(tokens);
+  }
+
+  /** Who makes a request that came through the gate. */
+  static Principal principal(RoutingContext route) {
+    return route.get(PRINCIPAL);
   }
 
   /** For everything: headers that keep the page to itself, then host and origin. */
@@ -44,10 +49,9 @@ final class GateHandler {
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-    switch (gate.place(caller(route.request()))) {
-      case Verdict.Admitted(), Verdict.AdmittedByQuery() -> onIfWellFormed(route);
-      case Verdict.Refused(var problem) -> Answers.problem(route.response(), problem);
-    }
+    gate.place(caller(route.request()))
+        .ifPresentOrElse(
+            problem -> Answers.problem(route.response(), problem), () -> onIfWellFormed(route));
   }
 
   /** The router reads paths while it looks for routes, and has no answer to a bad escape there. */
@@ -63,19 +67,24 @@ final class GateHandler {
     route.next();
   }
 
-  /** For everything but health: the token. */
+  /** For everything but health: a token. */
   void token(RoutingContext route) {
     switch (gate.token(caller(route.request()))) {
-      case Verdict.Admitted() -> route.next();
-      case Verdict.AdmittedByQuery() -> {
+      case Verdict.Admitted(var who) -> admit(route, who);
+      case Verdict.AdmittedByQuery(var who, var token) -> {
         if (isPage(route.request())) {
-          enter(route);
+          enter(route, token);
         } else {
-          route.next();
+          admit(route, who);
         }
       }
       case Verdict.Refused(var problem) -> Answers.problem(route.response(), problem);
     }
+  }
+
+  private static void admit(RoutingContext route, Principal who) {
+    route.put(PRINCIPAL, who);
+    route.next();
   }
 
   private static boolean isPage(HttpServerRequest request) {
@@ -84,7 +93,7 @@ final class GateHandler {
         && !request.path().startsWith("/eventbus/");
   }
 
-  private void enter(RoutingContext route) {
+  private void enter(RoutingContext route, String token) {
     var request = route.request();
     var cookie =
         Cookie.cookie(cookieName(request), token)

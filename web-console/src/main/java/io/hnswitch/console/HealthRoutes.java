@@ -28,7 +28,7 @@ final class HealthRoutes {
 
   private void ready(RoutingContext route) {
     gateway
-        .request(Operations.get("sys.ping"), new JsonObject(), "", PATIENCE)
+        .request(Operations.get("sys.ping"), new JsonObject(), PATIENCE)
         .onComplete(answered -> answer(route.response(), answered.succeeded()));
   }
 

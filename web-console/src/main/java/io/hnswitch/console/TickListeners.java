@@ -1,19 +1,12 @@
 package io.hnswitch.console;
 
-import io.vertx.ext.web.handler.sockjs.BridgeEvent;
-import io.vertx.ext.web.handler.sockjs.SockJSSocket;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
-/** Knows whether any socket listens to ticks, from what the bridge tells. */
+/** Knows whether anybody listens to ticks. */
 final class TickListeners {
 
-  private final Map<SockJSSocket, Set<String>> bySocket = new IdentityHashMap<>();
   private final Consumer<Boolean> changed;
-  private boolean any;
+  private int listeners;
 
   /**
    * @param changed called with whether anybody listens, when that changes
@@ -22,36 +15,17 @@ final class TickListeners {
     this.changed = changed;
   }
 
-  void on(BridgeEvent event) {
-    switch (event.type()) {
-      case REGISTERED -> {
-        var address = event.getRawMessage().getString("address", "");
-        if (address.startsWith(TickSource.TICKS)) {
-          bySocket.computeIfAbsent(event.socket(), socket -> new HashSet<>()).add(address);
-        }
-      }
-      case UNREGISTER -> {
-        var addresses = bySocket.get(event.socket());
-        if (addresses != null && event.getRawMessage() != null) {
-          addresses.remove(event.getRawMessage().getString("address", ""));
-          if (addresses.isEmpty()) {
-            bySocket.remove(event.socket());
-          }
-        }
-      }
-      case SOCKET_CLOSED -> bySocket.remove(event.socket());
-      case SOCKET_CREATED,
-          SOCKET_IDLE,
-          SOCKET_PING,
-          SOCKET_ERROR,
-          SEND,
-          PUBLISH,
-          RECEIVE,
-          REGISTER -> {}
+  void add() {
+    listeners++;
+    if (listeners == 1) {
+      changed.accept(true);
     }
-    if (any == bySocket.isEmpty()) {
-      any = !any;
-      changed.accept(any);
+  }
+
+  void remove() {
+    listeners--;
+    if (listeners == 0) {
+      changed.accept(false);
     }
   }
 }

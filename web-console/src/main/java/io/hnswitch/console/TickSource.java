@@ -67,7 +67,7 @@ final class TickSource {
 
   private Future<Object> ask(String operation) {
     return gateway
-        .request(Operations.get(operation), new JsonObject(), "", PATIENCE)
+        .request(Operations.get(operation), new JsonObject(), PATIENCE)
         .map(answer -> answer.getValue("data"));
   }
 

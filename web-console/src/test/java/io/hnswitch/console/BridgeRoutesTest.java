@@ -64,11 +64,14 @@ class BridgeRoutesTest {
             .put("replyAddress", "r1")
             .put(
                 "headers",
-                new JsonObject().put("hnswitch-request-id", "7c1").put("hnswitch-role", "admin"))
+                new JsonObject().put("hnswitch-request-id", "7c1").put("hnswitch-role", "viewer").put("hnswitch-principal", "me").put("other", "x"))
             .put("body", new JsonObject())
             .encode());
     assertEquals(
-        new JsonObject().put("hnswitch-request-id", "7c1"),
+        new JsonObject()
+            .put("hnswitch-request-id", "7c1")
+            .put("hnswitch-principal", "start")
+            .put("hnswitch-role", "admin"),
         data(new JsonObject(socket.next())).getJsonObject("headers"));
   }
 
@@ -92,7 +95,10 @@ class BridgeRoutesTest {
       console.lab().vertx().eventBus().localConsumer(address, message -> arrived.add(message));
     }
     socket.send(send(address, new JsonObject()));
-    assertEquals("err", new JsonObject(socket.next()).getString("type"));
+    var answer = new JsonObject(socket.next());
+    assertEquals("err", answer.getString("type"));
+    assertEquals("r1", answer.getString("address"));
+    assertEquals(403, answer.getInteger("failureCode"));
     assertEquals(List.of(), arrived);
   }
 
@@ -111,7 +117,7 @@ class BridgeRoutesTest {
       })
   void letsNothingElseOut(String address) {
     socket.send(register(address));
-    assertEquals("access_denied", new JsonObject(socket.next()).getString("body"));
+    assertRefused(address, 403);
   }
 
   @Test
@@ -126,7 +132,7 @@ class BridgeRoutesTest {
         new JsonObject(send("hnswitch.v1.ctl.nic.down", new JsonObject()))
             .put("type", "publish")
             .encode());
-    assertEquals("rejected", new JsonObject(socket.next()).getString("body"));
+    assertRefused("r1", 403);
     assertEquals(0, console.fake().asked("nic.down"));
   }
 
@@ -151,7 +157,7 @@ class BridgeRoutesTest {
 
   @Test
   void closesOnMessagesThatAreTooLarge() {
-    var filling = " ".repeat(BridgeRoutes.MESSAGE_BYTES_MAX);
+    var filling = " ".repeat(Bridge.MESSAGE_BYTES_MAX);
     socket.send(send("hnswitch.v1.ctl.nic.list", new JsonObject().put("text", filling)));
     assertEquals("closed", socket.next());
     assertEquals(0, console.fake().asked("nic.list"));
@@ -173,6 +179,14 @@ class BridgeRoutesTest {
       assertEquals("00000001", message.getJsonObject("body").getString("sequence"));
       assertEquals("vf", message.getJsonObject("body").getJsonObject("data").getString("to"));
     }
+  }
+
+  private void assertRefused(String address, int status) {
+    var answer = new JsonObject(socket.next());
+    assertEquals("err", answer.getString("type"));
+    assertEquals(address, answer.getString("address"));
+    assertEquals(status, answer.getInteger("failureCode"));
+    assertEquals("forbidden", new JsonObject(answer.getString("message")).getString("code"));
   }
 
   private JsonObject receive() {

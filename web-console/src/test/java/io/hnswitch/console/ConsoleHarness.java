@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -27,7 +28,8 @@ final class ConsoleHarness implements AutoCloseable {
   private final FakeLab fake = new FakeLab(harness.lab());
   private final ConsoleVerticle console =
       harness.deploy(
-          new ConsoleVerticle(harness.lab(), new ConsoleSettings("127.0.0.1", 0, TOKEN)));
+          new ConsoleVerticle(
+              harness.lab(), new ConsoleSettings("127.0.0.1", 0, TOKEN).withTcp("127.0.0.1", 0)));
   private final WebClient client =
       WebClient.create(harness.vertx(), new WebClientOptions().setFollowRedirects(false));
 
@@ -80,8 +82,27 @@ final class ConsoleHarness implements AutoCloseable {
 
   /** Opens a WebSocket with the token. */
   Socket socket() {
+    return socket(TOKEN);
+  }
+
+  /** Opens a WebSocket with a token. */
+  Socket socket(String token) {
     return new Socket(
-        await(connect(socketOptions().addHeader("Authorization", "Bearer " + TOKEN))));
+        await(connect(socketOptions().addHeader("Authorization", "Bearer " + token))));
+  }
+
+  /** Opens a connection to the TCP bridge. */
+  TcpSocket tcp() {
+    return new TcpSocket(console.actualTcpPort().orElseThrow());
+  }
+
+  /** Makes a token of a role, called like it. */
+  String tokenOf(String role) {
+    var made =
+        await(
+            request(HttpMethod.POST, "/api/v1/tokens")
+                .sendJsonObject(new JsonObject().put("name", role).put("role", role)));
+    return made.bodyAsJsonObject().getJsonObject("data").getString("token");
   }
 
   WebSocketConnectOptions socketOptions() {
@@ -103,7 +124,7 @@ final class ConsoleHarness implements AutoCloseable {
 
     Socket(WebSocket socket) {
       this.socket = socket;
-      socket.binaryMessageHandler(message -> messages.add(message.toString()));
+      socket.textMessageHandler(messages::add);
       socket.closeHandler(ignored -> messages.add("closed"));
     }
 

@@ -3,19 +3,21 @@ package io.hnswitch.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.hnswitch.api.Problem;
 import io.hnswitch.console.Gate.Caller;
 import io.hnswitch.console.Gate.Verdict;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
 
   private static final String TOKEN = "0123456789abcdef";
 
-  private final Gate gate = new Gate(TOKEN);
+  private final Gate gate = new Gate(new Tokens(TOKEN, () -> new byte[0]));
 
   @Test
   void admitsNamesOfThisMachine() {
-    assertAdmitted(gate.place(from("127.0.0.1:8080", "")));
+    assertEquals(Optional.empty(), gate.place(from("127.0.0.1:8080", "")));
   }
 
   @Test
@@ -30,7 +32,8 @@ class GateTest {
 
   @Test
   void admitsItsOwnPage() {
-    assertAdmitted(gate.place(from("localhost:8080", "http://localhost:8080")));
+    assertEquals(
+        Optional.empty(), gate.place(from("localhost:8080", "http://localhost:8080")));
   }
 
   @Test
@@ -84,6 +87,10 @@ class GateTest {
 
   private static void assertAdmitted(Verdict verdict) {
     assertInstanceOf(Verdict.Admitted.class, verdict);
+  }
+
+  private static int status(Optional<Problem> refusal) {
+    return refusal.orElseThrow().status();
   }
 
   private static int status(Verdict verdict) {

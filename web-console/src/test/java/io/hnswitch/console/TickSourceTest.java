@@ -65,13 +65,13 @@ class TickSourceTest {
   void stopsWhenTheLastListenerUnregisters() {
     var socket = console.socket().send(register("hnswitch.v1.tick.summary"));
     body(socket);
-    waitForTimers(1);
+    waitForTimers(1 + 1);
     socket.send(
         new JsonObject()
             .put("type", "unregister")
             .put("address", "hnswitch.v1.tick.summary")
             .encode());
-    waitForTimers(0);
+    waitForTimers(1);
   }
 
   @Test
@@ -79,17 +79,18 @@ class TickSourceTest {
     var one = console.socket().send(register("hnswitch.v1.tick.summary"));
     var other = console.socket().send(register("hnswitch.v1.tick.summary"));
     body(one);
-    waitForTimers(1);
+    waitForTimers(2 + 1);
     one.close();
     nextSecond();
     body(other);
-    waitForTimers(1);
+    waitForTimers(1 + 1);
     other.close();
     waitForTimers(0);
   }
 
+  /** With one socket open, which is watched for its silence, and the tick due. */
   private void nextSecond() {
-    waitForTimers(1);
+    waitForTimers(1 + 1);
     console.lab().elapse(SECOND);
   }
 

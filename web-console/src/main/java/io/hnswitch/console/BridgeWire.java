@@ -1,0 +1,27 @@
+package io.hnswitch.console;
+
+import io.hnswitch.api.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** One connection of a bridge, as a {@link BridgeSession} sees it: whole JSON objects go out. */
+interface BridgeWire {
+
+  /** What a published message and a success are called there. */
+  String messageType();
+
+  /** Whether a request may show a token by the header {@code hnswitch-token}. */
+  boolean takesTokens();
+
+  /** Sends; the answer comes when the message is on its way. */
+  Future<Void> write(Buffer json);
+
+  /** Whether the client reads too slowly for more now. */
+  boolean isFull();
+
+  /** Stops or goes on reading from the client. */
+  void read(boolean wanted);
+
+  /** Ends the connection, for a reason. */
+  void end(Problem why);
+}

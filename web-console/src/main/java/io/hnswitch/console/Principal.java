@@ -1,0 +1,29 @@
+package io.hnswitch.console;
+
+import io.hnswitch.api.Operation.Role;
+import java.util.Locale;
+
+/**
+ * Who asks: the name of a token, never the token.
+ *
+ * @param role what it may
+ */
+record Principal(String name, Role role) {
+
+  /** Knows the token that the node printed at its start. */
+  static final Principal START = new Principal("start", Role.ADMIN);
+
+  /** The node itself. */
+  static final Principal NODE = new Principal("node", Role.ADMIN);
+
+  /** Has shown no token where none is needed to look. */
+  static final Principal ANONYMOUS = new Principal("anonymous", Role.VIEWER);
+
+  boolean isAnonymous() {
+    return equals(ANONYMOUS);
+  }
+
+  String roleSlug() {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+}

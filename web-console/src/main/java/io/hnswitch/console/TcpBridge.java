@@ -1,0 +1,146 @@
+package io.hnswitch.console;
+
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.parsetools.RecordParser;
+import java.time.Duration;
+
+/**
+ * The event bus for programs: the objects of the WebSocket, each behind its length as 4 bytes, most
+ * significant first. Who shows no token is a viewer.
+ */
+final class TcpBridge {
+
+  private static final int LENGTH_BYTES = 4;
+  private static final int QUEUE_BYTES = 64 << 10;
+
+  /** For the last words, to a client that may not read. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  private final Bridge bridge;
+  private final NetServer server;
+
+  TcpBridge(Vertx vertx, Bridge bridge, String host, int port) {
+    this.bridge = bridge;
+    server =
+        vertx
+            .createNetServer(new NetServerOptions().setHost(host).setPort(port))
+            .connectHandler(this::serve);
+  }
+
+  Future<?> open() {
+    return server.listen();
+  }
+
+  int actualPort() {
+    return server.actualPort();
+  }
+
+  Future<?> close() {
+    return server.close();
+  }
+
+  private void serve(NetSocket socket) {
+    socket.setWriteQueueMaxSize(QUEUE_BYTES);
+    var session = new BridgeSession(new Wire(socket, bridge), bridge, Principal.ANONYMOUS);
+    socket.handler(new Frames(session));
+    socket.drainHandler(ignored -> session.drained());
+    socket.closeHandler(ignored -> session.closed());
+    socket.exceptionHandler(ignored -> socket.close());
+  }
+
+  /** Cuts what comes into messages. */
+  private static final class Frames implements Handler<Buffer> {
+
+    private final BridgeSession session;
+    private final RecordParser parser = RecordParser.newFixed(LENGTH_BYTES);
+    private boolean isLength = true;
+
+    Frames(BridgeSession session) {
+      this.session = session;
+      parser.handler(this::part);
+    }
+
+    @Override
+    public void handle(Buffer bytes) {
+      parser.handle(bytes);
+    }
+
+    private void part(Buffer part) {
+      if (!isLength) {
+        isLength = true;
+        parser.fixedSizeMode(LENGTH_BYTES);
+        session.receive(part);
+        return;
+      }
+      int length = part.getInt(0);
+      if (length <= 0 || length > Bridge.MESSAGE_BYTES_MAX) {
+        // The session hears nothing after this, whatever the parser makes of what follows.
+        session.cut(
+            Problem.of(
+                ProblemCode.TOO_LARGE,
+                "a message is 1 to "
+                    + Bridge.MESSAGE_BYTES_MAX
+                    + " bytes, not "
+                    + Integer.toUnsignedString(length)));
+        return;
+      }
+      isLength = false;
+      parser.fixedSizeMode(length);
+    }
+  }
+
+  private record Wire(NetSocket socket, Bridge bridge) implements BridgeWire {
+
+    @Override
+    public String messageType() {
+      return "message";
+    }
+
+    @Override
+    public boolean takesTokens() {
+      return true;
+    }
+
+    @Override
+    public Future<Void> write(Buffer json) {
+      return socket.write(Buffer.buffer().appendInt(json.length()).appendBuffer(json));
+    }
+
+    @Override
+    public boolean isFull() {
+      return socket.writeQueueFull();
+    }
+
+    @Override
+    public void read(boolean wanted) {
+      if (wanted) {
+        socket.resume();
+      } else {
+        socket.pause();
+      }
+    }
+
+    @Override
+    public void end(Problem why) {
+      write(BridgeSession.error("", why, ReplyFailure.ERROR).toBuffer());
+      // To close waits for what is written; a client that does not read must not hold it.
+      var force =
+          bridge
+              .timers()
+              .after(
+                  FAREWELL,
+                  () -> ((NetSocketInternal) socket).channelHandlerContext().channel().close());
+      socket.close().onComplete(done -> force.cancel());
+    }
+  }
+}

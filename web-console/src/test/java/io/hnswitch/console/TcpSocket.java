@@ -1,0 +1,87 @@
+package io.hnswitch.console;
+
+import io.vertx.core.json.JsonObject;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A client of the TCP bridge that blocks; objects behind their length. */
+final class TcpSocket implements AutoCloseable {
+
+  static final JsonObject END = new JsonObject().put("type", "closed");
+
+  private static final int PATIENCE_MS = 10_000;
+  private static final int RECEIVE_BYTES = 16 << 10;
+
+  private final Socket socket = new Socket();
+  private final DataInputStream in;
+  private final DataOutputStream out;
+
+  TcpSocket(int port) {
+    try {
+      socket.setReceiveBufferSize(RECEIVE_BYTES);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
+      socket.setSoTimeout(PATIENCE_MS);
+      socket.setTcpNoDelay(true);
+      in = new DataInputStream(socket.getInputStream());
+      out = new DataOutputStream(socket.getOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TcpSocket send(JsonObject message) {
+    return send(message.encode().getBytes(StandardCharsets.UTF_8));
+  }
+
+  TcpSocket send(byte[] body) {
+    try {
+      out.writeInt(body.length);
+      out.write(body);
+      out.flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends bytes as they are. */
+  TcpSocket raw(byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next message; {@link #END} when there are no more. */
+  JsonObject next() {
+    try {
+      var body = new byte[in.readInt()];
+      in.readFully(body);
+      return new JsonObject(new String(body, StandardCharsets.UTF_8));
+    } catch (EOFException | SocketException e) {
+      return END;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
