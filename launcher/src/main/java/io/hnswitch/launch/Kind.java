@@ -107,6 +107,13 @@ record Kind(String plural, String list, String get, String key, String id, List<
                   "NEXT next",
                   "OVERWRITTEN overwritten")),
           new Kind(
+              "tokens",
+              "token.list",
+              "",
+              "name",
+              "name",
+              columns("NAME name", "ROLE role", "MADE made")),
+          new Kind(
               "endpoints",
               "endpoint.list",
               "",

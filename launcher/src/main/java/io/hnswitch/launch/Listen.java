@@ -19,10 +19,19 @@ record Listen(String host, int port) {
    * @throws CliException when it is anything else, or not loopback
    */
   static Listen parse(String text) {
+    return parse("--listen", text);
+  }
+
+  /**
+   * As {@link #parse(String)}.
+   *
+   * @param option where the text stands, for people
+   */
+  static Listen parse(String option, String text) {
     var parts = TEXT.matcher(text);
     if (!parts.matches() || Integer.parseInt(parts.group(2)) > PORT_MAX) {
       throw new CliException(
-          ExitCode.USAGE, "hnswitch: --listen wants host:port, like 127.0.0.1:8080, not " + text);
+          ExitCode.USAGE, "hnswitch: " + option + " wants host:port, like 127.0.0.1:8080, not " + text);
     }
     var host = parts.group(1) == null ? "127.0.0.1" : parts.group(1);
     var bare =
@@ -43,6 +52,11 @@ record Listen(String host, int port) {
 
   /** The URL without a path. */
   String url(int actualPort) {
-    return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + actualPort;
+    return "http://" + authority(actualPort);
+  }
+
+  /** Host and port, like {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
+  String authority(int actualPort) {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + actualPort;
   }
 }

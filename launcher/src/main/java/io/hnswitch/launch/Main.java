@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
       CaptureVerbs.class,
       SysctlVerb.class,
       EventsVerb.class,
+      TokenVerbs.class,
+      WhoamiVerb.class,
       VersionVerb.class,
       TrainVerb.class
     })

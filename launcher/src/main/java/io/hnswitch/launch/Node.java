@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,17 +40,32 @@ final class Node {
   private final LabVerticle labs;
   private final ConsoleVerticle console;
   private final String token = newToken();
-  private final Listen listen;
+  private final Faces faces;
 
-  private Node(
-      String name, Listen listen, LabSpec spec, Path cache, Function<Lab, DeviceFactory> devices) {
-    this.listen = listen;
-    vertx = Vertx.builder().with(options(cache)).build();
+  /**
+   * Where a node serves, and where it keeps what it serves with.
+   *
+   * @param tcp the event bus by TCP; empty for nowhere
+   * @param cache where Vert.x may unpack what it serves
+   * @param tokens file of the named tokens
+   */
+  record Faces(Listen listen, Optional<Listen> tcp, Path cache, Path tokens) {
+
+    private ConsoleSettings settings(String token) {
+      var plain =
+          new ConsoleSettings(listen.host(), listen.port(), token).withTokenFile(tokens);
+      return tcp.map(place -> plain.withTcp(place.host(), place.port())).orElse(plain);
+    }
+  }
+
+  private Node(String name, Faces faces, LabSpec spec, Function<Lab, DeviceFactory> devices) {
+    this.faces = faces;
+    vertx = Vertx.builder().with(options(faces.cache())).build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(spec.seed()));
     labs = new LabVerticle(lab, devices.apply(lab), name);
-    console = new ConsoleVerticle(lab, new ConsoleSettings(listen.host(), listen.port(), token));
+    console = new ConsoleVerticle(lab, faces.settings(token));
   }
 
   private static VertxOptions options(Path cache) {
@@ -69,12 +85,11 @@ final class Node {
    * Starts a node with a lab. The console comes first: when its port is in use, nothing has been
    * made yet.
    *
-   * @param cache where Vert.x may unpack what it serves
    * @throws RuntimeException the cause; then nothing is left
    */
   static Node start(
-      String name, Listen listen, LabSpec spec, Path cache, Function<Lab, DeviceFactory> devices) {
-    var node = new Node(name, listen, spec, cache, devices);
+      String name, Faces faces, LabSpec spec, Function<Lab, DeviceFactory> devices) {
+    var node = new Node(name, faces, spec, devices);
     try {
       await(
           node.vertx
@@ -91,7 +106,12 @@ final class Node {
 
   /** Without a path. */
   String url() {
-    return listen.url(console.actualPort());
+    return faces.listen().url(console.actualPort());
+  }
+
+  /** Host and port of the event bus by TCP; empty when it is not served. */
+  Optional<String> tcp() {
+    return faces.tcp().map(place -> place.authority(console.actualTcpPort().orElseThrow()));
   }
 
   String token() {

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +31,15 @@ final class RunVerb extends Verb {
   private String listen;
 
   @Option(
+      names = "--tcp-listen",
+      paramLabel = "HOST:PORT",
+      description = "where to serve the event bus by TCP, port 0 for any (default: nowhere)")
+  private String tcpListen;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
-      description = "written when ready: url, token, pid, node")
+      description = "written when ready: url, token, pid, node, tcp")
   private Path readyFile;
 
   @Option(
@@ -55,6 +62,7 @@ final class RunVerb extends Verb {
       throw new CliException(ExitCode.INVALID, "hnswitch: not a name for a node: " + name);
     }
     var place = Listen.parse(listen);
+    var tcp = Optional.ofNullable(tcpListen).map(text -> Listen.parse("--tcp-listen", text));
     var lab = LabFile.read(file == null ? demo() : file);
     lab.warnings().forEach(this::note);
     LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
@@ -67,7 +75,10 @@ final class RunVerb extends Verb {
     try {
       node =
           Node.start(
-              name, place, lab.spec(), folder.cache(), forLab -> new RealDevices(forLab, taps));
+              name,
+              new Node.Faces(place, tcp, folder.cache(), folder.tokens(name)),
+              lab.spec(),
+              forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {
       throw new CliException(
           ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));
@@ -102,7 +113,7 @@ final class RunVerb extends Verb {
     var stateFile = folder.write(own);
     try {
       if (readyFile != null) {
-        writeReadyFile(own);
+        writeReadyFile(own, node.tcp());
       }
       // Since the JVM began: the process may have been the script before, and may have built.
       long millis =
@@ -118,13 +129,14 @@ final class RunVerb extends Verb {
   }
 
   /** In one step: whoever waits for the file must not find half of it. It holds the token. */
-  private void writeReadyFile(NodeFile own) {
+  private void writeReadyFile(NodeFile own, Optional<String> tcp) {
     var json =
         new JsonObject()
             .put("url", own.url())
             .put("token", own.token())
             .put("pid", own.pid())
             .put("node", own.node());
+    tcp.ifPresent(place -> json.put("tcp", place));
     try {
       var target = readyFile.toAbsolutePath();
       var next = Files.createTempFile(target.getParent(), ".ready", ".next");

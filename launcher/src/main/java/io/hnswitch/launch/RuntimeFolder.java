@@ -77,6 +77,11 @@ final class RuntimeFolder {
     return folder.resolve("tap.journal");
   }
 
+  /** Where a node keeps its named tokens, as hashes, from one start to the next. */
+  Path tokens(String node) {
+    return folder.resolve(node + ".tokens.json");
+  }
+
   /** Where Vert.x unpacks what it serves; a random part is added to the name. */
   Path cache() {
     return folder.resolve(CACHE + ProcessHandle.current().pid());

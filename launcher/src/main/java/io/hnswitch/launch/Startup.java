@@ -13,9 +13,17 @@ final class Startup {
    */
   static String text(RuntimeException cause, String file) {
     return switch (cause) {
-      case ConsoleException console -> console.getMessage() + " (--listen chooses another place)";
+      case ConsoleException console -> startup(console);
       case ProblemException problem -> file + ": " + problem.problem().detail();
       default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    };
+  }
+
+  private static String startup(ConsoleException console) {
+    return switch (console.error()) {
+      case TOKENS_UNREADABLE -> console.getMessage();
+      case NOT_LOOPBACK, PORT_IN_USE, CANNOT_LISTEN ->
+          console.getMessage() + " (--listen and --tcp-listen choose another place)";
     };
   }
 }

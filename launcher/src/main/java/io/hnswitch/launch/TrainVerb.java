@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /**
@@ -59,9 +60,12 @@ final class TrainVerb extends Verb {
       var node =
           Node.start(
               "train",
-              new Listen("127.0.0.1", 0),
+              new Node.Faces(
+                  new Listen("127.0.0.1", 0),
+                  Optional.empty(),
+                  cache.resolve("cache"),
+                  cache.resolve("tokens.json")),
               spec,
-              cache.resolve("cache"),
               lab -> new RealDevices(lab, taps));
       try {
         use(node);

@@ -45,9 +45,9 @@ final class EventStream {
         .closeHandler(ignored -> close())
         .exceptionHandler(ignored -> close())
         .drainHandler(ignored -> pump());
-    write(": events of this node, resume with Last-Event-ID\nretry: 1000\n\n");
     silence = events.onEvent(this::pump);
     beat();
+    write(": events of this node, resume with Last-Event-ID\nretry: 1000\n\n");
     pump();
   }
 
@@ -56,8 +56,8 @@ final class EventStream {
         timers.after(
             HEARTBEAT,
             () -> {
-              write(": still here\n\n");
               beat();
+              write(": still here\n\n");
             });
   }
 
