@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,9 +53,12 @@ class SysctlFacesTest {
     node =
         Node.start(
             "test",
-            Listen.parse("127.0.0.1:0"),
+            new Node.Faces(
+                Listen.parse("127.0.0.1:0"),
+                Optional.empty(),
+                folder,
+                folder.resolve("tokens.json")),
             Labs.parse(LAB),
-            folder,
             lab -> new RealDevices(lab, new Taps(folder.resolve("taps"))));
   }
 

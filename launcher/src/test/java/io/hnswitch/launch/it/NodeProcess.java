@@ -68,6 +68,15 @@ final class NodeProcess implements AutoCloseable {
     return new Rest(self.getString("url"), self.getString("token"));
   }
 
+  /** What the ready file says. */
+  JsonObject self() {
+    return self;
+  }
+
+  String token() {
+    return self.getString("token");
+  }
+
   String url() {
     return self.getString("url");
   }

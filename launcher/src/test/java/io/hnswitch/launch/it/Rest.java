@@ -44,6 +44,15 @@ final class Rest {
             .build());
   }
 
+  /** Sets a value. */
+  JsonObject put(String path, JsonObject body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
+            .build());
+  }
+
   /** Changes a NIC. */
   JsonObject set(String nic, JsonObject change) {
     return send(
