@@ -31,7 +31,8 @@ record Listen(String host, int port) {
     var parts = TEXT.matcher(text);
     if (!parts.matches() || Integer.parseInt(parts.group(2)) > PORT_MAX) {
       throw new CliException(
-          ExitCode.USAGE, "hnswitch: " + option + " wants host:port, like 127.0.0.1:8080, not " + text);
+          ExitCode.USAGE,
+          "hnswitch: " + option + " wants host:port, like 127.0.0.1:8080, not " + text);
     }
     var host = parts.group(1) == null ? "127.0.0.1" : parts.group(1);
     var bare =

@@ -52,8 +52,7 @@ final class Node {
   record Faces(Listen listen, Optional<Listen> tcp, Path cache, Path tokens) {
 
     private ConsoleSettings settings(String token) {
-      var plain =
-          new ConsoleSettings(listen.host(), listen.port(), token).withTokenFile(tokens);
+      var plain = new ConsoleSettings(listen.host(), listen.port(), token).withTokenFile(tokens);
       return tcp.map(place -> plain.withTcp(place.host(), place.port())).orElse(plain);
     }
   }
@@ -87,8 +86,7 @@ final class Node {
    *
    * @throws RuntimeException the cause; then nothing is left
    */
-  static Node start(
-      String name, Faces faces, LabSpec spec, Function<Lab, DeviceFactory> devices) {
+  static Node start(String name, Faces faces, LabSpec spec, Function<Lab, DeviceFactory> devices) {
     var node = new Node(name, faces, spec, devices);
     try {
       await(

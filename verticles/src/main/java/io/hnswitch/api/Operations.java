@@ -59,8 +59,7 @@ public final class Operations {
               Method.POST,
               "/tokens",
               "Makes a token; its secret is in this answer only.",
-              List.of(
-                  TOKEN, text("role", false, "viewer, operator or admin; viewer when absent")),
+              List.of(TOKEN, text("role", false, "viewer, operator or admin; viewer when absent")),
               "{\"name\":\"ci\",\"role\":\"operator\"}"),
           new Operation(
               "token.revoke",

@@ -32,8 +32,7 @@ final class ApiRoutes {
   private final Connections connections;
   private final ApiPaths paths = new ApiPaths(Operations.all());
 
-  ApiRoutes(
-      BusGateway gateway, EventGateway events, Timers timers, Connections connections) {
+  ApiRoutes(BusGateway gateway, EventGateway events, Timers timers, Connections connections) {
     this.gateway = gateway;
     this.events = events;
     this.timers = timers;

@@ -170,9 +170,7 @@ final class BridgeSession {
 
   private void ask(Operation operation, JsonObject body, Map<String, String> said, String back) {
     var headers = new HashMap<String, String>();
-    HEADERS.stream()
-        .filter(said::containsKey)
-        .forEach(name -> headers.put(name, said.get(name)));
+    HEADERS.stream().filter(said::containsKey).forEach(name -> headers.put(name, said.get(name)));
     pending++;
     bridge
         .gateway()
@@ -247,15 +245,11 @@ final class BridgeSession {
 
   private void deliver(String address, JsonObject body) {
     write(
-        new JsonObject()
-            .put("type", wire.messageType())
-            .put("address", address)
-            .put("body", body));
+        new JsonObject().put("type", wire.messageType()).put("address", address).put("body", body));
   }
 
   private void fail(String address, Throwable cause) {
-    var type =
-        cause instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
+    var type = cause instanceof ReplyException reply ? reply.failureType() : ReplyFailure.ERROR;
     write(error(address, Problem.of(cause), type));
   }
 

@@ -99,8 +99,7 @@ public final class ConsoleVerticle extends VerticleBase {
     var connections = new Connections();
     access = new TokenOperations(gateway, events, timers, tokens, file, connections);
     var bridge =
-        new Bridge(
-            gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
+        new Bridge(gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
     var gate = new GateHandler(tokens);
     router.route().handler(gate::place);
     new HealthRoutes(gateway).addTo(router);
@@ -113,9 +112,7 @@ public final class ConsoleVerticle extends VerticleBase {
     router.errorHandler(405, ConsoleVerticle::failed);
     server = vertx.createHttpServer(options()).requestHandler(router);
     tcp =
-        settings
-            .tcp()
-            .map(place -> new TcpBridge(vertx, bridge, bare(place.host()), place.port()));
+        settings.tcp().map(place -> new TcpBridge(vertx, bridge, bare(place.host()), place.port()));
     events.open(lab.bus());
     access.open();
     return file.load(tokens)
@@ -138,7 +135,9 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<Object> listenByTcp(TcpBridge by) {
     var place = settings.tcp().orElseThrow();
-    return by.open().<Object>mapEmpty().recover(cause -> refused(cause, place.host(), place.port()));
+    return by.open()
+        .<Object>mapEmpty()
+        .recover(cause -> refused(cause, place.host(), place.port()));
   }
 
   private static String bare(String host) {

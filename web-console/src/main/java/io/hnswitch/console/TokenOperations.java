@@ -97,12 +97,10 @@ final class TokenOperations {
     var gone = tokens.revoke(text(call.body(), "name"));
     int cut =
         connections.cut(
-            gone.principal(),
-            Problem.of(ProblemCode.UNAUTHENTICATED, "the token was revoked"));
+            gone.principal(), Problem.of(ProblemCode.UNAUTHENTICATED, "the token was revoked"));
     return file.save(tokens)
         .<Object>map(gone.view().put("revoked", true).put("cut", cut))
-        .recover(
-            cause -> notKept("revoked, but a restart may bring the token back: " + cause));
+        .recover(cause -> notKept("revoked, but a restart may bring the token back: " + cause));
   }
 
   private static Future<Object> notKept(String detail) {

@@ -32,8 +32,7 @@ final class Tokens {
   private static final int NAMED_MAX = 100;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Set<String> RESERVED =
-      Set.of(
-          Principal.START.name(), Principal.NODE.name(), Principal.ANONYMOUS.name());
+      Set.of(Principal.START.name(), Principal.NODE.name(), Principal.ANONYMOUS.name());
 
   private final Named start;
   private final Supplier<byte[]> random;

@@ -63,7 +63,9 @@ class ApiRoutesTest {
                             .put("how", "surprise")
                             .put("nic", "a:hn0")
                             .put("wait", "true"))
-                    .put("headers", new JsonObject()
+                    .put(
+                        "headers",
+                        new JsonObject()
                             .put("hnswitch-request-id", "7c1")
                             .put("hnswitch-principal", "start")
                             .put("hnswitch-role", "admin"))),

@@ -64,7 +64,11 @@ class BridgeRoutesTest {
             .put("replyAddress", "r1")
             .put(
                 "headers",
-                new JsonObject().put("hnswitch-request-id", "7c1").put("hnswitch-role", "viewer").put("hnswitch-principal", "me").put("other", "x"))
+                new JsonObject()
+                    .put("hnswitch-request-id", "7c1")
+                    .put("hnswitch-role", "viewer")
+                    .put("hnswitch-principal", "me")
+                    .put("other", "x"))
             .put("body", new JsonObject())
             .encode());
     assertEquals(

@@ -27,13 +27,9 @@ final class FakeLab {
   static final int REVISION = 18;
 
   /** Operations that nobody serves. */
-  private static final List<String> UNSERVED = List.of(
-          "event.since",
-          "adapter.get",
-          "sys.whoami",
-          "token.list",
-          "token.create",
-          "token.revoke");
+  private static final List<String> UNSERVED =
+      List.of(
+          "event.since", "adapter.get", "sys.whoami", "token.list", "token.create", "token.revoke");
 
   private final Lab lab;
   private final Map<String, UnaryOperator<JsonObject>> answers = new ConcurrentHashMap<>();

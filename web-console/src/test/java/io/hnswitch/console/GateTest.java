@@ -32,8 +32,7 @@ class GateTest {
 
   @Test
   void admitsItsOwnPage() {
-    assertEquals(
-        Optional.empty(), gate.place(from("localhost:8080", "http://localhost:8080")));
+    assertEquals(Optional.empty(), gate.place(from("localhost:8080", "http://localhost:8080")));
   }
 
   @Test

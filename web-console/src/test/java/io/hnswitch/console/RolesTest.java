@@ -130,8 +130,7 @@ class RolesTest {
     try (var socket = console.tcp()) {
       socket.send(request(Operations.get("sys.whoami"), new JsonObject()));
       assertEquals(
-          "anonymous",
-          socket.next().getJsonObject("body").getJsonObject("data").getString("name"));
+          "anonymous", socket.next().getJsonObject("body").getJsonObject("data").getString("name"));
     }
   }
 

@@ -79,7 +79,10 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{}", "[1]", "[{}]",
+        "",
+        "{}",
+        "[1]",
+        "[{}]",
         "[{\"name\":\"start\\u0000\",\"role\":\"admin\",\"sha256\":\"00\",\"madeMillis\":1}]",
         "[{\"name\":\"ci\",\"role\":\"admin\",\"sha256\":\"00\",\"madeMillis\":1}]"
       })

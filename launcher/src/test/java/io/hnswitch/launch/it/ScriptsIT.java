@@ -34,11 +34,7 @@ class ScriptsIT {
     Checkout.requireEverything();
     node =
         NodeProcess.start(
-            place,
-            Checkout.hnswitch(place.temporary()),
-            LAB,
-            "--tcp-listen",
-            "127.0.0.1:0");
+            place, Checkout.hnswitch(place.temporary()), LAB, "--tcp-listen", "127.0.0.1:0");
   }
 
   @AfterEach
@@ -145,8 +141,7 @@ class ScriptsIT {
     var flags =
         major >= 22
             ? List.of("node")
-            : List.of(
-                "node", "--experimental-websocket", "--experimental-default-type=module");
+            : List.of("node", "--experimental-websocket", "--experimental-default-type=module");
     return Running.with(flags, arguments);
   }
 
