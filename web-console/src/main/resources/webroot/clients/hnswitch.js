@@ -213,8 +213,11 @@ export class Hnswitch {
       heard = Date.now();
       this.#receive(socket, JSON.parse(typeof data === "string" ? data : new TextDecoder().decode(data)));
     };
-    socket.onerror = () => {}; // onclose follows
-    socket.onclose = () => {
+    let isLost = false;
+    // Some WebSockets tell a failed handshake by onerror alone, others by both.
+    socket.onerror = socket.onclose = () => {
+      if (isLost) return;
+      isLost = true;
       clearInterval(pings);
       if (this.#socket === socket) {
         this.#socket = null;
