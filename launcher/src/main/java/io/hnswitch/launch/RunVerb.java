@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,7 @@ final class RunVerb extends Verb {
   @Parameters(
       paramLabel = "LAB",
       arity = "0..1",
-      description = "lab file (default: conf/demo.yaml)")
+      description = "lab file (default: the lab in --state, else conf/demo.yaml)")
   private String file;
 
   @Option(
@@ -34,6 +35,12 @@ final class RunVerb extends Verb {
       paramLabel = "FILE",
       description = "written when ready: url, token, pid, node")
   private Path readyFile;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "keep the lab and its revisions there, and go on from them (HNSWITCH_STATE)")
+  private Path state;
 
   @Option(
       names = "--log-format",
@@ -55,11 +62,20 @@ final class RunVerb extends Verb {
       throw new CliException(ExitCode.INVALID, "hnswitch: not a name for a node: " + name);
     }
     var place = Listen.parse(listen);
-    var lab = LabFile.read(file == null ? demo() : file);
-    lab.warnings().forEach(this::note);
+    var given = Optional.ofNullable(file).map(LabFile::read);
     LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
     var end = new CountDownLatch(1);
     Signals.onEnd(end::countDown);
+    try (var kept = StartLab.open(state, environment())) {
+      serve(place, kept, given, end);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void serve(Listen place, StartLab kept, Optional<LabFile> given, CountDownLatch end) {
+    kept.remarks().forEach(this::note);
+    var lab = kept.choose(given, RunVerb::demo);
+    lab.warnings().forEach(this::note);
     var folder = RuntimeFolder.of(environment());
     var taps = new Taps(folder.tapJournal());
     cleanUp(folder, taps);
@@ -67,7 +83,11 @@ final class RunVerb extends Verb {
     try {
       node =
           Node.start(
-              name, place, lab.spec(), folder.cache(), forLab -> new RealDevices(forLab, taps));
+              name,
+              place,
+              kept.start(lab),
+              folder.cache(),
+              forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {
       throw new CliException(
           ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));
@@ -78,7 +98,6 @@ final class RunVerb extends Verb {
       note("stopping");
       node.stop();
     }
-    return ExitCode.DONE;
   }
 
   private static String demo() {

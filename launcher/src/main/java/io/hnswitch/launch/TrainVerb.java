@@ -60,7 +60,7 @@ final class TrainVerb extends Verb {
           Node.start(
               "train",
               new Listen("127.0.0.1", 0),
-              spec,
+              LabStart.of(spec),
               cache.resolve("cache"),
               lab -> new RealDevices(lab, taps));
       try {

@@ -357,7 +357,7 @@ class LabVerticleTest {
   void comesDownComeWhatMay() {
     applyTwo();
     devices.failing.add("a:hn0 Detach[]");
-    harness.await(verticle.onLoop(() -> verticle.runner().destroyNow(() -> {})));
+    harness.await(verticle.onLoop(() -> verticle.runner().leave()));
     assertTrue(devices.log.contains("stop hn a:hn0"));
     assertTrue(devices.log.contains("stop switch sw0"));
     assertEquals(LabSpec.empty("two").nics().keySet().size(), list("nic.list").size());

@@ -53,7 +53,7 @@ class SysctlFacesTest {
         Node.start(
             "test",
             Listen.parse("127.0.0.1:0"),
-            Labs.parse(LAB),
+            LabStart.of(Labs.parse(LAB)),
             folder,
             lab -> new RealDevices(lab, new Taps(folder.resolve("taps"))));
   }
