@@ -133,7 +133,7 @@ final class LabVerticle extends VerticleBase {
       Operation operation, Function<Request, Future<?>> handler, Message<JsonObject> message) {
     Future.succeededFuture()
         .compose(now -> handler.apply(new Request(operation, body(message), caller(message))))
-        .compose(data -> kept(operation).map(() -> data))
+        .compose(data -> kept(operation).map(done -> (Object) data))
         .onComplete(
             done -> {
               if (done.succeeded()) {

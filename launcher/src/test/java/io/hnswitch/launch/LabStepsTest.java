@@ -131,6 +131,29 @@ class LabStepsTest {
   }
 
   @Test
+  void bringsAnHnBackBeforeItsHost() {
+    var down = LabSteps.between(Labs.two(), EMPTY).subList(2, 6);
+    assertEquals(
+        List.of(
+            "take down hn b:hn0",
+            "take down netvsp b:hn0",
+            "take down endpoint b:hn0",
+            "take down hn a:hn0"),
+        down.stream().map(LabStep::text).toList());
+    assertEquals(
+        List.of("start hn a:hn0", "start endpoint b:hn0", "start hn b:hn0", "start netvsp b:hn0"),
+        LabSteps.back(down).stream().map(LabStep::text).toList());
+  }
+
+  @Test
+  void takesAnHnAwayAgainAfterItsHost() {
+    var up = LabSteps.between(EMPTY, Labs.two()).subList(5, 8);
+    assertEquals(
+        List.of("take down netvsp a:hn0", "take down hn a:hn0", "take down endpoint a:hn0"),
+        LabSteps.back(up).stream().map(LabStep::text).toList());
+  }
+
+  @Test
   void hasAWayBackForEveryStep() {
     for (var step : LabSteps.between(EMPTY, Labs.two())) {
       assertEquals(step, step.inverse().inverse());
