@@ -176,7 +176,19 @@ final class LabSteps {
         && after.nic(nic.id()).isPresent()
         && before.nic(nic.id()).get().vf().equals(after.nic(nic.id()).get().vf())
         && nic.vf() instanceof VfSpec.From(var adapter, _)
-        && !adaptersDown.contains(adapter);
+        && !adaptersDown.contains(adapter)
+        && !isBeyondVf(nic.id(), adapter);
+  }
+
+  /**
+   * While a VF is in use, hn refuses to enable what the VF lacks; what is enabled before the VF
+   * comes, it keeps for later. On the way there, or back, the VF has to be away.
+   */
+  private boolean isBeyondVf(NicId id, String adapter) {
+    var old = before.nic(id).orElseThrow().offloads();
+    var now = after.nic(id).orElseThrow().offloads();
+    return !old.equals(now)
+        && !after.adapters().get(adapter).offloads().containsAll(old.union(now));
   }
 
   private void unpin() {

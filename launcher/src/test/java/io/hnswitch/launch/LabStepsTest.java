@@ -131,6 +131,22 @@ class LabStepsTest {
   }
 
   @Test
+  void takesTheVfAwayToEnableWhatItLacks() {
+    var less = Labs.TWO.replace("{ switch: sw0 }", "{ switch: sw0, offloads: [rxcsum] }");
+    var more = less.replace("vf: { adapter", "offloads: [rxcsum, lro], vf: { adapter");
+    assertEquals(
+        List.of(
+            "detach the VF of pf0 from a:hn0",
+            "set the offloads of a:hn0 to [rxcsum]",
+            "attach a VF of pf0 to a:hn0"),
+        texts(Labs.parse(more), Labs.parse(less)));
+    assertEquals(
+        List.of("set the offloads of a:hn0 to []"),
+        texts(
+            Labs.parse(less), Labs.parse(less.replace("vf: {", "offloads: [], vf: {"))));
+  }
+
+  @Test
   void bringsAnHnBackBeforeItsHost() {
     var down = LabSteps.between(Labs.two(), EMPTY).subList(2, 6);
     assertEquals(
