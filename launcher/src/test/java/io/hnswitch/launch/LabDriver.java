@@ -23,7 +23,7 @@ final class LabDriver implements AutoCloseable {
       Set.of("counters", "hostCounters", "history", "reason", "fdb", "serial", "sinceMillis", "waitLeftMillis");
 
   private static final Duration STEP = Duration.ofMillis(50);
-  private static final int STEPS_MAX = 4_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** A VF is offered after a second, and used after two more. */
   private static final Duration SETTLING = Duration.ofSeconds(6);
@@ -68,7 +68,10 @@ final class LabDriver implements AutoCloseable {
             .eventBus()
             .<JsonObject>request(Operations.get(operation).address(), request)
             .map(message -> message.body());
-    for (int i = 0; i < STEPS_MAX && !answer.isComplete(); i++) {
+    // A file is read on another thread, which takes real time.
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!answer.isComplete() && System.nanoTime() < end) {
+      Thread.yield();
       harness.settle();
       if (!answer.isComplete()) {
         harness.elapse(STEP);
