@@ -48,7 +48,16 @@ final class LabHistory {
 
   /** Of a node that has no lab yet: revision 0 is an empty one. */
   static LabHistory empty(Instant time) {
-    var history = new LabHistory(0);
+    return empty(time, 0);
+  }
+
+  /**
+   * As {@link #empty(Instant)}, beside revisions that cannot be read.
+   *
+   * @param last the highest number of these
+   */
+  static LabHistory empty(Instant time, long last) {
+    var history = new LabHistory(last);
     history.revisions.put(
         0L,
         new LabRevision(
@@ -76,6 +85,11 @@ final class LabHistory {
     history.last = Math.max(last, history.current().number());
     history.forget();
     return history;
+  }
+
+  /** True until there has been a lab. */
+  boolean isNew() {
+    return revisions.size() == 1 && current().number() == 0;
   }
 
   LabRevision current() {

@@ -27,7 +27,7 @@ final class LabRunner {
     return gate.alone(
         () ->
             perform(start.spec())
-                .onSuccess(done -> state.begin(start.spec(), start.earlier().isPresent()))
+                .onSuccess(done -> state.begin(start.spec()))
                 .compose(done -> state.saver().saved()));
   }
 

@@ -59,9 +59,9 @@ final class LabState {
   }
 
   /** The lab that the node starts with runs. One that goes on as it was makes no revision. */
-  void begin(LabSpec first, boolean goesOn) {
+  void begin(LabSpec first) {
     spec = first;
-    if (!goesOn) {
+    if (history.isNew()) {
       changed(history.begin(first, now()));
     } else if (!first.equals(history.current().lab())) {
       changed(history.change(first, Cause.START, now()));

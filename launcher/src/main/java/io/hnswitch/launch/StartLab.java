@@ -1,6 +1,7 @@
 package io.hnswitch.launch;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ final class StartLab implements AutoCloseable {
               + " can be read; name a lab file to begin anew beside them");
     }
     return earlier()
+        .filter(history -> !history.isNew())
         .map(history -> goesOn(history.current()))
         .orElseGet(() -> LabFile.read(demo.get()));
   }
@@ -78,9 +80,11 @@ final class StartLab implements AutoCloseable {
   }
 
   private Optional<LabHistory> earlier() {
-    return found
-        .filter(one -> !one.revisions().isEmpty())
-        .map(one -> LabHistory.of(one.revisions(), one.checkpoints(), one.last()));
+    return found.map(
+        one ->
+            one.revisions().isEmpty()
+                ? LabHistory.empty(Instant.now(), one.last())
+                : LabHistory.of(one.revisions(), one.checkpoints(), one.last()));
   }
 
   /** Leaves the folder to others. */

@@ -90,7 +90,10 @@ class StartLabTest {
       var failure =
           assertThrows(CliException.class, () -> lab.choose(Optional.empty(), () -> demo));
       assertEquals(ExitCode.INVALID, failure.code());
-      assertEquals("two", name(lab.start(lab.choose(Optional.of(two), () -> demo))));
+      var start = lab.start(lab.choose(Optional.of(two), () -> demo));
+      assertEquals("two", name(start));
+      var first = start.earlier().orElseThrow().begin(two.spec(), Instant.EPOCH);
+      assertEquals(2, first.number(), "what is broken is not written over");
     }
     assertEquals("{", Files.readString(state.resolve("revisions/1.json")));
   }
