@@ -20,7 +20,15 @@ final class LabDriver implements AutoCloseable {
 
   /** What says how it went, not how the lab is. */
   private static final Set<String> PASSING =
-      Set.of("counters", "hostCounters", "history", "reason", "fdb", "serial", "sinceMillis", "waitLeftMillis");
+      Set.of(
+          "counters",
+          "hostCounters",
+          "history",
+          "reason",
+          "fdb",
+          "serial",
+          "sinceMillis",
+          "waitLeftMillis");
 
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -102,7 +110,9 @@ final class LabDriver implements AutoCloseable {
     for (var vf : all.getJsonArray("vf.list")) {
       var one = (JsonObject) vf;
       var chosen = '"' + one.getString("id") + '"';
-      text = text.replace(chosen, "\"" + one.getString("adapter") + " for " + one.getString("nic") + '"');
+      text =
+          text.replace(
+              chosen, "\"" + one.getString("adapter") + " for " + one.getString("nic") + '"');
     }
     return text;
   }

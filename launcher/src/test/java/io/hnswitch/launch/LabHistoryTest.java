@@ -37,8 +37,7 @@ class LabHistoryTest {
     assertEquals(2, change("b").number());
     undo();
     assertEquals(3, history.current().number());
-    assertEquals(
-        List.of(3L, 2L, 1L, 0L), history.all().stream().map(LabRevision::number).toList());
+    assertEquals(List.of(3L, 2L, 1L, 0L), history.all().stream().map(LabRevision::number).toList());
   }
 
   @Test
@@ -152,7 +151,8 @@ class LabHistoryTest {
   void saysWhatAChangeWas() {
     change("empty");
     var two = history.change(Labs.two(), APPLY, NOON);
-    assertEquals("~ lab two (metadata.name), + switch sw0, + adapter pf0 and 4 more", two.summary());
+    assertEquals(
+        "~ lab two (metadata.name), + switch sw0, + adapter pf0 and 4 more", two.summary());
     var faster = Labs.parse(Labs.TWO.replace("echo: false", "echo: false, rate: 2pps"));
     assertEquals("~ flow f1 (rate)", history.change(faster, APPLY, NOON).summary());
   }

@@ -55,7 +55,8 @@ class LabRefusalTest {
 
   private String snapshot() {
     var all = new StringBuilder();
-    for (var operation : List.of("lab.export", "nic.list", "vf.list", "switch.list", "adapter.list")) {
+    for (var operation :
+        List.of("lab.export", "nic.list", "vf.list", "switch.list", "adapter.list")) {
       all.append(ask(operation, new JsonObject()).encode()).append('\n');
     }
     return all.toString();
@@ -75,8 +76,7 @@ class LabRefusalTest {
       var problem = refusal(mistake);
       assertEquals("invalid-lab", problem.code(), mistake.toString());
       var places = problem.errors().stream().map(LabRefusalTest::place).toList();
-      assertTrue(
-          places.stream().anyMatch(mistake::isAt), () -> mistake + " gave " + places);
+      assertTrue(places.stream().anyMatch(mistake::isAt), () -> mistake + " gave " + places);
     }
     assertEquals(List.of(), devices.log);
     assertEquals(before, snapshot(), "revision included");

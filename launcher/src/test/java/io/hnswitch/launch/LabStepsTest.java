@@ -142,8 +142,7 @@ class LabStepsTest {
         texts(Labs.parse(more), Labs.parse(less)));
     assertEquals(
         List.of("set the offloads of a:hn0 to []"),
-        texts(
-            Labs.parse(less), Labs.parse(less.replace("vf: {", "offloads: [], vf: {"))));
+        texts(Labs.parse(less), Labs.parse(less.replace("vf: {", "offloads: [], vf: {"))));
   }
 
   @Test

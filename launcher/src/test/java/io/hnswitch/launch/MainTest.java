@@ -258,9 +258,8 @@ class MainTest {
   void listsRevisions() {
     node.on(
         "GET /lab/revisions?limit=1",
-        "{\"current\":18,\"cursor\":18,\"more\":true,\"revisions\":[{\"revision\":18,\"time\":\"T\","
-            + "\"operation\":\"lab.undo\",\"of\":16,\"summary\":\"~ nic a:hn0 (mtu)\","
-            + "\"checkpoints\":[\"base\"]}]}");
+        "{\"current\":18,\"cursor\":18,\"more\":true,\"revisions\":[{\"revision\":18,\"time\":\"T\",\"operation\":\"lab.undo\",\"of\":16,\"summary\":\"~"
+            + " nic a:hn0 (mtu)\",\"checkpoints\":[\"base\"]}]}");
     assertEquals(0, run("revisions", "--limit", "1"));
     assertEquals(
         List.of(

@@ -63,7 +63,8 @@ final class RandomLab {
   /** The file that ships, with flows that leave time for other things. */
   private static String demo() {
     try {
-      return Files.readString(shipped("conf/demo.yaml")).replaceAll("rate: [0-9]+pps", "rate: 20pps");
+      return Files.readString(shipped("conf/demo.yaml"))
+          .replaceAll("rate: [0-9]+pps", "rate: 20pps");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +86,10 @@ final class RandomLab {
     var nic = nics.get(random.nextInt(nics.size()));
     switch (random.nextInt(14)) {
       case 0 -> nic.put("mtu", List.of(1500, 1400, 9000).get(random.nextInt(3)));
-      case 1 -> nic.put("offloads", random.nextBoolean() ? List.of("rxcsum") : List.of("lro", "tso4", "txcsum"));
+      case 1 ->
+          nic.put(
+              "offloads",
+              random.nextBoolean() ? List.of("rxcsum") : List.of("lro", "tso4", "txcsum"));
       case 2 -> nic.put("up", !nic.getBoolean("up"));
       case 3, 4 -> {
         if (nic.getValue("vf") instanceof JsonObject vf) {
@@ -109,7 +113,9 @@ final class RandomLab {
       case 11 ->
           nic.put(
               "queue",
-              random.nextBoolean() ? "none" : new JsonObject().put("rate", (1 + random.nextInt(50)) + "Mbit"));
+              random.nextBoolean()
+                  ? "none"
+                  : new JsonObject().put("rate", (1 + random.nextInt(50)) + "Mbit"));
       case 12 -> {
         if (nic.getValue("endpoint") instanceof JsonObject endpoint) {
           endpoint.put(

@@ -111,8 +111,7 @@ class RevisionOperationsTest {
       assertEquals(texts.get(i), export(), "change " + i);
     }
     assertEquals(19, revision());
-    assertEquals(
-        List.of("nic.set", "lab.apply", "run"), revisions("operation").subList(17, 20));
+    assertEquals(List.of("nic.set", "lab.apply", "run"), revisions("operation").subList(17, 20));
     assertEquals(List.of("2", "1", "0"), revisions("revision").subList(17, 20));
   }
 
@@ -184,8 +183,7 @@ class RevisionOperationsTest {
     var same = data("lab.restore", "name", "base");
     assertTrue(same.getBoolean("empty"));
     assertEquals(5, same.getLong("revision"));
-    assertEquals(
-        List.of("[]", "[]", "[]", "[]", "[\"base\"]", "[]"), revisions("checkpoints"));
+    assertEquals(List.of("[]", "[]", "[]", "[]", "[\"base\"]", "[]"), revisions("checkpoints"));
   }
 
   @Test

@@ -68,7 +68,8 @@ class StartLabTest {
     var start = start(state, Map.of(), Optional.empty());
     assertEquals(two.spec(), start.spec());
     assertEquals(1, start.earlier().orElseThrow().current().number());
-    assertEquals("two", name(start(null, Map.of("HNSWITCH_STATE", state.toString()), Optional.empty())));
+    assertEquals(
+        "two", name(start(null, Map.of("HNSWITCH_STATE", state.toString()), Optional.empty())));
     var other = Map.of("HNSWITCH_STATE", temp.resolve("other").toString());
     assertEquals("two", name(start(state, other, Optional.empty())), "the option wins");
   }

@@ -46,7 +46,8 @@ class UndoTest {
         now = before;
         continue;
       }
-      var next = RandomLab.after(lab.done("lab.get", new JsonObject()).getJsonObject("data"), random);
+      var next =
+          RandomLab.after(lab.done("lab.get", new JsonObject()).getJsonObject("data"), random);
       boolean breaks = random.nextInt(3) == 0;
       if (breaks) {
         lab.arm(random.nextInt(6));
