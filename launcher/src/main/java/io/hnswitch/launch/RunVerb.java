@@ -73,7 +73,9 @@ final class RunVerb extends Verb {
   }
 
   private void serve(Listen place, StartLab kept, Optional<LabFile> given, CountDownLatch end) {
-    kept.remarks().forEach(this::note);
+    // However quiet it is to be: what cannot be read is a failure.
+    kept.remarks().forEach(line -> err().println("hnswitch: " + line));
+    err().flush();
     var lab = kept.choose(given, RunVerb::demo);
     lab.warnings().forEach(this::note);
     var folder = RuntimeFolder.of(environment());
