@@ -1,7 +1,7 @@
 package io.hnswitch.launch;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "apply", description = "Make the lab what a file says, all or nothing.")
@@ -10,14 +10,13 @@ final class ApplyVerb extends NodeVerb {
   @Parameters(paramLabel = "FILE", description = "lab file, - for standard input")
   private String file;
 
-  @Option(names = "--dry-run", description = "only say what would change")
-  private boolean dryRun;
+  @Mixin private ChangeOptions options;
 
   @Override
   ExitCode run(NodeClient client) {
     var lab = LabFile.read(file);
     lab.warnings().forEach(this::note);
-    var applied = client.object("lab.apply", with("text", lab.text()).put("dryRun", dryRun));
+    var applied = client.object("lab.apply", options.in(with("text", lab.text())));
     if (output().format(OutputFormat.table) == OutputFormat.table) {
       PlanText.of(applied).forEach(out()::println);
       out().flush();

@@ -33,7 +33,9 @@ final class FlowOperations {
     var flow = flow(request);
     return gate.beside(
             () ->
-                flows.start(flow, state.spec()).onSuccess(done -> state.edit(LabState.flow(flow))))
+                flows
+                    .start(flow, state.spec())
+                    .onSuccess(done -> state.edit(LabState.flow(flow), request.cause())))
         .compose(done -> flows.describe(flow.name()));
   }
 
@@ -78,7 +80,9 @@ final class FlowOperations {
     if (!flows.isRunning(id)) {
       return flows.describe(id);
     }
-    return gate.beside(() -> flows.stop(id).onSuccess(done -> state.edit(LabState.noFlow(id))))
+    return gate.beside(
+            () ->
+                flows.stop(id).onSuccess(done -> state.edit(LabState.noFlow(id), request.cause())))
         .compose(done -> flows.describe(id));
   }
 }

@@ -73,8 +73,7 @@ final class LabDeployer {
 
   private Future<Void> rollBack(List<LabStep> done, LabStep failed, Throwable cause) {
     LOG.warn("cannot {}: {}", failed.text(), cause.getMessage());
-    var back = done.reversed().stream().map(LabStep::inverse).toList();
-    return lenient(back, EJECT_PATIENCE)
+    return lenient(LabSteps.back(done), EJECT_PATIENCE)
         .compose(left -> Future.failedFuture(problem(failed, cause, left).exception()));
   }
 

@@ -52,13 +52,20 @@ final class LabOperations {
 
   private JsonObject info() {
     var runtime = ManagementFactory.getRuntimeMXBean();
-    return new JsonObject()
-        .put("node", node)
+    var info = new JsonObject();
+    state.saver().path().ifPresent(path -> info.put("state", kept(path)));
+    return info.put("node", node)
         .put("version", Version.text())
         .put("java", Runtime.version().toString())
         .put("pid", runtime.getPid())
         .put("uptimeMillis", runtime.getUptime())
         .put("lab", summary());
+  }
+
+  private JsonObject kept(String path) {
+    var kept = new JsonObject().put("folder", path);
+    state.saver().problem().ifPresent(reason -> kept.put("problem", reason));
+    return kept;
   }
 
   private JsonObject summary() {
@@ -110,8 +117,13 @@ final class LabOperations {
   }
 
   private JsonObject plan(LabSpec next) {
+    return plan(state.spec(), next);
+  }
+
+  /** What turning one lab into another changes. */
+  static JsonObject plan(LabSpec before, LabSpec next) {
     var changes = new JsonArray();
-    for (var change : LabPlan.between(state.spec(), next).changes()) {
+    for (var change : LabPlan.between(before, next).changes()) {
       changes.add(ViewJson.object(change).put("effect", ViewJson.slug(change.effect())));
     }
     return new JsonObject()
@@ -129,7 +141,9 @@ final class LabOperations {
               plan.put("warnings", ViewJson.array(parsed.warnings()));
               return request.flag("dryRun")
                   ? Future.succeededFuture(plan)
-                  : runner.apply(parsed.spec(), () -> state.require(request)).map(plan);
+                  : runner
+                      .apply(parsed.spec(), request.cause(), () -> state.require(request))
+                      .map(plan);
             });
   }
 
@@ -140,7 +154,7 @@ final class LabOperations {
     return request.flag("dryRun")
         ? Future.succeededFuture(plan)
         : runner
-            .destroy(() -> state.require(request))
+            .destroy(request.cause(), () -> state.require(request))
             .map(left -> plan.put("left", new JsonArray(left)));
   }
 

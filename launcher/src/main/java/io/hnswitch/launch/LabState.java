@@ -10,55 +10,124 @@ import io.hnswitch.lab.GuestSpec;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.sysctl.Tunable;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The lab as it is wanted, and how often it has changed. Commands on single devices change it too,
- * so that an export says what runs. Used on the lab's event loop only.
+ * The lab as it is wanted, and what it was before. Commands on single devices change it too, so
+ * that an export says what runs, and each such change can be undone. Used on the lab's event loop
+ * only.
  */
 final class LabState {
 
   private final Bus bus;
+  private final LabHistory history;
+  private final LongSupplier epochMillis;
+  private final LabSaver saver;
   private LabSpec spec = LabSpec.empty("empty");
-  private long revision;
 
-  LabState(Bus bus) {
+  /**
+   * @param history goes on from where it is; nothing runs yet
+   * @param epochMillis the time of day
+   */
+  LabState(Bus bus, LabHistory history, LongSupplier epochMillis, LabSaver saver) {
     this.bus = bus;
+    this.history = history;
+    this.epochMillis = epochMillis;
+    this.saver = saver;
   }
 
+  /** What runs. */
   LabSpec spec() {
     return spec;
   }
 
   long revision() {
-    return revision;
+    return history.current().number();
+  }
+
+  /** For reading. */
+  LabHistory history() {
+    return history;
+  }
+
+  LabSaver saver() {
+    return saver;
+  }
+
+  /** The lab that the node starts with runs. One that goes on as it was makes no revision. */
+  void begin(LabSpec first) {
+    spec = first;
+    if (history.isNew()) {
+      changed(history.begin(first, now()));
+    } else if (!first.equals(history.current().lab())) {
+      changed(history.change(first, Cause.START, now()));
+    }
   }
 
   /** Takes note of a change that has been made; one that changes nothing makes no revision. */
-  void become(LabSpec next) {
-    if (next.equals(spec)) {
-      return;
+  void become(LabSpec next, Cause cause) {
+    if (!next.equals(spec)) {
+      spec = next;
+      changed(history.change(next, cause, now()));
     }
-    spec = next;
-    revision++;
-    bus.publish(
-        new LabEvent("hnswitch.lab.changed", spec.metadata().name(), Map.of("revision", revision)));
   }
 
   /** As {@link #become}, from what the lab is by now. */
-  void edit(UnaryOperator<LabSpec> change) {
-    become(change.apply(spec));
+  void edit(UnaryOperator<LabSpec> change, Cause cause) {
+    become(change.apply(spec), cause);
+  }
+
+  /** The last change has been undone. */
+  LabRevision undone(LabRevision earlier, Cause cause) {
+    spec = earlier.lab();
+    return changed(history.undo(earlier, cause, now()));
+  }
+
+  /** The lab is that of an earlier revision again; one that it was already makes no revision. */
+  LabRevision restored(LabRevision earlier, Cause cause) {
+    if (earlier.lab().equals(spec)) {
+      return history.current();
+    }
+    spec = earlier.lab();
+    return changed(history.restore(earlier, cause, now()));
+  }
+
+  /** Names the lab as it is. */
+  void mark(String name) {
+    history.mark(name);
+    saver.changed(history.snapshot());
+  }
+
+  /** The process ends: nothing runs any more, and the lab is wanted as before. */
+  void leave() {
+    spec = LabSpec.empty(spec.metadata().name());
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(epochMillis.getAsLong());
+  }
+
+  private LabRevision changed(LabRevision revision) {
+    saver.changed(history.snapshot());
+    bus.publish(
+        new LabEvent(
+            "hnswitch.lab.changed",
+            spec.metadata().name(),
+            Map.of("revision", revision.number(), "operation", revision.cause().operation())));
+    return revision;
   }
 
   /** Fails unless the lab has the revision that a request is for. */
   void require(Request request) {
-    long wanted = request.findNumber("ifRevision").orElse(revision);
-    if (wanted != revision) {
+    long wanted = request.findNumber("ifRevision").orElse(revision());
+    if (wanted != revision()) {
       throw Problem.of(
               ProblemCode.REVISION_CONFLICT,
-              "the lab is at revision " + revision + ", not " + wanted)
+              "the lab is at revision " + revision() + ", not " + wanted)
           .exception();
     }
   }

@@ -10,6 +10,7 @@ import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.VfSpec;
 import io.hnswitch.sysctl.Tunable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,29 @@ final class LabSteps {
     return new LabSteps(before, after).all();
   }
 
+  /**
+   * What takes steps back: the last one first, but an hn before its host's end. Both leave in that
+   * order, so that hn can say farewell, and come in that order, so that hn hears the offer.
+   */
+  static List<LabStep> back(List<LabStep> done) {
+    var back = new ArrayList<LabStep>();
+    var waiting = new LinkedHashMap<NicId, LabStep>();
+    for (var step : done.reversed()) {
+      var inverse = step.inverse();
+      if (inverse instanceof LabStep.Deploy(Device.Netvsp(var nic, _))) {
+        waiting.put(nic.id(), inverse);
+        continue;
+      }
+      back.add(inverse);
+      if (inverse instanceof LabStep.Deploy(Device.Hn(var nic, _))
+          && waiting.containsKey(nic.id())) {
+        back.add(waiting.remove(nic.id()));
+      }
+    }
+    back.addAll(waiting.values());
+    return List.copyOf(back);
+  }
+
   /** The plan knows what a change of a property costs. */
   private static Set<String> madeAnew(LabSpec before, LabSpec after) {
     return LabPlan.between(before, after).changes().stream()
@@ -129,8 +153,9 @@ final class LabSteps {
         && !nicsDown.contains(flow.to());
   }
 
+  /** The last one first: taken back, they come in the order in which they came before. */
   private void detachVfs() {
-    for (var nic : before.nics().values()) {
+    for (var nic : new ArrayList<>(before.nics().values()).reversed()) {
       if (nic.vf() instanceof VfSpec.From(var adapter, var attach) && attach && !keepsVf(nic)) {
         steps.add(new LabStep.DetachVf(adapter, nic.id(), nic.mac()));
       }
@@ -151,7 +176,19 @@ final class LabSteps {
         && after.nic(nic.id()).isPresent()
         && before.nic(nic.id()).get().vf().equals(after.nic(nic.id()).get().vf())
         && nic.vf() instanceof VfSpec.From(var adapter, _)
-        && !adaptersDown.contains(adapter);
+        && !adaptersDown.contains(adapter)
+        && !isBeyondVf(nic.id(), adapter);
+  }
+
+  /**
+   * While a VF is in use, hn refuses to enable what the VF lacks; what is enabled before the VF
+   * comes, it keeps for later. On the way there, or back, the VF has to be away.
+   */
+  private boolean isBeyondVf(NicId id, String adapter) {
+    var old = before.nic(id).orElseThrow().offloads();
+    var now = after.nic(id).orElseThrow().offloads();
+    return !old.equals(now)
+        && !after.adapters().get(adapter).offloads().containsAll(old.union(now));
   }
 
   private void unpin() {

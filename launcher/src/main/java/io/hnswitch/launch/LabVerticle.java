@@ -12,10 +12,12 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +40,7 @@ final class LabVerticle extends VerticleBase {
 
   private final Lab lab;
   private final LabState state;
+  private final LabSaver saver;
   private final LabRunner runner;
   private final Map<String, Function<Request, Future<?>>> handlers = new HashMap<>();
   private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
@@ -47,15 +50,37 @@ final class LabVerticle extends VerticleBase {
    * @param node this node's name
    */
   LabVerticle(Lab lab, DeviceFactory factory, String node) {
+    this(lab, factory, node, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * @param node this node's name
+   * @param earlier revisions that an earlier node left
+   * @param folder where to keep them
+   */
+  LabVerticle(
+      Lab lab,
+      DeviceFactory factory,
+      String node,
+      Optional<LabHistory> earlier,
+      Optional<StateFolder> folder) {
     this.lab = lab;
     own = lab.newContext();
-    state = new LabState(lab.bus());
+    var timers = lab.timers(own);
+    saver = new LabSaver(own, lab.bus(), folder);
+    state =
+        new LabState(
+            lab.bus(),
+            earlier.orElseGet(() -> LabHistory.empty(Instant.ofEpochMilli(timers.epochMillis()))),
+            timers::epochMillis,
+            saver);
     var gate = new ChangeGate();
-    var flows = new Flows(lab.bus(), lab.timers(own));
+    var flows = new Flows(lab.bus(), timers);
     var deployments = new Deployments(lab.vertx(), factory);
     var deployer = new LabDeployer(lab.bus(), deployments, flows);
     runner = new LabRunner(own, state, gate, deployer);
     new LabOperations(node, state, runner).addTo(handlers);
+    new RevisionOperations(state, runner).addTo(handlers);
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
     new SysctlOperations(lab.bus(), state, gate, deployer, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
@@ -110,16 +135,37 @@ final class LabVerticle extends VerticleBase {
   private void answer(
       Operation operation, Function<Request, Future<?>> handler, Message<JsonObject> message) {
     Future.succeededFuture()
-        .compose(now -> handler.apply(new Request(operation, body(message))))
+        .compose(now -> handler.apply(new Request(operation, body(message), caller(message))))
+        .compose(data -> kept(operation).map(done -> (Object) data))
         .onComplete(
             done -> {
               if (done.succeeded()) {
-                message.reply(
-                    new JsonObject().put("revision", state.revision()).put("data", done.result()));
+                message.reply(answer(operation, done.result()));
               } else {
                 refuse(operation, message, done.cause());
               }
             });
+  }
+
+  /** Who has been told that something changed can rely on it, whatever happens next. */
+  private Future<Void> kept(Operation operation) {
+    return switch (operation.kind()) {
+      case CHANGE -> saver.saved();
+      case READ -> Future.succeededFuture();
+    };
+  }
+
+  private JsonObject answer(Operation operation, Object data) {
+    var answer = new JsonObject().put("revision", state.revision()).put("data", data);
+    if (operation.kind() == Operation.Kind.CHANGE) {
+      saver.problem().ifPresent(reason -> answer.put("notKept", reason));
+    }
+    return answer;
+  }
+
+  private static String caller(Message<?> message) {
+    var caller = message.headers().get(Operation.CALLER);
+    return caller == null ? "" : caller;
   }
 
   private static JsonObject body(Message<?> message) {

@@ -58,8 +58,8 @@ final class NicOperations {
     handlers.put("nic.media", request -> media(nic(state, request.text("nic"))));
     handlers.put("nic.multicast-join", request -> group(request, NicControl.JoinMulticast::new));
     handlers.put("nic.multicast-leave", request -> group(request, NicControl.LeaveMulticast::new));
-    handlers.put("nic.up", request -> setUp(request.text("nic"), true));
-    handlers.put("nic.down", request -> setUp(request.text("nic"), false));
+    handlers.put("nic.up", request -> setUp(request, true));
+    handlers.put("nic.down", request -> setUp(request, false));
     handlers.put("endpoint.list", request -> endpoints());
   }
 
@@ -156,7 +156,8 @@ final class NicOperations {
                     .put("counters", view.getJsonObject("counters")));
   }
 
-  private Future<?> setUp(String id, boolean up) {
+  private Future<?> setUp(Request request, boolean up) {
+    var id = request.text("nic");
     var vf = vf(id);
     if (vf.isPresent()) {
       return onVf(vf.get(), new VfControl.SetFlags(up, false, false, null));
@@ -165,7 +166,8 @@ final class NicOperations {
     return change(
         nic,
         List.of(new LabStep.SetUp(nic.id(), nic.up(), up)),
-        old -> with(old, old.mtu(), old.offloads(), up, old.queue()));
+        old -> with(old, old.mtu(), old.offloads(), up, old.queue()),
+        request.cause());
   }
 
   private Future<?> set(Request request) {
@@ -202,7 +204,7 @@ final class NicOperations {
     if (steps.isEmpty() && atOnce.isEmpty()) {
       throw Names.invalid("", "nic.set needs mtu, offloads, queue, up, promisc, allmulti or media");
     }
-    return change(nic, steps, old -> with(old, mtu, offloads, up, queue))
+    return change(nic, steps, old -> with(old, mtu, offloads, up, queue), request.cause())
         .compose(view -> atOnce.isEmpty() ? Future.succeededFuture(view) : inTurn(nic, atOnce));
   }
 
@@ -281,10 +283,13 @@ final class NicOperations {
     };
   }
 
-  private Future<JsonObject> change(NicSpec nic, List<LabStep> steps, UnaryOperator<NicSpec> edit) {
+  private Future<JsonObject> change(
+      NicSpec nic, List<LabStep> steps, UnaryOperator<NicSpec> edit, Cause cause) {
     return gate.beside(
             () ->
-                deployer.perform(steps).onSuccess(done -> state.edit(LabState.nic(nic.id(), edit))))
+                deployer
+                    .perform(steps)
+                    .onSuccess(done -> state.edit(LabState.nic(nic.id(), edit), cause)))
         .compose(done -> get(nic));
   }
 

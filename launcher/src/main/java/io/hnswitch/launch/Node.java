@@ -5,7 +5,6 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleVerticle;
 import io.hnswitch.frame.Memory;
-import io.hnswitch.lab.LabSpec;
 import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,13 +56,13 @@ final class Node {
     }
   }
 
-  private Node(String name, Faces faces, LabSpec spec, Function<Lab, DeviceFactory> devices) {
+  private Node(String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
     vertx = Vertx.builder().with(options(faces.cache())).build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
-    var lab = new Lab(vertx, memory, new Seeds(spec.seed()));
-    labs = new LabVerticle(lab, devices.apply(lab), name);
+    var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
+    labs = new LabVerticle(lab, devices.apply(lab), name, start.earlier(), start.folder());
     console = new ConsoleVerticle(lab, faces.settings(token));
   }
 
@@ -86,14 +85,15 @@ final class Node {
    *
    * @throws RuntimeException the cause; then nothing is left
    */
-  static Node start(String name, Faces faces, LabSpec spec, Function<Lab, DeviceFactory> devices) {
-    var node = new Node(name, faces, spec, devices);
+  static Node start(
+      String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
+    var node = new Node(name, faces, start, devices);
     try {
       await(
           node.vertx
               .deployVerticle(node.labs)
               .compose(served -> node.vertx.deployVerticle(node.console))
-              .compose(open -> node.labs.onLoop(() -> node.labs.runner().apply(spec, () -> {}))),
+              .compose(open -> node.labs.onLoop(() -> node.labs.runner().start(start))),
           START);
       return node;
     } catch (RuntimeException | Error e) {
@@ -118,9 +118,7 @@ final class Node {
 
   /** Takes down what was made, the last first, and closes everything; logs what did not work. */
   void stop() {
-    quietly(
-        "take the lab down",
-        () -> await(labs.onLoop(() -> labs.runner().destroyNow(() -> {})), STOP));
+    quietly("take the lab down", () -> await(labs.onLoop(() -> labs.runner().leave()), STOP));
     quietly("close", () -> await(vertx.close(), STOP));
     memory.close();
   }

@@ -1,12 +1,19 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.ViewJson;
+import io.hnswitch.lab.LabChange;
+import io.hnswitch.lab.LabPlan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** A plan in lines for people. */
 final class PlanText {
+
+  /** More make a line too long to read. */
+  private static final int SUMMED = 3;
 
   private PlanText() {}
 
@@ -37,6 +44,32 @@ final class PlanText {
       }
     }
     return lines;
+  }
+
+  /** The first few objects of a plan in one line. */
+  static String summary(LabPlan plan) {
+    var words = new StringJoiner(", ");
+    var changes = plan.changes();
+    for (var change : changes.subList(0, Math.min(SUMMED, changes.size()))) {
+      words.add(summary(change));
+    }
+    int more = changes.size() - SUMMED;
+    return more > 0 ? words + " and " + more + " more" : words.toString();
+  }
+
+  private static String summary(LabChange change) {
+    var sign =
+        switch (change.action()) {
+          case ADD -> "+ ";
+          case REMOVE -> "- ";
+          case CHANGE -> "~ ";
+        };
+    var properties = change.properties().stream().map(LabChange.Property::name).toList();
+    return sign
+        + ViewJson.slug(change.kind())
+        + " "
+        + change.id()
+        + (properties.isEmpty() ? "" : " (" + String.join(" ", properties) + ")");
   }
 
   private static String headline(JsonObject change) {

@@ -16,13 +16,18 @@ import java.util.Optional;
  */
 final class Request {
 
+  private final Operation operation;
   private final JsonObject body;
+  private final String caller;
 
   /**
+   * @param caller who asks; empty when that is not known
    * @throws io.hnswitch.api.ProblemException for unknown and missing members
    */
-  Request(Operation operation, JsonObject body) {
+  Request(Operation operation, JsonObject body, String caller) {
+    this.operation = operation;
     this.body = body;
+    this.caller = caller;
     var known = operation.parameters().stream().map(Parameter::name).toList();
     for (var name : body.fieldNames()) {
       if (!known.contains(name)) {
@@ -39,6 +44,11 @@ final class Request {
             operation.name() + " needs " + parameter.name() + ": " + parameter.summary());
       }
     }
+  }
+
+  /** For a change that comes of it. */
+  Cause cause() {
+    return new Cause(operation.name(), caller);
   }
 
   /** A required text. */

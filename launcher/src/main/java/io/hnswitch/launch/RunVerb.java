@@ -20,7 +20,7 @@ final class RunVerb extends Verb {
   @Parameters(
       paramLabel = "LAB",
       arity = "0..1",
-      description = "lab file (default: conf/demo.yaml)")
+      description = "lab file (default: the lab in --state, else conf/demo.yaml)")
   private String file;
 
   @Option(
@@ -43,6 +43,12 @@ final class RunVerb extends Verb {
   private Path readyFile;
 
   @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "keep the lab and its revisions there, and go on from them (HNSWITCH_STATE)")
+  private Path state;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORM",
       defaultValue = "text",
@@ -63,11 +69,27 @@ final class RunVerb extends Verb {
     }
     var place = Listen.parse(listen);
     var tcp = Optional.ofNullable(tcpListen).map(text -> Listen.parse("--tcp-listen", text));
-    var lab = LabFile.read(file == null ? demo() : file);
-    lab.warnings().forEach(this::note);
+    var given = Optional.ofNullable(file).map(LabFile::read);
     LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
     var end = new CountDownLatch(1);
     Signals.onEnd(end::countDown);
+    try (var kept = StartLab.open(state, environment())) {
+      serve(place, tcp, kept, given, end);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void serve(
+      Listen place,
+      Optional<Listen> tcp,
+      StartLab kept,
+      Optional<LabFile> given,
+      CountDownLatch end) {
+    // However quiet it is to be: what cannot be read is a failure.
+    kept.remarks().forEach(line -> err().println("hnswitch: " + line));
+    err().flush();
+    var lab = kept.choose(given, RunVerb::demo);
+    lab.warnings().forEach(this::note);
     var folder = RuntimeFolder.of(environment());
     var taps = new Taps(folder.tapJournal());
     cleanUp(folder, taps);
@@ -77,7 +99,7 @@ final class RunVerb extends Verb {
           Node.start(
               name,
               new Node.Faces(place, tcp, folder.cache(), folder.tokens(name)),
-              lab.spec(),
+              kept.start(lab),
               forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {
       throw new CliException(
@@ -89,7 +111,6 @@ final class RunVerb extends Verb {
       note("stopping");
       node.stop();
     }
-    return ExitCode.DONE;
   }
 
   private static String demo() {

@@ -99,10 +99,10 @@ final class SysctlOperations {
     var name = request.text("name");
     var value = request.text("value");
     // Which device a number means is known when it is this change's turn.
-    return gate.beside(() -> write(name, value));
+    return gate.beside(() -> write(name, value, request.cause()));
   }
 
-  private Future<JsonObject> write(String name, String value) {
+  private Future<JsonObject> write(String name, String value, Cause cause) {
     var device = DEVICE.matcher(name);
     if (device.matches()) {
       var nic = units.nic(Integer.parseInt(device.group(1)));
@@ -118,7 +118,7 @@ final class SysctlOperations {
       throw Problem.of(ProblemCode.of(reason), detail).exception();
     }
     return Tunable.ofKey(name)
-        .map(tunable -> writeTunable(tunable, value))
+        .map(tunable -> writeTunable(tunable, value, cause))
         .orElseGet(() -> Future.succeededFuture(answer(name, "0", "0")));
   }
 
@@ -126,7 +126,7 @@ final class SysctlOperations {
     throw cause;
   }
 
-  private Future<JsonObject> writeTunable(Tunable tunable, String value) {
+  private Future<JsonObject> writeTunable(Tunable tunable, String value, Cause cause) {
     int asked = (int) Values.Integers.parse(value).orElseThrow();
     int before = state.spec().tunable(tunable);
     int after = tunable.effective(asked, state.spec().tunable(Tunable.VF_TRANSPARENT) != 0);
@@ -135,7 +135,7 @@ final class SysctlOperations {
         .perform(steps)
         .map(
             done -> {
-              state.edit(LabState.tunable(tunable, after));
+              state.edit(LabState.tunable(tunable, after), cause);
               var from = Integer.toString(before);
               var to = Integer.toString(after);
               if (before != after) {

@@ -65,7 +65,7 @@ final class TrainVerb extends Verb {
                   Optional.empty(),
                   cache.resolve("cache"),
                   cache.resolve("tokens.json")),
-              spec,
+              LabStart.of(spec),
               lab -> new RealDevices(lab, taps));
       try {
         use(node);

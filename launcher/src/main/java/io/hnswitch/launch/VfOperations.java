@@ -192,7 +192,7 @@ final class VfOperations {
     return gate.beside(
             () ->
                 bus.request(Addresses.adapter(adapter(nic)), attach, AdapterControl.Assigned.class)
-                    .onSuccess(assigned -> note(nic.id(), true)))
+                    .onSuccess(assigned -> note(nic.id(), true, request.cause())))
         .map(
             assigned ->
                 new JsonObject()
@@ -217,7 +217,7 @@ final class VfOperations {
                         new AdapterControl.DetachVf(nic.id(), how),
                         Outcome.Done.class,
                         LabDeployer.EJECT_PATIENCE)
-                    .onSuccess(done -> note(nic.id(), false)))
+                    .onSuccess(done -> note(nic.id(), false, request.cause())))
         .map(
             done -> new JsonObject().put("nic", nic.id().toString()).put("how", ViewJson.slug(how)))
         .compose(json -> settled(request, nic.id(), json, "synthetic"::equals));
@@ -257,7 +257,7 @@ final class VfOperations {
     };
   }
 
-  private void note(NicId id, boolean attached) {
+  private void note(NicId id, boolean attached, Cause cause) {
     state.edit(
         LabState.nic(
             id,
@@ -272,6 +272,7 @@ final class VfOperations {
                     nic.up(),
                     nic.queue(),
                     nic.endpoint(),
-                    new VfSpec.From(adapter(nic), attached))));
+                    new VfSpec.From(adapter(nic), attached))),
+        cause);
   }
 }

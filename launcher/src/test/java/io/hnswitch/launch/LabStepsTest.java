@@ -131,6 +131,44 @@ class LabStepsTest {
   }
 
   @Test
+  void takesTheVfAwayToEnableWhatItLacks() {
+    var less = Labs.TWO.replace("{ switch: sw0 }", "{ switch: sw0, offloads: [rxcsum] }");
+    var more = less.replace("vf: { adapter", "offloads: [rxcsum, lro], vf: { adapter");
+    assertEquals(
+        List.of(
+            "detach the VF of pf0 from a:hn0",
+            "set the offloads of a:hn0 to [rxcsum]",
+            "attach a VF of pf0 to a:hn0"),
+        texts(Labs.parse(more), Labs.parse(less)));
+    assertEquals(
+        List.of("set the offloads of a:hn0 to []"),
+        texts(Labs.parse(less), Labs.parse(less.replace("vf: {", "offloads: [], vf: {"))));
+  }
+
+  @Test
+  void bringsAnHnBackBeforeItsHost() {
+    var down = LabSteps.between(Labs.two(), EMPTY).subList(2, 6);
+    assertEquals(
+        List.of(
+            "take down hn b:hn0",
+            "take down netvsp b:hn0",
+            "take down endpoint b:hn0",
+            "take down hn a:hn0"),
+        down.stream().map(LabStep::text).toList());
+    assertEquals(
+        List.of("start hn a:hn0", "start endpoint b:hn0", "start hn b:hn0", "start netvsp b:hn0"),
+        LabSteps.back(down).stream().map(LabStep::text).toList());
+  }
+
+  @Test
+  void takesAnHnAwayAgainAfterItsHost() {
+    var up = LabSteps.between(EMPTY, Labs.two()).subList(5, 8);
+    assertEquals(
+        List.of("take down netvsp a:hn0", "take down hn a:hn0", "take down endpoint a:hn0"),
+        LabSteps.back(up).stream().map(LabStep::text).toList());
+  }
+
+  @Test
   void hasAWayBackForEveryStep() {
     for (var step : LabSteps.between(EMPTY, Labs.two())) {
       assertEquals(step, step.inverse().inverse());

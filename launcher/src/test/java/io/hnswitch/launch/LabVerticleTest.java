@@ -12,6 +12,9 @@ import io.hnswitch.testing.LabHarness;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabVerticleTest {
 
@@ -109,6 +114,19 @@ class LabVerticleTest {
     var text = data("lab.export").getString("text");
     assertTrue(data("lab.plan", "text", text).getBoolean("empty"));
     assertEquals(data("lab.get").getJsonObject("metadata").getString("name"), "two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml"})
+  void appliesTheExportOfAFileThatShipsAsNoChange(String name) throws IOException {
+    data("lab.apply", "text", Files.readString(Path.of("../conf").resolve(name)));
+    devices.log.clear();
+    var exported = data("lab.export").getString("text");
+    var again = ask("lab.apply", request("text", exported));
+    assertTrue(again.getJsonObject("data").getBoolean("empty"));
+    assertEquals(1, again.getLong("revision"));
+    assertEquals(List.of(), devices.log);
+    assertEquals(exported, data("lab.export").getString("text"));
   }
 
   @Test
@@ -357,7 +375,7 @@ class LabVerticleTest {
   void comesDownComeWhatMay() {
     applyTwo();
     devices.failing.add("a:hn0 Detach[]");
-    harness.await(verticle.onLoop(() -> verticle.runner().destroyNow(() -> {})));
+    harness.await(verticle.onLoop(() -> verticle.runner().leave()));
     assertTrue(devices.log.contains("stop hn a:hn0"));
     assertTrue(devices.log.contains("stop switch sw0"));
     assertEquals(LabSpec.empty("two").nics().keySet().size(), list("nic.list").size());

@@ -223,6 +223,56 @@ class MainTest {
   }
 
   @Test
+  void goesBackAndNamesRevisions() {
+    var plan =
+        """
+        {"lab":"two","empty":false,"applied":true,"of":17,"revision":19,"changes":[
+        {"action":"change","kind":"nic","id":"a:hn0","effect":"live","affects":[],"properties":[
+        {"name":"mtu","from":"1400","to":"1500","effect":"live"}]}]}
+        """;
+    node.on("POST /lab/actions/undo", plan).on("POST /lab/actions/restore", plan);
+    assertEquals(0, run("undo"));
+    assertEquals(List.of("~ nic a:hn0", "    mtu: 1400 -> 1500 (live)"), lines());
+    assertEquals("revision 19 with the lab of revision 17\n", err.toString());
+    assertEquals(0, run("undo", "--dry-run", "--if-revision", "18", "-q"));
+    assertEquals(
+        "POST /lab/actions/undo {\"dryRun\":true,\"ifRevision\":18}", node.requests.getLast());
+    assertEquals("", err.toString());
+    assertEquals(0, run("restore", "17", "-o", "name"));
+    assertEquals(List.of("19"), lines());
+    assertTrue(node.requests.getLast().contains("{\"revision\":17,"));
+    run("restore", "base", "--json");
+    assertTrue(node.requests.getLast().contains("{\"name\":\"base\","));
+    assertTrue(out.toString().startsWith("{"));
+    node.refuse("POST /lab/actions/undo", 409, "state-conflict");
+    assertEquals(5, run("undo"));
+    assertEquals(2, run("restore"));
+    node.on("POST /lab/actions/checkpoint", "{\"name\":\"base\",\"revision\":17}");
+    assertEquals(0, run("checkpoint", "base"));
+    assertEquals(List.of("base is revision 17"), lines());
+    assertEquals(0, run("checkpoint", "base", "--dry-run"));
+    assertEquals(List.of("base would be revision 17"), lines());
+  }
+
+  @Test
+  void listsRevisions() {
+    node.on(
+        "GET /lab/revisions?limit=1",
+        "{\"current\":18,\"cursor\":18,\"more\":true,\"revisions\":[{\"revision\":18,\"time\":\"T\",\"operation\":\"lab.undo\",\"of\":16,\"summary\":\"~"
+            + " nic a:hn0 (mtu)\",\"checkpoints\":[\"base\"]}]}");
+    assertEquals(0, run("revisions", "--limit", "1"));
+    assertEquals(
+        List.of(
+            "REVISION  TIME  OPERATION  OF  BY  CHECKPOINTS  CHANGES",
+            "18        T     lab.undo   16  -   base         ~ nic a:hn0 (mtu)"),
+        lines());
+    assertEquals("older ones: --cursor 18\n", err.toString());
+    node.on("GET /lab/revisions?cursor=18", "{\"revisions\":[],\"more\":false}");
+    assertEquals(0, run("revisions", "--cursor", "18", "--json"));
+    assertEquals("[ ]", out.toString().strip());
+  }
+
+  @Test
   void namesEveryProblemOfAFile() {
     var lab =
         file(Labs.TWO.replace("10.0.0.1/24", "10.0.0.1/99").replace("sw0: {}", "sw0: { a: 1 }"));

@@ -58,7 +58,7 @@ class SysctlFacesTest {
                 Optional.empty(),
                 folder,
                 folder.resolve("tokens.json")),
-            Labs.parse(LAB),
+            LabStart.of(Labs.parse(LAB)),
             lab -> new RealDevices(lab, new Taps(folder.resolve("taps"))));
   }
 

@@ -239,7 +239,12 @@ public final class OpenApi {
                     .put(
                         "revision",
                         number.copy().put("description", "of the lab; the entity tag, too"))
-                    .put("data", new JsonObject().put("description", "what was asked for")))
+                    .put("data", new JsonObject().put("description", "what was asked for"))
+                    .put(
+                        "notKept",
+                        new JsonObject()
+                            .put("type", "string")
+                            .put("description", "why a change that was made is not on the disk")))
             .put("required", new JsonArray().add("revision").add("data"));
     return new JsonObject()
         .put("schemas", new JsonObject().put("Problem", problem).put("Answer", answer))

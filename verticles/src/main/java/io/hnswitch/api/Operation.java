@@ -27,6 +27,12 @@ public record Operation(
     List<Parameter> parameters,
     String example) {
 
+  /**
+   * Header of a request on the bus: who asks, for the records. Set by whoever lets requests in;
+   * what a client says there is not to be believed.
+   */
+  public static final String CALLER = "hnswitch-caller";
+
   private static final String PREFIX = "hnswitch.v1.";
 
   /** Whether an operation changes anything. */

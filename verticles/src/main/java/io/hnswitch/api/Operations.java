@@ -107,6 +107,38 @@ public final class Operations {
               "Takes every device down.",
               List.of(DRY_RUN, IF_REVISION),
               "{}"),
+          change(
+              "lab.undo",
+              "/lab/actions/undo",
+              "Goes back to the lab before the last change; again to go further back.",
+              "{}",
+              DRY_RUN,
+              IF_REVISION),
+          change(
+              "lab.checkpoint",
+              "/lab/actions/checkpoint",
+              "Names the lab as it is; a name that is there already moves.",
+              "{\"name\":\"base\"}",
+              text("name", true, "like base: [a-z][a-z0-9-]{0,39}"),
+              DRY_RUN,
+              IF_REVISION),
+          change(
+              "lab.restore",
+              "/lab/actions/restore",
+              "Goes back to the lab of a checkpoint or revision.",
+              "{\"name\":\"base\"}",
+              text("name", false, "of a checkpoint; either this or revision"),
+              new Parameter("revision", Type.NUMBER, false, "number of a revision"),
+              DRY_RUN,
+              IF_REVISION),
+          read(
+              "lab.revisions",
+              "/lab/revisions",
+              "What the lab was, the newest revision first.",
+              "{\"limit\":20}",
+              new Parameter(
+                  "cursor", Type.NUMBER, false, "only older ones: where the last page ended"),
+              new Parameter("limit", Type.NUMBER, false, "1 to 100, default 100")),
           read("switch.list", "/switches", "All virtual switches."),
           read(
               "switch.get",

@@ -66,7 +66,7 @@ class LabWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml"})
+  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml"})
   void roundTripsTheFilesThatShip(String name) throws Exception {
     roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
   }

@@ -1,0 +1,16 @@
+package io.hnswitch.launch;
+
+/**
+ * Why the lab became what it is.
+ *
+ * @param operation name in the catalogue, or {@link #RUN}
+ * @param by who asked for it; empty when that is not known
+ */
+record Cause(String operation, String by) {
+
+  /** The operation of a lab that a node starts with. */
+  static final String RUN = "run";
+
+  /** A node starts. */
+  static final Cause START = new Cause(RUN, "");
+}
