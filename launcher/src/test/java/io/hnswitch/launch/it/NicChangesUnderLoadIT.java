@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class NicChangesUnderLoadIT {
 
-  private static final int CHANGES = Integer.getInteger("hnswitch.changes", 20);
+  private static final int CHANGES = Integer.getInteger("hnswitch.changes", 8);
   private static final List<String> FIRST = List.of("nice", "-n", "-15");
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final List<String> NICS = List.of("blue:hn0", "green:hn0");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  */
 class SwitchOverUnderLoadIT {
 
-  private static final int CYCLES = Integer.getInteger("hnswitch.cycles", 20);
-  private static final int SURPRISES = Integer.getInteger("hnswitch.surprises", 10);
+  private static final int CYCLES = Integer.getInteger("hnswitch.cycles", 8);
+  private static final int SURPRISES = Integer.getInteger("hnswitch.surprises", 4);
 
   /** Before what else runs on this machine: that may slow a switch down, but not stop it. */
   private static final List<String> FIRST = List.of("nice", "-n", "-15");
