@@ -59,6 +59,7 @@ final class GuestReceive {
   private long tcpSums;
   private long udpSums;
   private long malformed;
+  private long errors;
 
   /**
    * @param hash notes the hash of each frame
@@ -154,6 +155,7 @@ final class GuestReceive {
     int error = packet.read(bytes, at, (int) length, RndisPacket.TO_GUEST);
     if (error != 0) {
       malformed++;
+      errors++;
       ledger.in(1);
       ledger.dropped(DropReason.BAD_FCS, 1);
       return;
@@ -163,12 +165,14 @@ final class GuestReceive {
     int frameLength = packet.dataLength();
     if (frameLength < Frames.ETHERNET_HEADER || frameLength > Frames.MAX_FRAME) {
       malformed++; // A piece of a coalesced packet, which we did not ask for, may be short.
+      errors++;
       ledger.dropped(frameLength > Frames.MAX_FRAME ? DropReason.OVERSIZE : DropReason.RUNT, 1);
       return;
     }
     long offload = RndisOffload.received(bytes, frame, frameLength, packet);
     if (offload == RndisOffload.REFUSED) {
       malformed++;
+      errors++;
       ledger.dropped(DropReason.BAD_FCS, 1);
       return;
     }
@@ -246,6 +250,11 @@ final class GuestReceive {
 
   long malformed() {
     return malformed;
+  }
+
+  /** Frames that were none, of those with a packet message. */
+  long errors() {
+    return errors;
   }
 
   /**

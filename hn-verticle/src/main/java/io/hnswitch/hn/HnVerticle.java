@@ -275,8 +275,8 @@ public final class HnVerticle extends DeviceVerticle {
         }
         yield configureEndpoint();
       }
-      case NicControl.VfNotSent(var _, var reason, var frames, var bytes) -> {
-        counters.notSent(frames, bytes, reason == DropReason.CREDIT_EXHAUSTED);
+      case NicControl.VfNotSent(var _, var reason, var frames, var groups, var bytes) -> {
+        counters.notSent(frames, groups, bytes, reason == DropReason.CREDIT_EXHAUSTED);
         yield null;
       }
       case NicControl.FencePassed(var fence) -> {
@@ -329,20 +329,20 @@ public final class HnVerticle extends DeviceVerticle {
       burst.release();
       return;
     }
+    counters.arrived(burst.size(), byVf);
     if (!byVf && rxVf.isOn()) {
       // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.
-      counters.received(burst, false);
+      counters.received(burst);
       taps.received(burst, false);
       rxVf.send(burst);
       return;
     }
     if (!face.isUp()) {
-      counters.receiveDropped(burst.size());
       ledger().dropped(DropReason.NIC_DOWN, burst.size());
       burst.release();
       return;
     }
-    counters.received(burst, byVf);
+    counters.received(burst);
     taps.received(burst, byVf);
     endpoint.send(burst);
   }

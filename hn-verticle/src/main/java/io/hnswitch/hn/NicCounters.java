@@ -20,8 +20,6 @@ final class NicCounters {
   private long receivedBytes;
   private long receivedGroups;
   private long receivedVf;
-  private long receiveErrors;
-  private long receiveDrops;
   private long sentPackets;
   private long sentBytes;
   private long sentGroups;
@@ -36,14 +34,19 @@ final class NicCounters {
     this.memory = memory.segment();
   }
 
-  void received(FrameBurst burst, boolean vf) {
+  /** Frames have come: each counts once, whatever becomes of it. */
+  void arrived(int frames, boolean vf) {
+    receivedPackets += frames;
+    if (vf) {
+      receivedVf += frames;
+    }
+  }
+
+  /** Frames that {@linkplain #arrived came} are taken by an interface that is up. */
+  void received(FrameBurst burst) {
     measure(burst);
-    receivedPackets += burst.size();
     receivedBytes += bytes;
     receivedGroups += groups;
-    if (vf) {
-      receivedVf += burst.size();
-    }
   }
 
   void sent(FrameBurst burst, boolean vf) {
@@ -57,8 +60,9 @@ final class NicCounters {
   }
 
   /** Frames that were sent are found not to have left: no room in a queue, or another error. */
-  void notSent(int frames, long ofBytes, boolean noRoom) {
+  void notSent(int frames, int ofGroups, long ofBytes, boolean noRoom) {
     sentPackets -= frames;
+    sentGroups -= ofGroups;
     sentBytes -= ofBytes;
     sentVf -= frames;
     if (noRoom) {
@@ -66,16 +70,6 @@ final class NicCounters {
     } else {
       sendErrors += frames;
     }
-  }
-
-  /** Frames that came for an interface that does not take them. */
-  void receiveDropped(int frames) {
-    receiveDrops += frames;
-  }
-
-  /** Frames too short to be frames. */
-  void receiveErrors(int frames) {
-    receiveErrors += frames;
   }
 
   private void measure(FrameBurst burst) {
@@ -97,13 +91,18 @@ final class NicCounters {
     broadcasts = all;
   }
 
-  Map<String, Long> view() {
+  /**
+   * All of them, by FreeBSD's names.
+   *
+   * @param receiveErrors frames of the channel that were none
+   */
+  Map<String, Long> view(long receiveErrors) {
     var map = new LinkedHashMap<String, Long>();
     map.put("ipackets", receivedPackets);
     map.put("ibytes", receivedBytes);
     map.put("imcasts", receivedGroups);
     map.put("ierrors", receiveErrors);
-    map.put("iqdrops", receiveDrops);
+    map.put("iqdrops", 0L); // There is no buffer to run out of: credits hold the sender back.
     map.put("ipackets-vf", receivedVf);
     map.put("opackets", sentPackets);
     map.put("obytes", sentBytes);

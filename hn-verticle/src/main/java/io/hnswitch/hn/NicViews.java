@@ -88,7 +88,7 @@ final class NicViews {
   }
 
   private Map<String, Long> countersView() {
-    var map = counters.view();
+    var map = counters.view(synthetic.receiveErrors());
     map.put("fences-missed", paths.fencesMissed());
     map.put("malformed", synthetic.malformed());
     map.put("software-segments", offload.segments());

@@ -102,6 +102,7 @@ final class SyntheticPath {
   private boolean again;
   private boolean rescinded;
   private long malformed;
+  private long receiveErrors;
 
   SyntheticPath(
       Lab lab,
@@ -536,6 +537,7 @@ final class SyntheticPath {
       received.complete();
     } else {
       receive.addTo(counted);
+      receiveErrors += receive.errors();
       receive.close(received::complete);
       receive = null;
     }
@@ -575,6 +577,11 @@ final class SyntheticPath {
 
   long malformed() {
     return malformed + (receive == null ? 0 : receive.malformed());
+  }
+
+  /** Frames received that were none, of all channels so far. */
+  long receiveErrors() {
+    return receiveErrors + (receive == null ? 0 : receive.errors());
   }
 
   /** What was agreed with the host last. */

@@ -102,13 +102,14 @@ class NicPathRulesTest {
     assertEquals(before + 1, lab.view(NicLab.B).counters().get("ipackets"));
   }
 
-  private void notSent(DropReason reason) {
+  private void notSent(DropReason reason, int groups) {
     run(
         () ->
             lab.harness
                 .bus()
                 .send(
-                    Addresses.nic(NicLab.A), new NicControl.VfNotSent(PairedVf.ID, reason, 1, 64)));
+                    Addresses.nic(NicLab.A),
+                    new NicControl.VfNotSent(PairedVf.ID, reason, 1, groups, 64)));
   }
 
   // holds: S58
@@ -118,7 +119,7 @@ class NicPathRulesTest {
     long sent = count("opackets");
     long received = lab.view(NicLab.B).counters().get("ipackets");
     transmit(NicLab.mac(NicLab.B));
-    notSent(DropReason.CREDIT_EXHAUSTED);
+    notSent(DropReason.CREDIT_EXHAUSTED, 0);
     lab.elapse(Duration.ofMillis(20));
     assertEquals(1, count("oqdrops"));
     assertEquals(0, count("oerrors"));
@@ -130,10 +131,14 @@ class NicPathRulesTest {
   @Test
   void countsWhatAVfThatIsDownDoesNotTakeAsAnError() {
     useVf();
-    transmit(NicLab.mac(NicLab.B));
-    notSent(DropReason.VF_NOT_READY);
+    long packets = count("opackets");
+    long groups = count("omcasts");
+    transmit(GROUP);
+    notSent(DropReason.VF_NOT_READY, 1);
     assertEquals(1, count("oerrors"));
     assertEquals(0, count("oqdrops"));
+    assertEquals(packets, count("opackets"));
+    assertEquals(groups, count("omcasts"));
   }
 
   // holds: S63
@@ -231,8 +236,11 @@ class NicPathRulesTest {
     lab.outcome(NicLab.A, new NicControl.AcceptFrom(PairedVf.ID));
     lab.outcome(NicLab.A, new NicControl.SetUp(false));
     long packets = count("ipackets");
+    long bytes = count("ibytes");
     fromVf(NicLab.mac(NicLab.A), 2);
-    assertEquals(packets, count("ipackets"));
+    assertEquals(packets + 2, count("ipackets"), "counted when they came");
+    assertEquals(bytes, count("ibytes"), "and not taken");
+    assertEquals(0, count("iqdrops"));
     assertEquals(2L, lab.account("hn a:hn0").dropped().get(DropReason.NIC_DOWN));
   }
 
@@ -296,12 +304,15 @@ class NicPathRulesTest {
     useVf();
     var flow = lab.flow(1, NicLab.A, NicLab.B, 10_000, 1000, 0);
     lab.elapse(Duration.ofMillis(50));
+    lab.endpoint(NicLab.A, new EndpointControl.StopFlow(flow.id()), Outcome.class);
+    lab.harness.settle();
+    long waiting = lab.account("hn a:hn0").held();
+    assertTrue(waiting > 0, "the queue has something to flush");
     lab.outcome(NicLab.A, new NicControl.SetUp(false));
     int byVf = vf.frames.size();
-    lab.endpoint(NicLab.A, new EndpointControl.StopFlow(flow.id()), Outcome.class);
     lab.elapse(Duration.ofMillis(200));
     assertEquals(byVf, vf.frames.size());
-    assertTrue(lab.account("hn a:hn0").dropped().get(DropReason.NIC_DOWN) > 0);
+    assertEquals(waiting, lab.account("hn a:hn0").dropped().get(DropReason.NIC_DOWN));
     assertEquals(0, lab.inFlight());
   }
 }

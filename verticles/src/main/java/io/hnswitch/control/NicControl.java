@@ -101,8 +101,13 @@ public sealed interface NicControl {
   /** The media status of hn relies on the VF while one is active. */
   record VfLink(VfId vf, boolean up) implements NicControl {}
 
-  /** From the VF: frames that hn gave it did not leave. No answer. */
-  record VfNotSent(VfId vf, DropReason reason, int frames, long bytes) implements NicControl {}
+  /**
+   * From the VF: frames that hn gave it did not leave. No answer.
+   *
+   * @param groups how many of the frames were for a group, broadcasts not counted
+   */
+  record VfNotSent(VfId vf, DropReason reason, int frames, int groups, long bytes)
+      implements NicControl {}
 
   /**
    * From the VF: its word about a burst that asked for it. No answer.

@@ -5,6 +5,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
@@ -38,6 +39,7 @@ final class VfFrames {
   private long receiveDrops;
   private DropReason lostReason;
   private int lostFrames;
+  private int lostGroups;
   private long lostBytes;
   private final List<Integer> lostPlaces = new ArrayList<>();
 
@@ -60,6 +62,7 @@ final class VfFrames {
   /** Keeps of a burst to the adapter what the VF can send; says whether anything is left. */
   boolean keepTransmittable(FrameBurst burst) {
     lostFrames = 0;
+    lostGroups = 0;
     lostBytes = 0;
     lostPlaces.clear();
     transmittedBytes += keep(burst, true);
@@ -72,7 +75,8 @@ final class VfFrames {
   Optional<NicControl.VfNotSent> notSent() {
     return lostFrames == 0
         ? Optional.empty()
-        : Optional.of(new NicControl.VfNotSent(settings.id(), lostReason, lostFrames, lostBytes));
+        : Optional.of(
+            new NicControl.VfNotSent(settings.id(), lostReason, lostFrames, lostGroups, lostBytes));
   }
 
   /** What hn asked to hear of the last burst to the adapter. */
@@ -163,6 +167,10 @@ final class VfFrames {
     lostReason = reason;
     lostFrames++;
     lostBytes += length;
+    long to = MacAddress.destination(memory, burst.slab().address(burst.slot(place)));
+    if (MacAddress.isGroup(to) && to != MacAddress.BROADCAST.value()) {
+      lostGroups++;
+    }
   }
 
   private boolean fitsOtherwise(

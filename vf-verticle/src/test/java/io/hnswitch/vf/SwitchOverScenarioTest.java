@@ -199,7 +199,7 @@ class SwitchOverScenarioTest {
         });
     assertEquals(
         List.of(
-            new NicControl.VfNotSent(VF0, DropReason.VF_NOT_READY, 1, 64),
+            new NicControl.VfNotSent(VF0, DropReason.VF_NOT_READY, 1, 0, 64),
             new NicControl.FencePassed(fenceOfA(Fence.Course.DRAIN))),
         bench.takeTold());
     assertEquals(List.of("TO_SYNTHETIC"), bench.hnA.records());

@@ -3,6 +3,7 @@ package io.hnswitch.vf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.control.NicControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Frames;
@@ -20,6 +21,8 @@ import java.lang.foreign.Arena;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VfFramesTest {
 
@@ -209,16 +212,39 @@ class VfFramesTest {
     assertEquals(0, ledger.account().unaccounted());
   }
 
-  // holds: S53
   @Test
-  void countsReceivedBytesOnceWhetherHnManagesItOrNot() {
-    up();
-    receive(frame(100, 0));
-    assertEquals(100, frames.counters().get("rx-bytes"));
-    machine.restore(HN);
-    shown = true;
-    receive(frame(100, 0));
-    assertEquals(200, frames.counters().get("rx-bytes"));
-    assertEquals(2, frames.counters().get("rx-frames"));
+  void tellsHowManyOfTheFramesItLostWereForGroups() {
+    long group = 0x01005e0000fbL;
+    transmit(
+        burst ->
+            burst
+                .frame(group, 0xa, 64, 0)
+                .frame(MacAddress.BROADCAST.value(), 0xa, 64, 0)
+                .frame(0xb, 0xa, 64, 0));
+    assertEquals(
+        new NicControl.VfNotSent(settings.id(), DropReason.VF_NOT_READY, 3, 1, 192),
+        frames.notSent().orElseThrow());
+  }
+
+  // holds: S53
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void countsReceivedBytesOnceWithStatisticsOfItsHardwareOrWithout(boolean hwstats) {
+    var capabilities = hwstats ? OffloadCaps.of(Offload.HWSTATS) : OffloadCaps.of();
+    var its =
+        new VfSettings(
+            settings.id(), settings.grant(), capabilities, settings.tso(), 9000, VfRss.DEFAULT);
+    var ours = new VfMachine(its);
+    ours.probe();
+    ours.override(HN);
+    ours.up();
+    var counting = new VfFrames(memory, ledger, ours, its, () -> true);
+    for (int i = 1; i <= 2; i++) {
+      var burst = source.begin().frame(0xb, 0xa, 100, 0).seal();
+      assertTrue(counting.keepReceivable(burst));
+      release(burst);
+      assertEquals(100L * i, counting.counters().get("rx-bytes"));
+      ours.restore(HN); // The second one is its own interface's.
+    }
   }
 }
