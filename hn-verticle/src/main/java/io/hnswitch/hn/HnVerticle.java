@@ -4,8 +4,6 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
-import io.hnswitch.control.LabEvent;
-import io.hnswitch.control.Media;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
@@ -18,19 +16,12 @@ import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.offload.Offload;
-import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
-import io.hnswitch.time.Retry;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A guest's NIC, hn(4): the interface towards the stack above, the channel and the VF below, and
@@ -39,16 +30,6 @@ import java.util.Optional;
 public final class HnVerticle extends DeviceVerticle {
 
   private static final int NOBODY_ASKED = 0;
-  private static final String OWN_MEDIA = "10Gbase-T <full-duplex>";
-  private static final Duration PAIRING_TIME = Duration.ofSeconds(130);
-
-  /**
-   * A FreeBSD hn(4) whose session fails stays without its channel until it is detached (reference
-   * C16); here a host that was only silent for a while gets its guest back.
-   */
-  private static final Duration REATTACH_FIRST = Duration.ofMillis(500);
-
-  private static final Duration REATTACH_MOST = Duration.ofSeconds(30);
 
   private final HnSettings settings;
   private final Tunables tunables;
@@ -58,14 +39,12 @@ public final class HnVerticle extends DeviceVerticle {
   private ReceiveFilter filter;
   private LinkWatch link;
   private final MtuChange mtu;
-  private Promise<Outcome> ready = Promise.promise();
-  private boolean attached;
   private NicPaths paths;
   private RxVfPath rxVf;
   private NicCounters counters;
   private NicViews views;
   private VfCalls vf;
-  private Retry reattach;
+  private Attachment attachment;
   private final RssAgreement rss = new RssAgreement();
   private RssFixup rssFixup;
   private SyntheticPath synthetic;
@@ -74,11 +53,9 @@ public final class HnVerticle extends DeviceVerticle {
   private SoftwareOffload offload;
   private TransmitQueue queue;
   private EndpointLink stack;
-  private Bus.FrameSender endpoint;
-  private Optional<VfId> accepted = Optional.empty();
+  private NicFrames frames;
+  private InterfaceSettings shown;
   private boolean vfLink = true;
-  private ChannelId channel;
-  private boolean sessionLost;
   private boolean ending;
 
   public HnVerticle(Lab lab, HnSettings settings) {
@@ -104,21 +81,24 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> begin() {
-    endpoint = sender(Addresses.endpointReceive(nic));
     paths = new NicPaths(nic, settings.mac(), ledger(), timers(), switchOver, new ForPaths());
-    rxVf = new RxVfPath(nic, new ForRxVf());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
-    reattach = new Retry(timers(), REATTACH_FIRST, REATTACH_MOST, this::openAgain);
-    stack = new EndpointLink(bus(), nic, settings.mac(), this::registerMemory);
+    attachment = new Attachment(bus(), nic, settings.mac(), face, timers(), this::open);
+    stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
     long hashSeed = lab().seeds().of("queue " + nic).nextLong();
     queue =
         new TransmitQueue(
-            lab().memory(), executor(), timers(), ledger(), hashSeed, this::transmitFit);
+            lab().memory(),
+            executor(),
+            timers(),
+            ledger(),
+            hashSeed,
+            burst -> frames.transmit(burst));
     queue.configure(settings.queue());
     offload =
         new SoftwareOffload(
-            lab().memory(), executor(), ledger(), queue::accept, this::registerMemory);
+            lab().memory(), executor(), ledger(), queue::accept, () -> shown.registerMemory());
     synthetic =
         new SyntheticPath(
             lab(),
@@ -131,35 +111,66 @@ public final class HnVerticle extends DeviceVerticle {
             new ReceivedHash(rss, paths::isOnVf));
     link = new LinkWatch(timers(), synthetic);
     filter = new ReceiveFilter(bus(), nic, face, synthetic, vf, paths::isOnVf);
+    rxVf =
+        new RxVfPath(
+            nic,
+            new RxVfOnHn(
+                synthetic,
+                filter,
+                link,
+                () -> shown.tellEndpoint(),
+                vf -> sender(Addresses.vfRedirected(vf))));
     rssFixup = new RssFixup(bus(), nic, rss, synthetic::isReady, synthetic::ask);
     face.tsoMaxLength(tunables.get(Tunable.TSO_MAXLEN));
     sysctls =
         new NicSysctls(
             tunables,
             new SysctlSource(
-                face, paths, synthetic, rss, rssFixup::writeKey, () -> accepted, rxVf::redirected));
+                face,
+                paths,
+                synthetic,
+                rss,
+                rssFixup::writeKey,
+                () -> frames.accepted(),
+                rxVf::redirected));
     synthetic.limits(sysctls.limits());
     taps = new BpfTaps(nic, lab().memory(), timers());
     taps.accurate(sysctls.isAccurateBpf());
+    shown =
+        new InterfaceSettings(
+            bus(), nic, face, filter, link, queue, paths, synthetic, offload, stack, vf);
+    frames =
+        new NicFrames(
+            ledger(),
+            face,
+            counters,
+            taps,
+            paths,
+            rxVf,
+            synthetic,
+            sender(Addresses.endpointReceive(nic)));
     views =
         new NicViews(
             nic, settings.mac(), face, filter, paths, synthetic, rss, counters, offload, queue);
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
-    onFrames(Addresses.nicTransmit(nic), this::transmit);
+    onFrames(Addresses.nicTransmit(nic), this::ofStack);
     onFrames(Addresses.nicVfReceive(nic), paths::receiveVf);
-    return configureEndpoint();
+    return shown.tellEndpoint();
   }
 
   @Override
   protected Future<?> end() {
     ending = true;
-    reattach.cancel();
+    attachment.ending();
     face.running(false);
     queue.drop(DropReason.SHUTDOWN);
     return bus()
         .request(
-            Addresses.pairing(), new PairingControl.NicDetaching(nic), Outcome.class, PAIRING_TIME)
+            Addresses.pairing(),
+            new PairingControl.NicDetaching(nic),
+            Outcome.class,
+            InterfaceSettings.PAIRING_TIME)
         .transform(detached -> synthetic.close(DropReason.SHUTDOWN))
         .onComplete(closed -> dropAll());
   }
@@ -171,7 +182,7 @@ public final class HnVerticle extends DeviceVerticle {
     rxVf.close();
     link.cancel();
     mtu.reopened(gone);
-    ready.tryComplete(gone);
+    attachment.refuse(gone);
     synthetic.shared().disown();
     queue.drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
@@ -186,19 +197,15 @@ public final class HnVerticle extends DeviceVerticle {
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {
     switch (event) {
-      case VmbusControl.DriverEvent.ChannelOffered(var offered) -> {
-        channel = offered;
-        openAgain();
-      }
+      case VmbusControl.DriverEvent.ChannelOffered(var offered) -> attachment.offered(offered);
       case VmbusControl.DriverEvent.ChannelRescinded _ -> {
-        channel = null;
+        attachment.rescinded();
         face.running(false);
         synthetic.rescinded(DropReason.CHANNEL_FULL);
-        reattach.cancel();
         // A change that has let the channel go itself hears nothing more of it.
         mtu.reopened(rescinded());
         paths.resume();
-        configureEndpoint();
+        shown.tellEndpoint();
       }
       case VmbusControl.DriverEvent.LetGo _ -> {
         return DONE; // What was said before, that it is rescinded, has done it.
@@ -212,52 +219,45 @@ public final class HnVerticle extends DeviceVerticle {
     return Outcome.refused(Refusal.DEVICE_FAILED, nic + ": the channel has been rescinded");
   }
 
-  /** Also for the first time. */
-  private void openAgain() {
-    reattach.cancel();
-    if (ready.future().isComplete() && !attached) {
-      ready = Promise.promise();
-    }
-    if (!ending) {
-      synthetic.open(channel, face.mtu(), face.wants(Offload.LRO));
-    }
+  private void open(ChannelId channel) {
+    synthetic.open(channel, face.mtu(), face.wants(Offload.LRO));
   }
 
   private Future<?> on(NicControl message) {
     return switch (message) {
-      case NicControl.Describe _ -> Future.succeededFuture(views.now(Optional.ofNullable(channel)));
-      case NicControl.AwaitReady _ -> ready.future();
-      case NicControl.SetUp(var up) -> setUp(up);
+      case NicControl.Describe _ -> Future.succeededFuture(views.now(attachment.channel()));
+      case NicControl.AwaitReady _ -> attachment.whenReady();
+      case NicControl.SetUp(var up) -> shown.setUp(up);
       case NicControl.SetMtu(var bytes) -> mtu.to(bytes);
       case NicControl.SetFlags(var promiscuous, var allMulti) ->
           filter.setFlags(promiscuous, allMulti);
       case NicControl.JoinMulticast(var group) -> filter.join(group);
       case NicControl.LeaveMulticast(var group) -> filter.leave(group);
-      case NicControl.GetMedia _ -> vf.media(media());
+      case NicControl.GetMedia _ -> vf.media(shown.media());
       case NicControl.SetMedia(var wanted) -> vf.media(wanted);
-      case NicControl.SetOffloads(var enabled) -> setOffloads(enabled);
+      case NicControl.SetOffloads(var enabled) -> shown.setOffloads(enabled);
       case NicControl.SetQueue(var spec) -> {
         queue.configure(spec);
         yield DONE;
       }
-      case NicControl.Merge merge -> merge(merge);
+      case NicControl.Merge merge -> shown.merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
         vfLink = true;
-        yield rssFixup.restore().compose(done -> capabilitiesChanged());
+        yield rssFixup.restore().compose(done -> shown.capabilitiesChanged());
       }
       case NicControl.FollowEnabled(var of, var enabled) -> {
         face.follow(of, enabled);
-        yield capabilitiesChanged();
+        yield shown.capabilitiesChanged();
       }
       case NicControl.UseVf(var of) -> paths.useVf(of);
       case NicControl.UseSynthetic(var of, var orderly) -> paths.useSynthetic(of, orderly);
       case NicControl.AcceptFrom(var of) -> {
-        accepted = Optional.of(of);
+        frames.acceptFrom(of);
         yield DONE;
       }
       case NicControl.StopAccepting(var of) -> {
-        accepted = accepted.filter(other -> !other.equals(of));
+        frames.stopAccepting(of);
         yield DONE;
       }
       case NicControl.RxVf(var of, var step, var on) ->
@@ -273,7 +273,7 @@ public final class HnVerticle extends DeviceVerticle {
         if (up) {
           rssFixup.linkUp(of);
         }
-        yield configureEndpoint();
+        yield shown.tellEndpoint();
       }
       case NicControl.VfNotSent(var _, var reason, var frames, var groups, var bytes) -> {
         counters.notSent(frames, groups, bytes, reason == DropReason.CREDIT_EXHAUSTED);
@@ -299,9 +299,8 @@ public final class HnVerticle extends DeviceVerticle {
     };
   }
 
-  // Transmit.
-
-  private void transmit(FrameBurst burst) {
+  /** Frames of the stack above. */
+  private void ofStack(FrameBurst burst) {
     if (!face.isRunning()) {
       ledger().dropped(DropReason.NIC_DOWN, burst.size());
       burst.release();
@@ -315,142 +314,6 @@ public final class HnVerticle extends DeviceVerticle {
     return paths.isOnVf() || rxVf.hasDataPath();
   }
 
-  private void transmitFit(FrameBurst burst) {
-    counters.sent(burst, paths.isOnVf());
-    paths.transmit(burst);
-  }
-
-  // Receive.
-
-  private void receive(FrameBurst burst, boolean byVf) {
-    if (byVf && accepted.isEmpty()) {
-      // They are of no interface: none counts them.
-      ledger().dropped(DropReason.VF_GONE, burst.size());
-      burst.release();
-      return;
-    }
-    counters.arrived(burst.size(), byVf);
-    if (!byVf && rxVf.isOn()) {
-      // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.
-      counters.received(burst);
-      taps.received(burst, false);
-      rxVf.send(burst);
-      return;
-    }
-    if (!face.isUp()) {
-      ledger().dropped(DropReason.NIC_DOWN, burst.size());
-      burst.release();
-      return;
-    }
-    counters.received(burst);
-    taps.received(burst, byVf);
-    endpoint.send(burst);
-  }
-
-  // The interface.
-
-  private Future<Outcome> setUp(boolean up) {
-    if (up == face.isUp() && up == face.isRunning()) {
-      return DONE;
-    }
-    if (up && !synthetic.isReady()) {
-      return Future.succeededFuture(
-          Outcome.refused(Refusal.STATE_CONFLICT, nic + " has no channel to the host"));
-    }
-    face.up(up);
-    if (!up) {
-      // RUNNING goes first; then the VF, then the filter.
-      face.running(false);
-      queue.drop(DropReason.NIC_DOWN);
-      return bus()
-          .request(
-              Addresses.pairing(), new PairingControl.NicDown(nic), Outcome.class, PAIRING_TIME)
-          .otherwise(Outcome.DONE)
-          .compose(
-              done -> {
-                if (!face.isUp()) { // Nobody has brought it up meanwhile.
-                  filter.tellHost();
-                }
-                return configureEndpoint();
-              });
-    }
-    return goUp()
-        .compose(
-            done ->
-                // Taken down meanwhile: pairing has heard that already and must not hear this
-                // after.
-                face.isUp() ? tellPairingUp() : DONE);
-  }
-
-  private Future<Outcome> tellPairingUp() {
-    return bus()
-        .request(Addresses.pairing(), new PairingControl.NicUp(nic), Outcome.class, PAIRING_TIME)
-        .otherwise(Outcome.DONE);
-  }
-
-  private Future<Outcome> goUp() {
-    face.running(true);
-    filter.tellHost();
-    if (!paths.isOnVf()) {
-      link.query();
-    }
-    return configureEndpoint();
-  }
-
-  /** hn's own media, the only one it has. */
-  private Media media() {
-    return new Media(
-        Media.AUTOSELECT,
-        face.isRunning() && face.link() ? OWN_MEDIA : Media.NONE,
-        List.of(Media.AUTOSELECT));
-  }
-
-  private Future<Outcome> setOffloads(OffloadCaps enabled) {
-    boolean before = face.wants(Offload.LRO);
-    var outcome = face.setOffloads(enabled);
-    if (outcome instanceof Outcome.Refused) {
-      return Future.succeededFuture(outcome);
-    }
-    return vf.offloads()
-        .compose(
-            done -> {
-              // Not before: what a VF refuses is not wanted any more.
-              if (face.wants(Offload.LRO) != before) {
-                synthetic.ask(new NvscRequest.SetCoalescing(!before));
-              }
-              return capabilitiesChanged().map(told -> done);
-            });
-  }
-
-  private Future<NicControl.Merged> merge(NicControl.Merge merge) {
-    var merged =
-        face.merge(merge.vf(), merge.capabilities(), merge.enabled(), merge.tso())
-            .with(filter.state().vfAllMulti(), filter.state().promiscuous());
-    return capabilitiesChanged().map(done -> merged);
-  }
-
-  private Future<Outcome> capabilitiesChanged() {
-    offload.follow(face);
-    return configureEndpoint();
-  }
-
-  private Future<Outcome> configureEndpoint() {
-    offload.follow(face);
-    face.link(link.isUp());
-    return stack.tell(face);
-  }
-
-  private void registerMemory() {
-    stack
-        .memory()
-        .ifPresent(
-            known ->
-                synthetic.shared().own("endpoint", known.memoryAddress(), known.memoryBytes()));
-    if (offload.region() != 0) {
-      synthetic.shared().own("offload", offload.region(), offload.regionBytes());
-    }
-  }
-
   /** The channel's side, for tests that look into the rings. */
   SyntheticPath path() {
     return synthetic;
@@ -461,11 +324,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void ready(NvscEffect.Agreement agreement) {
-      reattach.succeeded();
-      if (sessionLost) {
-        sessionLost = false;
-        bus().send(Addresses.pairing(), new PairingControl.SyntheticAttached(nic));
-      }
+      attachment.sessionReady();
       filter.forget();
       var offer = agreement.offload();
       face.negotiated(
@@ -473,52 +332,30 @@ public final class HnVerticle extends DeviceVerticle {
           offer == null ? 0 : offer.lsoSizeMax(),
           offer == null ? 2 : offer.lsoSegmentsMin());
       offload.follow(face);
-      registerMemory();
+      shown.registerMemory();
       if (face.isUp()) {
-        goUp();
-      } else if (attached) {
+        shown.goUp();
+      } else if (attachment.isAttached()) {
         filter.tellHost();
       }
-      if (attached && paths.isAtRest()) {
+      if (attachment.isAttached() && paths.isAtRest()) {
         // The host is told again what it may have missed; its answer changes nothing here. A change
         // that is under way has a request of its own, which this one must not undo.
         synthetic.ask(new NvscRequest.SetDatapath(onVf(), NOBODY_ASKED));
       }
       paths.resume();
-      mtu.reopened(configureEndpoint());
-      if (!attached) {
-        attached = true;
-        attach();
-      }
-    }
-
-    private void attach() {
-      bus()
-          .request(
-              Addresses.pairing(),
-              new PairingControl.NicAttached(nic, settings.mac(), face.isUp(), face.mtu()),
-              Outcome.class)
-          .otherwise(Outcome.DONE)
-          .onSuccess(ready::tryComplete);
+      mtu.reopened(shown.tellEndpoint());
+      attachment.announce();
     }
 
     @Override
     public void failed(String reason) {
       face.running(false);
-      if (attached && !ending) {
-        sessionLost = true;
-        bus().send(Addresses.pairing(), new PairingControl.SyntheticDetached(nic));
-      }
-      bus().publish(new LabEvent("hnswitch.nic.failed", nic.toString(), Map.of("reason", reason)));
-      var refused = Outcome.refused(Refusal.DEVICE_FAILED, nic + ": " + reason);
-      ready.tryComplete(refused);
-      mtu.reopened(refused);
+      mtu.reopened(attachment.sessionFailed(reason));
       paths.resume();
       paths.roomAgain();
-      configureEndpoint();
-      if (channel != null && !ending) {
-        reattach.failed();
-      }
+      shown.tellEndpoint();
+      attachment.tryAgain();
     }
 
     @Override
@@ -544,13 +381,13 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void networkChanged() {
       link.networkChanged();
-      configureEndpoint();
+      shown.tellEndpoint();
     }
 
     @Override
     public void link(boolean connected) {
       link.hostAnswered(connected);
-      configureEndpoint();
+      shown.tellEndpoint();
     }
 
     @Override
@@ -582,13 +419,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void transmitSynthetic(FrameBurst burst) {
-      if (!synthetic.isReady()) {
-        ledger().dropped(DropReason.CHANNEL_FULL, burst.size());
-        burst.release();
-        return;
-      }
-      taps.toChannel(burst);
-      synthetic.transmit(burst);
+      frames.toChannel(burst);
     }
 
     @Override
@@ -598,7 +429,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void received(FrameBurst burst, boolean byVf) {
-      receive(burst, byVf);
+      frames.received(burst, byVf);
     }
 
     @Override
@@ -623,46 +454,12 @@ public final class HnVerticle extends DeviceVerticle {
       } else {
         link.followHost();
       }
-      configureEndpoint();
+      shown.tellEndpoint();
     }
 
     @Override
     public Bus.FrameSender senderTo(VfId vf) {
       return sender(Addresses.vfTransmit(vf));
-    }
-  }
-
-  /** What receiving for a VF beside hn needs. */
-  private final class ForRxVf implements RxVfPath.Owner {
-
-    @Override
-    public boolean isAttached() {
-      return synthetic.isReady();
-    }
-
-    @Override
-    public void filterForVf(boolean promiscuous) {
-      filter.receivesForVf(promiscuous);
-    }
-
-    @Override
-    public void askHost(boolean vf, int asked) {
-      synthetic.ask(new NvscRequest.SetDatapath(vf, asked));
-    }
-
-    @Override
-    public void linkForVf(boolean suspended) {
-      if (suspended) {
-        link.suspendDown();
-      } else {
-        link.followHost();
-      }
-      configureEndpoint();
-    }
-
-    @Override
-    public Bus.FrameSender senderTo(VfId vf) {
-      return sender(Addresses.vfRedirected(vf));
     }
   }
 
@@ -692,12 +489,14 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void openChannel(int bytes) {
-      if (channel == null) {
-        paths.resume();
-        mtu.reopened(rescinded());
-      } else {
-        synthetic.open(channel, bytes, face.wants(Offload.LRO));
-      }
+      attachment
+          .channel()
+          .ifPresentOrElse(
+              channel -> synthetic.open(channel, bytes, face.wants(Offload.LRO)),
+              () -> {
+                paths.resume();
+                mtu.reopened(rescinded());
+              });
     }
   }
 }

@@ -1,0 +1,101 @@
+package io.hnswitch.hn;
+
+import io.hnswitch.bus.Bus;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.id.VfId;
+import io.hnswitch.ledger.DeviceLedger;
+import java.util.Optional;
+
+/**
+ * Frames between the stack above an hn and its two paths: which are its own, and who counts and
+ * taps them.
+ */
+final class NicFrames {
+
+  private final DeviceLedger ledger;
+  private final NicInterface face;
+  private final NicCounters counters;
+  private final BpfTaps taps;
+  private final NicPaths paths;
+  private final RxVfPath rxVf;
+  private final SyntheticPath synthetic;
+  private final Bus.FrameSender endpoint;
+  private Optional<VfId> accepted = Optional.empty();
+
+  NicFrames(
+      DeviceLedger ledger,
+      NicInterface face,
+      NicCounters counters,
+      BpfTaps taps,
+      NicPaths paths,
+      RxVfPath rxVf,
+      SyntheticPath synthetic,
+      Bus.FrameSender endpoint) {
+    this.ledger = ledger;
+    this.face = face;
+    this.counters = counters;
+    this.taps = taps;
+    this.paths = paths;
+    this.rxVf = rxVf;
+    this.synthetic = synthetic;
+    this.endpoint = endpoint;
+  }
+
+  /** The VF whose frames are hn's (input override). */
+  Optional<VfId> accepted() {
+    return accepted;
+  }
+
+  void acceptFrom(VfId vf) {
+    accepted = Optional.of(vf);
+  }
+
+  void stopAccepting(VfId vf) {
+    accepted = accepted.filter(other -> !other.equals(vf));
+  }
+
+  /** Frames that fit what the paths take, and whose turn it is. */
+  void transmit(FrameBurst burst) {
+    counters.sent(burst, paths.isOnVf());
+    paths.transmit(burst);
+  }
+
+  /** Frames that the gate lets to the channel. */
+  void toChannel(FrameBurst burst) {
+    if (!synthetic.isReady()) {
+      drop(burst, DropReason.CHANNEL_FULL);
+      return;
+    }
+    taps.toChannel(burst);
+    synthetic.transmit(burst);
+  }
+
+  /** Frames of a path that have passed its hold, in order. */
+  void received(FrameBurst burst, boolean byVf) {
+    if (byVf && accepted.isEmpty()) {
+      drop(burst, DropReason.VF_GONE); // They are of no interface: none counts them.
+      return;
+    }
+    counters.arrived(burst.size(), byVf);
+    if (!byVf && rxVf.isOn()) {
+      // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.
+      counters.received(burst);
+      taps.received(burst, false);
+      rxVf.send(burst);
+      return;
+    }
+    if (!face.isUp()) {
+      drop(burst, DropReason.NIC_DOWN);
+      return;
+    }
+    counters.received(burst);
+    taps.received(burst, byVf);
+    endpoint.send(burst);
+  }
+
+  private void drop(FrameBurst burst, DropReason reason) {
+    ledger.dropped(reason, burst.size());
+    burst.release();
+  }
+}
