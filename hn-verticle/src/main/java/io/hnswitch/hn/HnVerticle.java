@@ -8,7 +8,6 @@ import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
-import io.hnswitch.control.RxVfStep;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.hn.rss.ReceivedHash;
@@ -261,12 +260,7 @@ public final class HnVerticle extends DeviceVerticle {
         yield DONE;
       }
       case NicControl.RxVf(var of, var step, var on) ->
-          rxVf.on(of, step, on)
-              .compose(
-                  outcome ->
-                      step == RxVfStep.RSS && outcome instanceof Outcome.Done
-                          ? rssFixup.follow(of, on).map(done -> outcome)
-                          : Future.succeededFuture(outcome));
+          rxVf.on(of, step, on).compose(done -> rssFixup.afterStep(of, step, on, done));
       case NicControl.VfLink(var of, var up) -> {
         vfLink = up;
         link.vfChanged(up);

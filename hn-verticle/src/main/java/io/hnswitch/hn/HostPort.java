@@ -29,7 +29,6 @@ import java.util.concurrent.Executor;
  */
 final class HostPort {
 
-  private static final int PACKETS_A_TURN = 512;
   private static final int WAITING_MAX = 64;
   private static final int DRAINS_MAX = 64;
 
@@ -51,6 +50,7 @@ final class HostPort {
   private final DeviceLedger ledger;
   private final Timers timers;
   private final Executor executor;
+  private final RingPump pump;
   private final MacAddress mac;
   private final Owner owner;
   private final ArrayDeque<FrameBurst> early = new ArrayDeque<>();
@@ -66,8 +66,6 @@ final class HostPort {
   private SentFrames sent;
   private boolean operational;
   private boolean dead;
-  private boolean pumping;
-  private boolean again;
   private int filter;
   private String lastFault = "none";
   private long malformed;
@@ -78,6 +76,7 @@ final class HostPort {
     this.ledger = ledger;
     this.timers = timers;
     this.executor = executor;
+    this.pump = new RingPump(executor, new HostEnd());
     this.mac = mac;
     this.owner = owner;
   }
@@ -302,27 +301,44 @@ final class HostPort {
 
   /** Looks at the rings: after an interrupt, and whenever something waited. */
   void pump() {
-    if (end == null) {
-      return;
-    }
-    if (pumping) {
-      again = true;
-      return;
-    }
-    pumping = true;
-    try {
-      do {
-        again = false;
-        pumpOnce();
-      } while (again && end != null);
-    } finally {
-      pumping = false;
-    }
+    pump.pump();
   }
 
-  private void pumpOnce() {
-    readAll();
-    if (end != null) {
+  /** This end of the rings. */
+  private final class HostEnd implements RingPump.Owner {
+
+    @Override
+    public ChannelEnd end() {
+      return end;
+    }
+
+    @Override
+    public boolean isReading() {
+      return end != null && !dead;
+    }
+
+    @Override
+    public void begin() {
+      receive.clock(timers.nanos());
+    }
+
+    @Override
+    public boolean packet(RingReader ring) {
+      return HostPort.this.packet(ring);
+    }
+
+    @Override
+    public void deliver() {
+      HostPort.this.deliver();
+    }
+
+    @Override
+    public void corrupt(String fault) {
+      die(fault);
+    }
+
+    @Override
+    public void afterReading() {
       messages.pump();
       receive.complete();
       if (!dead) {
@@ -334,48 +350,12 @@ final class HostPort {
     }
   }
 
-  private void readAll() {
-    var ring = end.reader();
-    receive.clock(timers.nanos());
-    ring.mask();
-    int left = PACKETS_A_TURN;
-    while (end != null && !dead) {
-      int found = left == 0 ? RingReader.EMPTY : ring.next();
-      if (found == RingReader.PACKET) {
-        if (!packet(ring)) {
-          deliver();
-          end.finish();
-          return; // No burst is free: stays masked; the pool calls again.
-        }
-        ring.consume();
-        left--;
-      } else if (found == RingReader.CORRUPT) {
-        deliver();
-        die("the ring is corrupt: " + ring.fault());
-        return;
-      } else {
-        deliver();
-        end.finish();
-        if (left == 0) {
-          executor.execute(this::pump); // Others have their turn; stays masked.
-          return;
-        }
-        if (!ring.unmask()) {
-          return;
-        }
-        ring.mask();
-      }
-    }
-    if (end != null) {
-      // What came before the offence has been accepted.
-      receive.deliver();
-      end.finish();
-    }
-  }
-
   private void deliver() {
+    if (receive == null) {
+      return;
+    }
     receive.deliver();
-    while (!heard.isEmpty()) {
+    while (!dead && !heard.isEmpty()) {
       step(heard.poll());
     }
   }

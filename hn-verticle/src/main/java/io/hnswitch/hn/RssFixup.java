@@ -3,7 +3,9 @@ package io.hnswitch.hn;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.RefusedException;
+import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
+import io.hnswitch.control.RxVfStep;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.hn.rss.RssAnswer;
@@ -73,9 +75,11 @@ final class RssFixup {
     return begin(agreement.restore());
   }
 
-  /** A VF beside hn receives by the channel, or no longer. */
-  Future<Void> follow(VfId vf, boolean on) {
-    return on ? fixup(vf) : restore();
+  /** A VF beside hn receives by the channel, or no longer: RSS is one of the steps to that. */
+  Future<Outcome> afterStep(VfId vf, RxVfStep step, boolean on, Outcome outcome) {
+    return step == RxVfStep.RSS && outcome instanceof Outcome.Done
+        ? (on ? fixup(vf) : restore()).map(done -> outcome)
+        : Future.succeededFuture(outcome);
   }
 
   /** An operator writes the key, and no VF is paired; the host hears of it. */

@@ -37,7 +37,6 @@ import java.util.function.IntFunction;
 final class SyntheticPath {
 
   private static final int RING_BYTES = 128 * Memory.PAGE;
-  private static final int PACKETS_A_TURN = 512;
   private static final Duration POLL = Duration.ofMillis(1);
   private static final int POLLS_MAX = 2000;
   private static final int DRAINS_MAX = 64;
@@ -82,6 +81,7 @@ final class SyntheticPath {
   private final RssSetup rss;
   private final ReceivedHash receivedHash;
   private final SharedMemory shared;
+  private final RingPump pump;
   private ChannelId channel;
   private ChannelEnd end;
   private NvscSession session;
@@ -98,8 +98,6 @@ final class SyntheticPath {
   private int filter = PacketFilter.NONE;
   private TransmitLimits limits = TransmitLimits.AUTOMATIC;
   private final Map<String, Long> counted = new HashMap<>();
-  private boolean pumping;
-  private boolean again;
   private boolean rescinded;
   private long malformed;
   private long receiveErrors;
@@ -121,6 +119,7 @@ final class SyntheticPath {
     this.ledger = ledger;
     this.timers = timers;
     this.executor = executor;
+    this.pump = new RingPump(executor, new GuestEnd());
     this.owner = owner;
   }
 
@@ -315,30 +314,48 @@ final class SyntheticPath {
 
   /** Looks at the rings: after an interrupt, and whenever something waited. */
   void pump() {
-    if (end == null) {
-      return;
-    }
-    if (pumping) {
-      again = true;
-      return;
-    }
-    pumping = true;
-    try {
-      do {
-        again = false;
-        pumpOnce();
-      } while (again && end != null);
-    } finally {
-      pumping = false;
-    }
-    if (end != null) {
+    if (pump.pump() && end != null) {
       owner.roomAgain();
     }
   }
 
-  private void pumpOnce() {
-    readAll();
-    if (end != null) {
+  /** This end of the rings. */
+  private final class GuestEnd implements RingPump.Owner {
+
+    @Override
+    public ChannelEnd end() {
+      return end;
+    }
+
+    @Override
+    public boolean isReading() {
+      return end != null;
+    }
+
+    @Override
+    public void begin() {
+      if (receive != null) {
+        receive.clock(timers.nanos());
+      }
+    }
+
+    @Override
+    public boolean packet(RingReader ring) {
+      return SyntheticPath.this.packet(ring);
+    }
+
+    @Override
+    public void deliver() {
+      SyntheticPath.this.deliver();
+    }
+
+    @Override
+    public void corrupt(String fault) {
+      step(new NvscEvent.ChannelGone(fault));
+    }
+
+    @Override
+    public void afterReading() {
       messages.pump();
       if (transmit != null) {
         transmit.pump();
@@ -346,50 +363,6 @@ final class SyntheticPath {
       if (receive != null) {
         receive.acknowledge();
       }
-    }
-  }
-
-  private void readAll() {
-    var ring = end.reader();
-    if (receive != null) {
-      receive.clock(timers.nanos());
-    }
-    ring.mask();
-    int left = PACKETS_A_TURN;
-    while (end != null) {
-      int found = left == 0 ? RingReader.EMPTY : ring.next();
-      if (found == RingReader.PACKET) {
-        if (!packet(ring)) {
-          deliver();
-          finish();
-          return; // No burst is free: stays masked; the pool calls again.
-        }
-        if (end != null) {
-          ring.consume();
-        }
-        left--;
-      } else if (found == RingReader.CORRUPT) {
-        deliver();
-        step(new NvscEvent.ChannelGone("the ring is corrupt: " + ring.fault()));
-        return;
-      } else {
-        deliver();
-        finish();
-        if (left == 0) {
-          executor.execute(this::pump); // Others have their turn; stays masked.
-          return;
-        }
-        if (end == null || !ring.unmask()) {
-          return;
-        }
-        ring.mask();
-      }
-    }
-  }
-
-  private void finish() {
-    if (end != null) {
-      end.finish();
     }
   }
 
