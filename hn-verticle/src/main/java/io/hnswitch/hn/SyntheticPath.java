@@ -12,18 +12,12 @@ import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.time.Timers;
-import io.hnswitch.vmbus.ChannelEnd;
-import io.hnswitch.vmbus.PacketFlyweight;
-import io.hnswitch.vmbus.RingReader;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +33,6 @@ final class SyntheticPath {
   private static final int RING_BYTES = 128 * Memory.PAGE;
   private static final Duration POLL = Duration.ofMillis(1);
   private static final int POLLS_MAX = 2000;
-  private static final int DRAINS_MAX = 64;
-  private static final Duration HOST_GRACE = Duration.ofSeconds(1);
-
-  /** Transaction id of RNDIS control messages, whose completion says nothing. */
-  private static final long RNDIS_CONTROL = 0x7001_0000_0000_0000L;
 
   /** What hn hears from its channel. */
   interface Owner {
@@ -81,18 +70,11 @@ final class SyntheticPath {
   private final RssSetup rss;
   private final ReceivedHash receivedHash;
   private final SharedMemory shared;
-  private final RingPump pump;
   private ChannelId channel;
-  private ChannelEnd end;
+  private GuestRings rings;
   private NvscSession session;
-  private ChannelMessages messages;
-  private GuestTransmit transmit;
-  private GuestReceive receive;
   private Timers.Timer timeout = () -> {};
-  private long controlPages;
   private long sendBuffer;
-  private long receiveBuffer;
-  private int receiveBytes;
   private NvsVersion version;
   private NvscEffect.Agreement agreement;
   private int filter = PacketFilter.NONE;
@@ -119,7 +101,6 @@ final class SyntheticPath {
     this.ledger = ledger;
     this.timers = timers;
     this.executor = executor;
-    this.pump = new RingPump(executor, new GuestEnd());
     this.owner = owner;
   }
 
@@ -132,11 +113,7 @@ final class SyntheticPath {
   }
 
   boolean isReady() {
-    return session != null && session.isReady() && transmit != null;
-  }
-
-  boolean isOpen() {
-    return end != null;
+    return session != null && session.isReady() && rings != null && rings.isReady();
   }
 
   String stageName() {
@@ -172,11 +149,17 @@ final class SyntheticPath {
       vmbus(new VmbusControl.Close(offered), Outcome.class).onComplete(closed -> {});
       return;
     }
-    end = opened.end();
     shared.opened(offered, opened.memory());
-    controlPages = lab.memory().allocate(ChannelMessages.controlBytes());
-    shared.add(controlPages, ChannelMessages.controlBytes());
-    messages = new ChannelMessages(lab.memory(), end, controlPages);
+    rings =
+        new GuestRings(
+            lab.memory(),
+            ledger,
+            timers,
+            executor,
+            receivedHash,
+            shared,
+            opened.end(),
+            new FromRings());
     step(new NvscEvent.ChannelOpen());
   }
 
@@ -193,17 +176,16 @@ final class SyntheticPath {
   private void perform(NvscEffect effect, NvscSession of) {
     switch (effect) {
       case NvscEffect.ShareReceiveBuffer(var bytes) -> {
-        receiveBytes = bytes;
-        receiveBuffer = lab.memory().allocate(bytes);
-        share(receiveBuffer, bytes, NvscEvent.ReceiveBufferShared::new, of);
+        long address = lab.memory().allocate(bytes);
+        rings.receiveBuffer(address, bytes);
+        share(address, bytes, NvscEvent.ReceiveBufferShared::new, of);
       }
       case NvscEffect.ShareSendBuffer(var bytes) -> {
         sendBuffer = lab.memory().allocate(bytes);
         share(sendBuffer, bytes, NvscEvent.SendBufferShared::new, of);
       }
-      case NvscEffect.SendNvs(var message, var transaction) ->
-          messages.inBand(transaction, message, transaction != 0);
-      case NvscEffect.SendRndis(var message) -> messages.rndis(RNDIS_CONTROL, message);
+      case NvscEffect.SendNvs(var message, var transaction) -> rings.nvs(message, transaction);
+      case NvscEffect.SendRndis(var message) -> rings.rndis(message);
       case NvscEffect.ArmTimeout(var time, var attempt) -> {
         timeout.cancel();
         timeout = timers.after(time, () -> step(new NvscEvent.TimedOut(attempt)));
@@ -247,41 +229,32 @@ final class SyntheticPath {
   private void ready(NvscEffect.Agreement agreement) {
     this.agreement = agreement;
     version = agreement.version();
-    if (receive == null) {
-      makeReceive(agreement.version());
-    }
-    transmit = new GuestTransmit(lab.memory(), end, agreement, sendBuffer, ledger);
-    transmit.limits(limits);
-    shared.add(transmit.headersAddress(), GuestTransmit.headersBytes());
+    rings.ready(agreement, sendBuffer, limits);
     owner.ready(agreement);
     pump();
   }
 
-  private void makeReceive(NvsVersion of) {
-    receive =
-        new GuestReceive(
-            lab.memory(),
-            end,
-            of.hasRsc() ? 40 : 32,
-            receiveBuffer,
-            receiveBytes,
-            ledger,
-            receivedHash,
-            executor,
-            owner::received,
-            message -> later(new NvscEvent.RndisReceived(message)),
-            this::pump);
-  }
+  /** What the open channel tells. */
+  private final class FromRings implements GuestRings.Owner {
 
-  private final ArrayDeque<NvscEvent> heard = new ArrayDeque<>();
+    @Override
+    public void happened(NvscEvent event) {
+      step(event);
+    }
 
-  private void later(NvscEvent event) {
-    heard.add(event);
-  }
+    @Override
+    public void received(FrameBurst burst) {
+      owner.received(burst);
+    }
 
-  private void hear() {
-    while (!heard.isEmpty()) {
-      step(heard.poll());
+    @Override
+    public NvsVersion version() {
+      return session.version();
+    }
+
+    @Override
+    public void roomAgain() {
+      owner.roomAgain();
     }
   }
 
@@ -299,119 +272,24 @@ final class SyntheticPath {
   }
 
   void transmit(FrameBurst burst) {
-    transmit.transmit(burst);
+    rings.transmit(burst);
   }
 
   /** True when everything given to {@link #transmit} is in the ring. */
   boolean isFlushed() {
-    return transmit == null || !transmit.isBlocked();
+    return rings == null || rings.isFlushed();
   }
 
   /** True when the host has completed everything given to {@link #transmit}. */
   boolean isIdle() {
-    return transmit == null || transmit.isIdle();
+    return rings == null || rings.isIdle();
   }
 
   /** Looks at the rings: after an interrupt, and whenever something waited. */
   void pump() {
-    if (pump.pump() && end != null) {
-      owner.roomAgain();
+    if (rings != null) {
+      rings.pump();
     }
-  }
-
-  /** This end of the rings. */
-  private final class GuestEnd implements RingPump.Owner {
-
-    @Override
-    public ChannelEnd end() {
-      return end;
-    }
-
-    @Override
-    public boolean isReading() {
-      return end != null;
-    }
-
-    @Override
-    public void begin() {
-      if (receive != null) {
-        receive.clock(timers.nanos());
-      }
-    }
-
-    @Override
-    public boolean packet(RingReader ring) {
-      return SyntheticPath.this.packet(ring);
-    }
-
-    @Override
-    public void deliver() {
-      SyntheticPath.this.deliver();
-    }
-
-    @Override
-    public void corrupt(String fault) {
-      step(new NvscEvent.ChannelGone(fault));
-    }
-
-    @Override
-    public void afterReading() {
-      messages.pump();
-      if (transmit != null) {
-        transmit.pump();
-      }
-      if (receive != null) {
-        receive.acknowledge();
-      }
-    }
-  }
-
-  private void deliver() {
-    if (receive != null) {
-      receive.deliver();
-    }
-    hear();
-  }
-
-  private boolean packet(RingReader ring) {
-    switch (ring.type()) {
-      case PacketFlyweight.TRANSFER_PAGES -> {
-        if (receive == null) {
-          if (receiveBuffer == 0) {
-            malformed++; // It refers to a buffer that was not shared.
-            return true;
-          }
-          makeReceive(session.version());
-        }
-        return receive.accept(ring);
-      }
-      case PacketFlyweight.COMPLETION -> completion(ring);
-      case PacketFlyweight.IN_BAND -> {
-        // What the host says stands behind the frames before it.
-        deliver();
-        step(new NvscEvent.NvsNotified(payload(ring)));
-      }
-      default -> malformed++;
-    }
-    return true;
-  }
-
-  private void completion(RingReader ring) {
-    long transaction = ring.transactionId();
-    if (NvscWire.isRequest(transaction)) {
-      deliver();
-      step(new NvscEvent.NvsCompleted(transaction, payload(ring)));
-    } else if (transaction != RNDIS_CONTROL
-        && (transmit == null || !transmit.completed(transaction))) {
-      malformed++;
-    }
-  }
-
-  private byte[] payload(RingReader ring) {
-    var copy = new byte[Math.min(ring.payloadBytes(), 8192)];
-    MemorySegment.copy(
-        lab.memory().segment(), ValueLayout.JAVA_BYTE, ring.payload(), copy, 0, copy.length);
-    return copy;
   }
 
   /**
@@ -420,7 +298,7 @@ final class SyntheticPath {
    */
   Future<Void> close(DropReason reason) {
     timeout.cancel();
-    if (end == null) {
+    if (rings == null) {
       if (session != null) {
         step(new NvscEvent.ChannelGone("the device is going away"));
         session = null;
@@ -430,24 +308,17 @@ final class SyntheticPath {
     if (session.isReady()) {
       step(new NvscEvent.Ask(new NvscRequest.Halt()));
       timeout.cancel();
-      var of = end;
+      var of = rings;
       // It may be rescinded meanwhile, and another one be open.
       return whenQuiet(of, POLLS_MAX)
-          .compose(done -> end == of ? closeChannel(reason) : Future.succeededFuture());
+          .compose(done -> rings == of ? closeChannel(reason) : Future.succeededFuture());
     }
     return closeChannel(reason);
   }
 
-  /** The host has read everything and every frame of the receive buffer was released. */
-  private Future<Void> whenQuiet(ChannelEnd of, int polls) {
-    pump();
-    boolean quiet =
-        end != of
-            || end.writer().isDrained()
-                && !messages.isWaiting()
-                && (receive == null || receive.outstanding() == 0)
-                && (transmit == null || transmit.isIdle());
-    if (quiet || polls == 0) {
+  private Future<Void> whenQuiet(GuestRings of, int polls) {
+    of.pump();
+    if (of.isQuiet() || polls == 0) {
       return Future.succeededFuture();
     }
     Promise<Void> promise = Promise.promise();
@@ -456,7 +327,7 @@ final class SyntheticPath {
   }
 
   private Future<Void> closeChannel(DropReason reason) {
-    if (end == null) {
+    if (rings == null) {
       return Future.succeededFuture();
     }
     var gone = channel;
@@ -469,20 +340,13 @@ final class SyntheticPath {
 
   /** The channel was taken away: everything ends at once, after what is in the ring. */
   void rescinded(DropReason reason) {
-    if (end == null) {
+    if (rings != null) {
+      rings.drain();
+    }
+    if (rings == null) {
       return;
     }
-    for (int i = 0; i < DRAINS_MAX && end != null; i++) {
-      if (end.reader().next() == RingReader.PACKET) {
-        pump();
-      }
-    }
-    if (end == null) {
-      return;
-    }
-    if (transmit != null) {
-      transmit.dropUnread(reason);
-    }
+    rings.dropUnread(reason);
     rescinded = true;
     step(new NvscEvent.ChannelGone("the channel was rescinded"));
     rescinded = false;
@@ -497,64 +361,27 @@ final class SyntheticPath {
    * @return completes when nobody uses frames in the shared memory any more
    */
   private Future<Void> release(DropReason reason) {
-    Future<Void> sent = Future.succeededFuture();
-    Promise<Void> received = Promise.promise();
-    if (transmit != null) {
-      shared.remove(transmit.headersAddress(), GuestTransmit.headersBytes());
-      transmit.drop(reason);
-      transmit.addTo(counted);
-      sent = closeWhenUnused(transmit);
-      transmit = null;
-    }
-    if (receive == null) {
-      received.complete();
-    } else {
-      receive.addTo(counted);
-      receiveErrors += receive.errors();
-      receive.close(received::complete);
-      receive = null;
-    }
-    shared.withdraw();
-    shared.remove(controlPages, ChannelMessages.controlBytes());
-    lab.memory().release(controlPages, ChannelMessages.controlBytes());
-    end.close();
-    end = null;
+    var old = rings;
+    malformed += old.malformed();
+    receiveErrors += old.receiveErrors();
+    rings = null;
     session = null;
     filter = PacketFilter.NONE;
-    messages = null;
     sendBuffer = 0;
-    receiveBuffer = 0;
-    heard.clear();
-    return sent.compose(done -> received.future());
-  }
-
-  /** A host that was cut off still passes frames on that it has seen: their memory stays. */
-  private Future<Void> closeWhenUnused(GuestTransmit old) {
-    if (old.isIdle()) {
-      old.close();
-      return Future.succeededFuture();
-    }
-    Promise<Void> promise = Promise.promise();
-    timers.after(
-        HOST_GRACE,
-        () -> {
-          old.close();
-          promise.complete();
-        });
-    return promise.future();
+    return old.release(reason, counted);
   }
 
   long held() {
-    return (transmit == null ? 0 : transmit.held()) + (receive == null ? 0 : receive.held());
+    return rings == null ? 0 : rings.held();
   }
 
   long malformed() {
-    return malformed + (receive == null ? 0 : receive.malformed());
+    return malformed + (rings == null ? 0 : rings.malformed());
   }
 
   /** Frames received that were none, of all channels so far. */
   long receiveErrors() {
-    return receiveErrors + (receive == null ? 0 : receive.errors());
+    return receiveErrors + (rings == null ? 0 : rings.receiveErrors());
   }
 
   /** What was agreed with the host last. */
@@ -570,29 +397,18 @@ final class SyntheticPath {
   /** What is copied and sent together, by this channel and those to come. */
   void limits(TransmitLimits next) {
     limits = next;
-    if (transmit != null) {
-      transmit.limits(next);
+    if (rings != null) {
+      rings.limits(next);
     }
   }
 
   /** Counts of all channels so far, by the names below {@code dev.hn.N}. */
   Map<String, Long> counters() {
     var all = new HashMap<>(counted);
-    if (transmit != null) {
-      transmit.addTo(all);
-    }
-    if (receive != null) {
-      receive.addTo(all);
+    if (rings != null) {
+      rings.addTo(all);
     }
     return all;
-  }
-
-  GuestTransmit transmitter() {
-    return transmit;
-  }
-
-  GuestReceive receiver() {
-    return receive;
   }
 
   /** The send buffer as long as it is shared, or 0. */
@@ -601,6 +417,6 @@ final class SyntheticPath {
   }
 
   long interrupts() {
-    return end == null ? 0 : end.interrupts();
+    return rings == null ? 0 : rings.interrupts();
   }
 }
