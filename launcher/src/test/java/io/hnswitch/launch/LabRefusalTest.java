@@ -3,7 +3,6 @@ package io.hnswitch.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.eventbus.ReplyException;
@@ -35,13 +34,7 @@ class LabRefusalTest {
   }
 
   private JsonObject ask(String operation, JsonObject request) {
-    return harness
-        .await(
-            harness
-                .vertx()
-                .eventBus()
-                .<JsonObject>request(Operations.get(operation).address(), request))
-        .body();
+    return harness.ask(operation, request);
   }
 
   private Problem refusal(Mistake mistake) {

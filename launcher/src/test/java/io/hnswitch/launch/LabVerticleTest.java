@@ -42,13 +42,7 @@ class LabVerticleTest {
   }
 
   private JsonObject ask(String operation, JsonObject request) {
-    return harness
-        .await(
-            harness
-                .vertx()
-                .eventBus()
-                .<JsonObject>request(Operations.get(operation).address(), request))
-        .body();
+    return harness.ask(operation, request);
   }
 
   private JsonObject data(String operation, String... members) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.control.LabEvent;
 import io.hnswitch.id.NicId;
@@ -56,14 +55,7 @@ class SysctlOperationsTest {
   }
 
   private Object ask(String operation, JsonObject request) {
-    return harness
-        .await(
-            harness
-                .vertx()
-                .eventBus()
-                .<JsonObject>request(Operations.get(operation).address(), request))
-        .body()
-        .getValue("data");
+    return harness.ask(operation, request).getValue("data");
   }
 
   private void apply(String lab) {

@@ -1,5 +1,6 @@
 package io.hnswitch.testing;
 
+import io.hnswitch.api.Operations;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +142,12 @@ public final class LabHarness implements AutoCloseable {
   /** Runs an asynchronous action on the lab's event loop and waits for its outcome. */
   public <T> T awaitOnLoop(Supplier<Future<T>> action) {
     return await(onLoop(action));
+  }
+
+  /** Asks for an operation on the event bus and waits for its answer; a refusal is thrown. */
+  public JsonObject ask(String operation, JsonObject request) {
+    return await(vertx.eventBus().<JsonObject>request(Operations.get(operation).address(), request))
+        .body();
   }
 
   /** Waits for a future; a failure is thrown. */

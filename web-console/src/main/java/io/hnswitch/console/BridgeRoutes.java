@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -79,22 +81,18 @@ final class BridgeRoutes {
     }
 
     @Override
+    public ReadStream<Buffer> from() {
+      return socket;
+    }
+
+    @Override
+    public WriteStream<Buffer> to() {
+      return socket;
+    }
+
+    @Override
     public Future<Void> write(Buffer json) {
       return socket.writeTextMessage(json.toString());
-    }
-
-    @Override
-    public boolean isFull() {
-      return socket.writeQueueFull();
-    }
-
-    @Override
-    public void read(boolean wanted) {
-      if (wanted) {
-        socket.resume();
-      } else {
-        socket.pause();
-      }
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.hnswitch.console;
 import io.hnswitch.api.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 
 /** One connection of a bridge, as a {@link BridgeSession} sees it: whole JSON objects go out. */
 interface BridgeWire {
@@ -16,11 +18,25 @@ interface BridgeWire {
   /** Sends; the answer comes when the message is on its way. */
   Future<Void> write(Buffer json);
 
+  /** What comes from the client. */
+  ReadStream<Buffer> from();
+
+  /** What goes to the client. */
+  WriteStream<Buffer> to();
+
   /** Whether the client reads too slowly for more now. */
-  boolean isFull();
+  default boolean isFull() {
+    return to().writeQueueFull();
+  }
 
   /** Stops or goes on reading from the client. */
-  void read(boolean wanted);
+  default void read(boolean wanted) {
+    if (wanted) {
+      from().resume();
+    } else {
+      from().pause();
+    }
+  }
 
   /** Ends the connection, for a reason. */
   void end(Problem why);

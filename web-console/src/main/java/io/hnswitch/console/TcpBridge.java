@@ -12,6 +12,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 
 /**
@@ -112,22 +114,18 @@ final class TcpBridge {
     }
 
     @Override
+    public ReadStream<Buffer> from() {
+      return socket;
+    }
+
+    @Override
+    public WriteStream<Buffer> to() {
+      return socket;
+    }
+
+    @Override
     public Future<Void> write(Buffer json) {
       return socket.write(Buffer.buffer().appendInt(json.length()).appendBuffer(json));
-    }
-
-    @Override
-    public boolean isFull() {
-      return socket.writeQueueFull();
-    }
-
-    @Override
-    public void read(boolean wanted) {
-      if (wanted) {
-        socket.resume();
-      } else {
-        socket.pause();
-      }
     }
 
     @Override
