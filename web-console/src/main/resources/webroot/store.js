@@ -1,4 +1,5 @@
-// What the page knows: snapshots of the lists, the numbers of the last tick, the last events.
+// What the page knows: snapshots of the lists, the numbers of the last tick, the last events. Until
+// `known`, a list that is empty only has not come yet.
 
 const CTL = "hnswitch.v1.ctl.";
 const SNAPSHOT = { nics: CTL + "nic.list", vfs: CTL + "vf.list", adapters: CTL + "adapter.list",
@@ -12,8 +13,8 @@ const STALE_MS = 3_000;
 
 export class Store {
   state = {
-    connection: "connecting", nics: [], vfs: [], adapters: [], pairs: [], flows: [], ledger: null,
-    rates: new Map(), paths: {}, events: [], info: null, revision: null, problem: null,
+    connection: "connecting", known: false, nics: [], vfs: [], adapters: [], pairs: [], flows: [],
+    ledger: null, rates: new Map(), paths: {}, events: [], info: null, revision: null, problem: null,
   };
   #bus;
   #cursor = "";
@@ -75,7 +76,10 @@ export class Store {
       Object.entries(SNAPSHOT).map(([name, address]) => this.#load(name, address)));
     const failed = loads.find((load) => load.status === "rejected");
     this.state.problem = failed ? failed.reason.message : null;
-    if (!failed) this.#fresh();
+    if (!failed) {
+      this.state.known = true;
+      this.#fresh();
+    }
     // The caller sees the new lists at once; the pause is for whoever comes next.
     pause.then(() => {
       this.#loading = false;

@@ -2,12 +2,13 @@
 
 import { h, keyed, set, text } from "../dom.js";
 import { moment, plain, time } from "../format.js";
+import { UNKNOWN } from "./table.js";
 
 const SHOWN = 100;
 
 export function events(store) {
   const list = h("ol", { class: "events", tabindex: "0", "aria-labelledby": "events-title" });
-  const nothing = h("p", { class: "empty" }, "Nothing has happened yet.");
+  const nothing = h("p", { class: "empty" });
   const newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => show() });
   const element = h("section", { id: "events", "aria-labelledby": "events-title" },
     h("h2", { id: "events-title" }, "Events"), newer, nothing, list);
@@ -32,7 +33,8 @@ export function events(store) {
   return {
     element,
     update() {
-      const { events: all } = store.state;
+      const { events: all, known } = store.state;
+      text(nothing, known ? "Nothing has happened yet." : UNKNOWN);
       const news = shown.length === 0 ? all.length : all.findIndex((event) => event.id === shown[0].id);
       const waiting = news < 0 ? all.length : news;
       if (waiting > 0 && (shown.length === 0 || !isRead())) show();

@@ -7,6 +7,7 @@ export function flows(store) {
   const view = table({
     id: "flows",
     title: "Flows",
+    store,
     empty: "No flow is measured.",
     keyOf: (row) => row.id,
     columns: [

@@ -10,6 +10,7 @@ export function nics(store) {
   const view = table({
     id: "nics",
     title: "NICs",
+    store,
     empty: "The lab has no NICs.",
     keyOf: (row) => row.nic.id,
     columns: [

@@ -10,6 +10,7 @@ export function switchOvers(store) {
   const view = table({
     id: "switch-overs",
     title: "Last switch-overs",
+    store,
     empty: "No NIC has changed its path yet.",
     keyOf: (row) => `${row.nic} ${row.atMillis} ${row.to}`,
     columns: [

@@ -3,13 +3,17 @@
 
 import { h, keyed, set, text } from "../dom.js";
 
+/** In place of what is not known yet. */
+export const UNKNOWN = "Not known yet.";
+
 /**
  * `columns`: `{ title, number, cell }`, where `cell()` gives `{ element, update(item) }`, or `text`
- * as a function of the item. The first column heads its row.
+ * as a function of the item. The first column heads its row. `empty` is said where there is nothing,
+ * once the store knows that.
  */
-export function table({ id, title, columns, empty, keyOf }) {
+export function table({ id, title, columns, store, empty, keyOf }) {
   const body = h("tbody", { role: "rowgroup" });
-  const nothing = h("p", { class: "empty" }, empty);
+  const nothing = h("p", { class: "empty" });
   const note = h("p", { class: "note" });
   const whole = h("table", { role: "table", "aria-labelledby": `${id}-title` },
     h("thead", { role: "rowgroup" },
@@ -36,6 +40,7 @@ export function table({ id, title, columns, empty, keyOf }) {
     element,
     show(items, remark = "") {
       keyed(body, items, keyOf, row);
+      text(nothing, store.state.known ? empty : UNKNOWN);
       set(nothing, "hidden", items.length > 0);
       set(whole, "hidden", items.length === 0);
       text(note, remark);

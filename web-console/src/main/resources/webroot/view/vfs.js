@@ -9,6 +9,7 @@ export function vfs(store) {
   const view = table({
     id: "vfs",
     title: "VFs",
+    store,
     empty: "No VF is given to a NIC.",
     keyOf: (vf) => vf.id,
     columns: [

@@ -11,6 +11,7 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +101,16 @@ class ConsolePageIT {
     browser.until("#nics tbody tr:first-child td:nth-child(4)", "down");
     button("Up a:hn0").click();
     browser.until("#nics tbody tr:first-child td:nth-child(4)", "up");
+  }
+
+  @Test
+  void doesNotCallTheLabEmptyBeforeItKnows() {
+    fake.timeOut("nic.list");
+    browser.open("http://127.0.0.1:" + console.actualPort() + "/");
+    browser.until("#vfs tbody", "pf0/vf0");
+    assertEquals("Not known yet.", browser.text("#nics .empty"));
+    fake.on("nic.list", new JsonArray());
+    browser.until("#nics .empty", "The lab has no NICs.");
   }
 
   @Test
