@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -56,9 +57,13 @@ class RevisionFacesTest {
   }
 
   private int run(Node node, String... arguments) {
+    return runAs(node, node.token(), arguments);
+  }
+
+  private int runAs(Node node, String token, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()))
+    return Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", token))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);
@@ -108,5 +113,25 @@ class RevisionFacesTest {
           assertEquals(3, run(node, "checkpoint", "Base"));
         });
     withNode(Optional.of(file), node -> assertEquals("7 lab.restore", operations(node).getFirst()));
+  }
+
+  @Test
+  void knowByWhoseTokenAChangeCame() {
+    withNode(
+        Optional.of(new LabFile("two.yaml", LAB, Labs.parse(LAB), List.of())),
+        node -> {
+          assertEquals(0, run(node, "token", "create", "ci", "--role", "operator", "--json"));
+          var token = new JsonObject(out.toString()).getString("token");
+          assertEquals(0, runAs(node, token, "nic", "set", "a:hn0", "mtu=1400"));
+          assertEquals(6, runAs(node, token, "token", "create", "more"), "operators may not");
+          assertEquals(0, run(node, "nic", "set", "a:hn0", "mtu=1300"));
+          assertEquals(0, run(node, "revisions", "--json"));
+          var by =
+              Printer.objects(new JsonArray(out.toString())).stream()
+                  .map(one -> one.getString("by"))
+                  .limit(2)
+                  .toList();
+          assertEquals(List.of("start", "ci"), by);
+        });
   }
 }

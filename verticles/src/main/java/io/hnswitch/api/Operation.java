@@ -31,7 +31,7 @@ public record Operation(
    * Header of a request on the bus: who asks, for the records. Set by whoever lets requests in;
    * what a client says there is not to be believed.
    */
-  public static final String CALLER = "hnswitch-caller";
+  public static final String CALLER = "hnswitch-principal";
 
   private static final String PREFIX = "hnswitch.v1.";
 

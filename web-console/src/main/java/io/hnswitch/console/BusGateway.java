@@ -24,7 +24,7 @@ final class BusGateway {
   static final String REQUEST_ID = "hnswitch-request-id";
 
   /** Who asks; set here, never taken from a client. */
-  static final String PRINCIPAL = "hnswitch-principal";
+  static final String PRINCIPAL = Operation.CALLER;
 
   /** Role of who asks; set here, never taken from a client. */
   static final String ROLE = "hnswitch-role";
