@@ -61,6 +61,15 @@ final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
+  /** Forgets what was before: page, cookies, size and colours, complaints. */
+  void forget() {
+    driver.get("about:blank");
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    complaints();
+  }
+
   String url() {
     return driver.getCurrentUrl();
   }

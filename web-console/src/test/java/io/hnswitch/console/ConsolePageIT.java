@@ -16,7 +16,9 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -29,12 +31,23 @@ class ConsolePageIT {
   private static final String TOKEN = "a-token-for-tests-0123456789";
   private static final String PATH_OF_B = "#nics tbody tr:nth-child(2) .badge";
 
+  private static Browser browser;
+
   private final Vertx vertx = Vertx.vertx();
   private final Arena arena = Arena.ofShared();
   private Lab lab;
   private FakeLab fake;
   private ConsoleVerticle console;
-  private Browser browser;
+
+  @BeforeAll
+  static void start() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -45,7 +58,6 @@ class ConsolePageIT {
     console = new ConsoleVerticle(lab, new ConsoleSettings("127.0.0.1", 0, TOKEN));
     await(vertx.deployVerticle(console));
     new PageLab(fake);
-    browser = new Browser();
     browser.open("http://127.0.0.1:" + console.actualPort() + "/?token=" + TOKEN);
     browser.until("#freshness", "live");
     browser.until("#nics tbody", "c:hn0");
@@ -53,7 +65,7 @@ class ConsolePageIT {
 
   @AfterEach
   void close() throws Exception {
-    browser.close();
+    browser.forget();
     await(vertx.close());
     arena.close();
   }
