@@ -33,8 +33,10 @@ public final class BurstPool implements AutoCloseable {
   private final Runnable available;
   private final int slabBytes;
   private final long region;
+  private final boolean slabs;
   private final boolean oneThread;
   private Thread ownerThread;
+  private int made;
   private int freeCount;
   private boolean starved;
   private boolean closed;
@@ -56,14 +58,18 @@ public final class BurstPool implements AutoCloseable {
     this.slabBytes = slabBytes;
     this.region = slabBytes > 0 ? memory.allocate((long) bursts * slabBytes) : 0;
     this.free = new FrameBurst[bursts];
-    for (int i = bursts - 1; i >= 0; i--) {
-      var slab = slabs ? new FrameSlab(region + (long) i * slabBytes, slabBytes) : null;
-      free[freeCount] = new FrameBurst(this, slab);
-      if (slab != null) {
-        slab.home(free[freeCount]);
-      }
-      freeCount++;
+    this.slabs = slabs;
+  }
+
+  /** Bursts are made when they are wanted for the first time: most pools never need all. */
+  private FrameBurst make() {
+    var slab = slabs ? new FrameSlab(region + (long) made * slabBytes, slabBytes) : null;
+    made++;
+    var burst = new FrameBurst(this, slab);
+    if (slab != null) {
+      slab.home(burst);
     }
+    return burst;
   }
 
   /**
@@ -113,23 +119,23 @@ public final class BurstPool implements AutoCloseable {
     if (ownerThread == null) {
       ownerThread = Thread.currentThread();
     }
-    if (freeCount == 0) {
+    if (credits() == 0) {
       starved = true;
       return null;
     }
-    var burst = free[--freeCount];
+    var burst = freeCount == 0 ? make() : free[--freeCount];
     burst.open();
     return burst;
   }
 
   /** Bursts that could be taken now. */
   public int credits() {
-    return freeCount;
+    return freeCount + free.length - made;
   }
 
   /** Bursts that are out. */
   public int outstanding() {
-    return free.length - freeCount;
+    return made - freeCount;
   }
 
   /** First address of the slabs' bytes, and their size: for registering them with a guest. */
@@ -180,7 +186,7 @@ public final class BurstPool implements AutoCloseable {
   }
 
   private void freeRegionIfIdle() {
-    if (region != 0 && freeCount == free.length) {
+    if (region != 0 && outstanding() == 0) {
       memory.release(region, regionBytes());
     }
   }

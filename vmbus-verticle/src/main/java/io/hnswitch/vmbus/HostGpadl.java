@@ -12,21 +12,42 @@ import java.util.List;
  */
 public record HostGpadl(ChannelId channel, State state) {
 
+  /**
+   * Page numbers of one message, behind those of the messages before. No record: a guest may send
+   * its pages one by one, and a chain that long must not be compared or printed link by link.
+   */
+  public static final class Part {
+    private final Part before;
+    private final List<Long> words;
+
+    /**
+     * @param before the part of the message before; null for the first
+     */
+    Part(Part before, List<Long> words) {
+      this.before = before;
+      this.words = List.copyOf(words);
+    }
+
+    Part before() {
+      return before;
+    }
+
+    List<Long> words() {
+      return words;
+    }
+  }
+
   /** InProgress → Offered → Accepted → TearingDown → gone. */
   public sealed interface State {
     /**
      * Body messages are missing.
      *
-     * @param parts what came, message by message: joined only when it is complete, or a buffer of
+     * @param last what came last, and before it; joined only when it is complete, or a buffer of
      *     many pages would be copied once for each message
      * @param words in all parts
      * @param wanted what is announced
      */
-    record InProgress(List<List<Long>> parts, int words, int wanted, int ranges) implements State {
-      public InProgress {
-        parts = List.copyOf(parts);
-      }
-    }
+    record InProgress(Part last, int words, int wanted, int ranges) implements State {}
 
     /** The device was asked. */
     record Offered(List<GpaRange> ranges) implements State {

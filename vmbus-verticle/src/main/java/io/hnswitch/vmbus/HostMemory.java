@@ -5,7 +5,6 @@ import io.hnswitch.vmbus.wire.ControlMessage;
 import io.hnswitch.vmbus.wire.GpaRange;
 import io.hnswitch.vmbus.wire.GpaRangeBuffer;
 import io.hnswitch.vmbus.wire.GpadlId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +32,7 @@ final class HostMemory {
       work.post(new ControlMessage.GpadlCreated(m.channel(), m.gpadl(), REFUSED));
       return;
     }
-    var nothing = new HostGpadl.State.InProgress(List.of(), 0, wanted, m.ranges());
+    var nothing = new HostGpadl.State.InProgress(null, 0, wanted, m.ranges());
     collect(m.gpadl(), m.channel(), nothing, m.words());
   }
 
@@ -50,20 +49,18 @@ final class HostMemory {
 
   private void collect(
       GpadlId id, ChannelId channel, HostGpadl.State.InProgress before, List<Long> more) {
-    var parts = new ArrayList<>(before.parts());
     // Surplus data is ignored.
-    var part = more.subList(0, Math.min(more.size(), before.wanted() - before.words()));
-    parts.add(part);
-    int count = before.words() + part.size();
+    int taken = Math.min(more.size(), before.wanted() - before.words());
+    var last = new HostGpadl.Part(before.last(), more.subList(0, taken));
+    int count = before.words() + taken;
     if (count < before.wanted()) {
       put(
           id,
           channel,
-          new HostGpadl.State.InProgress(parts, count, before.wanted(), before.ranges()));
+          new HostGpadl.State.InProgress(last, count, before.wanted(), before.ranges()));
       return;
     }
-    var words = new ArrayList<Long>(count);
-    parts.forEach(words::addAll);
+    var words = joined(last, count);
     switch (GpaRangeBuffer.parse(words, before.ranges())) {
       case GpaRangeBuffer.Parse.Malformed(var field, var value) -> {
         work.gpadls.remove(id);
@@ -80,6 +77,18 @@ final class HostMemory {
         }
       }
     }
+  }
+
+  private static List<Long> joined(HostGpadl.Part last, int count) {
+    var words = new Long[count];
+    int at = count;
+    for (var part = last; part != null; part = part.before()) {
+      at -= part.words().size();
+      for (int i = 0; i < part.words().size(); i++) {
+        words[at + i] = part.words().get(i);
+      }
+    }
+    return List.of(words);
   }
 
   void teardown(ControlMessage.GpadlTeardown m) {
