@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Operations;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -18,11 +19,13 @@ import picocli.CommandLine.ParameterException;
       PlanVerb.class,
       ValidateVerb.class,
       ExportVerb.class,
+      DestroyVerb.class,
       UndoVerb.class,
       CheckpointVerb.class,
       RestoreVerb.class,
       RevisionsVerb.class,
       GetVerb.class,
+      SetVerb.class,
       DescribeVerb.class,
       NicVerbs.class,
       VfVerbs.class,
@@ -30,8 +33,11 @@ import picocli.CommandLine.ParameterException;
       CaptureVerbs.class,
       SysctlVerb.class,
       EventsVerb.class,
+      BusVerbs.class,
+      AuditVerb.class,
       TokenVerbs.class,
       WhoamiVerb.class,
+      CompletionVerb.class,
       VersionVerb.class,
       TrainVerb.class
     })
@@ -82,8 +88,9 @@ public final class Main {
           line.getErr().flush();
           return ExitCode.FAILED.value();
         };
-    return new CommandLine(new Main(environment))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(new Main(environment));
+    GeneratedVerb.addTo(line, Operations.all());
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(Main::wrongUsage);
   }

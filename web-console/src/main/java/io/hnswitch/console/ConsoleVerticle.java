@@ -1,7 +1,9 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.OperationService;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings.Tcp;
 import io.hnswitch.time.Timers;
@@ -90,14 +92,15 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> open() {
     Timers timers = lab.timers(own);
-    var gateway = new BusGateway(vertx);
+    var gateway = new BusGateway(vertx, record -> lab.bus().send(Addresses.audit(), record));
     events = new EventGateway(gateway, timers);
     ticks = new TickSource(gateway, timers);
     var router = Router.router(vertx);
     var tokens = new Tokens(settings.token(), ConsoleVerticle::secret);
     var file = new TokenFile(vertx, settings.tokenFile());
     var connections = new Connections();
-    access = new TokenOperations(gateway, events, timers, tokens, file, connections);
+    var service = new OperationService(vertx.eventBus(), timers, Optional.empty(), gateway::record);
+    access = new TokenOperations(service, events, timers, tokens, file, connections);
     var bridge =
         new Bridge(gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
     var gate = new GateHandler(tokens);
@@ -113,7 +116,7 @@ public final class ConsoleVerticle extends VerticleBase {
     server = vertx.createHttpServer(options()).requestHandler(router);
     tcp =
         settings.tcp().map(place -> new TcpBridge(vertx, bridge, bare(place.host()), place.port()));
-    events.open(lab.bus());
+    events.open(lab.bus(), service);
     access.open();
     return file.load(tokens)
         .compose(loaded -> listen())

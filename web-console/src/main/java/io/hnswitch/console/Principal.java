@@ -1,5 +1,6 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.Caller;
 import io.hnswitch.api.Operation.Role;
 import java.util.Locale;
 
@@ -21,6 +22,11 @@ record Principal(String name, Role role) {
 
   boolean isAnonymous() {
     return equals(ANONYMOUS);
+  }
+
+  /** As whoever serves a request sees it. */
+  Caller from(String place) {
+    return new Caller(name, roleSlug(), place);
   }
 
   String roleSlug() {
