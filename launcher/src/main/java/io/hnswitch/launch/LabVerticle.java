@@ -33,8 +33,8 @@ final class LabVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(LabVerticle.class);
 
-  /** The console answers for events and for who may what. */
-  private static final Set<String> ELSEWHERE = Set.of("event", "token");
+  /** The console answers for events, for who may what, and for scripts. */
+  private static final Set<String> ELSEWHERE = Set.of("event", "token", "script");
 
   private static final String WHOAMI = "sys.whoami";
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       SysctlVerb.class,
       EventsVerb.class,
       TokenVerbs.class,
+      ScriptVerbs.class,
       WhoamiVerb.class,
       VersionVerb.class,
       TrainVerb.class

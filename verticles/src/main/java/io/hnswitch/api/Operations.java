@@ -28,6 +28,8 @@ public final class Operations {
   private static final Parameter FLOW = text("id", true, "id of the flow, like f1");
 
   private static final Parameter TOKEN = text("name", true, "name of the token, like ci");
+  private static final Parameter SCRIPT = text("name", true, "name of the script, like KeepVf");
+  private static final String A_SCRIPT = "{\"name\":\"KeepVf\"}";
   private static final Parameter CAPTURE = text("id", true, "id of the capture, like c1");
   private static final Parameter GROUP =
       text("group", true, "group address, like 01:00:5e:00:00:fb");
@@ -300,6 +302,31 @@ public final class Operations {
               CAPTURE,
               new Parameter("from", Type.NUMBER, false, "number of the first one, default 0"),
               new Parameter("max", Type.NUMBER, false, "1 to 1000, default 100")),
+          read("script.list", "/scripts", "The scripts that this node runs."),
+          read(
+              "script.get",
+              "/scripts/{name}",
+              "A script: its state, failures and last lines.",
+              A_SCRIPT,
+              SCRIPT),
+          admin(
+              "script.start",
+              "/scripts/{name}/actions/start",
+              "Compiles a script that does not run, and starts it.",
+              A_SCRIPT,
+              SCRIPT),
+          admin(
+              "script.stop",
+              "/scripts/{name}/actions/stop",
+              "Stops a script until it is started again.",
+              A_SCRIPT,
+              SCRIPT),
+          admin(
+              "script.reload",
+              "/scripts/actions/reload",
+              "Compiles scripts anew and replaces the running ones.",
+              A_SCRIPT,
+              text("name", false, "only this one; all of the folder when absent")),
           read("ledger.get", "/ledger", "Every frame accounted for, exact at one moment."),
           read("endpoint.list", "/endpoints", "What is attached above the NICs."),
           read(
@@ -352,6 +379,13 @@ public final class Operations {
   private static Operation change(
       String name, String path, String summary, String example, Parameter... parameters) {
     return action(name, Kind.CHANGE, path, summary, example, parameters);
+  }
+
+  /** A change for admins: what it does is as good as running code. */
+  private static Operation admin(
+      String name, String path, String summary, String example, Parameter... parameters) {
+    return new Operation(
+        name, Kind.CHANGE, Role.ADMIN, Method.POST, path, summary, List.of(parameters), example);
   }
 
   private static Operation action(

@@ -9,6 +9,8 @@ public enum ProblemCode {
   INVALID_VALUE(400, "A value is not valid"),
   /** The lab file has errors; each is in the problem's errors. */
   INVALID_LAB(422, "The lab file is not valid"),
+  /** It does not compile, or its start failed; each error is in the problem's errors. */
+  SCRIPT_FAILED(422, "The script does not run"),
   UNAUTHENTICATED(401, "A token is needed"),
   FORBIDDEN(403, "This role may not do that"),
   NOT_FOUND(404, "No such object"),

@@ -41,6 +41,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private EventGateway events;
   private TickSource ticks;
   private TokenOperations access;
+  private InnerFace inner;
   private Optional<TcpBridge> tcp = Optional.empty();
   private HttpServer server;
 
@@ -57,6 +58,11 @@ public final class ConsoleVerticle extends VerticleBase {
   /** The port of the TCP bridge; empty when it is off. */
   public OptionalInt actualTcpPort() {
     return tcp.isEmpty() ? OptionalInt.empty() : OptionalInt.of(tcp.get().actualPort());
+  }
+
+  /** The face for code inside this process; there when it is deployed. */
+  public InnerFace inner() {
+    return inner;
   }
 
   @Override
@@ -97,7 +103,9 @@ public final class ConsoleVerticle extends VerticleBase {
     var tokens = new Tokens(settings.token(), ConsoleVerticle::secret);
     var file = new TokenFile(vertx, settings.tokenFile());
     var connections = new Connections();
-    access = new TokenOperations(gateway, events, timers, tokens, file, connections);
+    var operations = new OwnOperations(gateway, events);
+    access = new TokenOperations(operations, timers, tokens, file, connections);
+    inner = new InnerFace(own, gateway, events, timers);
     var bridge =
         new Bridge(gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
     var gate = new GateHandler(tokens);

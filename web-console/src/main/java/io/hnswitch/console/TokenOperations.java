@@ -1,38 +1,28 @@
 package io.hnswitch.console;
 
-import io.hnswitch.api.Operation.Parameter;
-import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
-import io.hnswitch.bus.Bus;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /** {@code token.*} and {@code sys.whoami}. */
 final class TokenOperations {
 
-  private final BusGateway gateway;
-  private final EventGateway events;
+  private final OwnOperations operations;
   private final Timers timers;
   private final Tokens tokens;
   private final TokenFile file;
   private final Connections connections;
-  private final List<Bus.Registration> registrations = new ArrayList<>();
 
   TokenOperations(
-      BusGateway gateway,
-      EventGateway events,
+      OwnOperations operations,
       Timers timers,
       Tokens tokens,
       TokenFile file,
       Connections connections) {
-    this.gateway = gateway;
-    this.events = events;
+    this.operations = operations;
     this.timers = timers;
     this.tokens = tokens;
     this.file = file;
@@ -41,31 +31,15 @@ final class TokenOperations {
 
   /** Begins to answer, on the caller's context. */
   void open() {
-    serve("sys.whoami", this::whoami);
-    serve("token.list", call -> Future.succeededFuture(list()));
-    serve("token.create", this::create);
-    serve("token.revoke", this::revoke);
+    operations.serve("sys.whoami", this::whoami);
+    operations.serve("token.list", call -> Future.succeededFuture(list()));
+    operations.serve("token.create", this::create);
+    operations.serve("token.revoke", this::revoke);
   }
 
   /** Answers no more. */
   Future<?> close() {
-    return Future.join(registrations.stream().map(Bus.Registration::unregister).toList());
-  }
-
-  private void serve(String name, Function<BusGateway.Call, Future<Object>> handler) {
-    var operation = Operations.get(name);
-    var known = operation.parameters().stream().map(Parameter::name).toList();
-    registrations.add(
-        gateway.serve(
-            operation,
-            call -> {
-              for (var member : call.body().fieldNames()) {
-                if (!known.contains(member)) {
-                  throw invalid(member, name + " takes no \"" + member + "\"");
-                }
-              }
-              return handler.apply(call).map(events::answer);
-            }));
+    return operations.close();
   }
 
   private Future<Object> whoami(BusGateway.Call call) {
@@ -111,12 +85,7 @@ final class TokenOperations {
     return switch (body.getValue(name)) {
       case null -> "";
       case String text -> text;
-      default -> throw invalid(name, name + " must be a text");
+      default -> throw OwnOperations.invalid(name, name + " must be a text");
     };
-  }
-
-  private static RuntimeException invalid(String name, String detail) {
-    var error = new Problem.Error("/" + name, detail, "", 0, 0);
-    return Problem.of(ProblemCode.INVALID_VALUE, detail, List.of(error)).exception();
   }
 }
