@@ -297,7 +297,7 @@ final class Scripts {
     return next;
   }
 
-  /** For tests: the run that is there. */
+  /** The run that a script has. */
   Optional<ScriptRun> run(String name) {
     return slot(name).run();
   }

@@ -79,6 +79,11 @@ public final class ScriptsVerticle extends VerticleBase {
         : all().reload(name(request)).map(one -> one);
   }
 
+  /** The run of a script; on the console's event loop. */
+  Optional<ScriptRun> run(String name) {
+    return all().run(name);
+  }
+
   private static String name(JsonObject request) {
     if (request.getValue("name") instanceof String name && !name.isEmpty()) {
       return name;

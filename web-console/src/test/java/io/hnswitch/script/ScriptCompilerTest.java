@@ -63,7 +63,7 @@ class ScriptCompilerTest {
   @Test
   void saysWhereTheSyntaxIsBroken() {
     var first = refusal("void start() {\n").errors().getFirst();
-    assertTrue(first.detail().startsWith("One.java:1:14: "), first.detail());
+    assertTrue(first.detail().startsWith("One.java:1:15: "), first.detail());
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.hnswitch.api.Problem;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleVerticle;
 import io.hnswitch.testing.LabHarness;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
@@ -38,6 +39,7 @@ final class ScriptHarness implements AutoCloseable {
           new ConsoleVerticle(
               harness.lab(), new ConsoleSettings("127.0.0.1", 0, "a-token-for-tests-0123456789")));
   private final Path folder;
+  private ScriptsVerticle verticle;
 
   ScriptHarness(Path folder) {
     this.folder = folder;
@@ -69,9 +71,24 @@ final class ScriptHarness implements AutoCloseable {
   }
 
   ScriptHarness run(Role role) {
-    harness.deploy(
-        new ScriptsVerticle(harness.lab(), console, Optional.of(new ScriptSettings(folder, role))));
+    harness.deploy(made(role));
     return this;
+  }
+
+  /** Starts what is there, which takes until time passes. */
+  Future<String> runLater(Role role) {
+    return harness.vertx().deployVerticle(made(role));
+  }
+
+  private ScriptsVerticle made(Role role) {
+    verticle =
+        new ScriptsVerticle(harness.lab(), console, Optional.of(new ScriptSettings(folder, role)));
+    return verticle;
+  }
+
+  /** The run of a script. */
+  Optional<ScriptRun> run(String name) {
+    return harness.await(console.inner().call(() -> Future.succeededFuture(verticle.run(name))));
   }
 
   LabHarness lab() {
@@ -112,6 +129,16 @@ final class ScriptHarness implements AutoCloseable {
     return (JsonObject) ask(operation, new JsonObject().put("name", name));
   }
 
+  /** Asks for what takes until time passes. */
+  Future<JsonObject> askLater(String operation, String name) {
+    return harness
+        .vertx()
+        .eventBus()
+        .<JsonObject>request(
+            Operations.get(operation).address(), new JsonObject().put("name", name))
+        .map(Message::body);
+  }
+
   JsonObject view(String name) {
     return ask("script.get", name);
   }
@@ -138,20 +165,46 @@ final class ScriptHarness implements AutoCloseable {
     until(name, view -> lines(view).contains(line));
   }
 
-  /** As {@link #untilSaid}, with time passing meanwhile; the script may not be there yet. */
+  /** As {@link #untilSaid}, with time passing meanwhile. */
   void untilSaidWhile(String name, String line, Duration step) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!isThere(name) || !said(name).contains(line)) {
-      assertTrue(System.nanoTime() < end, () -> name + " has not said " + line);
-      elapse(step);
-    }
+    untilWhile(name, view -> lines(view).contains(line), step);
   }
 
-  private boolean isThere(String name) {
-    try {
-      return view(name).containsKey("state");
-    } catch (ReplyException e) {
-      return false; // It is not served yet, or not known yet.
+  /** As {@link #until}, with time passing meanwhile. */
+  void untilWhile(String name, Predicate<JsonObject> wanted, Duration step) {
+    until(
+        name,
+        view -> {
+          boolean is = wanted.test(view);
+          if (!is) {
+            elapse(step);
+          }
+          return is;
+        });
+  }
+
+  /** Waits for a future with time passing meanwhile. */
+  <T> T awaitWhile(Future<T> future, Duration step) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!future.isComplete() && System.nanoTime() < end) {
+      elapse(step);
+      harness.settle();
+    }
+    return harness.await(future);
+  }
+
+  /** A time passes once all that was asked for has begun. */
+  void passes(String name, Duration time) {
+    view(name); // What is asked for is taken in order.
+    elapse(time);
+  }
+
+  /** Waits until the feed has had so many events. */
+  void untilHappened(int events) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    var cursor = new JsonObject().put("cursor", Integer.toString(events - 1));
+    while (((JsonObject) ask("event.since", cursor)).getJsonArray("events").isEmpty()) {
+      assertTrue(System.nanoTime() < end, "not all events have happened");
     }
   }
 

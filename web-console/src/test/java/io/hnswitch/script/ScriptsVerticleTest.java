@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.api.Operation.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -233,19 +234,8 @@ class ScriptsVerticleTest {
           }
         }
         """);
-    // Time passes while it is deployed, which waits for its start.
-    var deployed =
-        scripts
-            .lab()
-            .vertx()
-            .deployVerticle(
-                new ScriptsVerticle(
-                    scripts.lab().lab(),
-                    scripts.console(),
-                    Optional.of(
-                        new ScriptSettings(folder, io.hnswitch.api.Operation.Role.VIEWER))));
+    scripts.awaitWhile(scripts.runLater(Role.VIEWER), Duration.ofMillis(100));
     scripts.untilSaidWhile("Straight", "round 3", Duration.ofMillis(100));
-    scripts.lab().await(deployed);
     assertEquals("running", state(scripts.view("Straight")));
     assertEquals("stopped", state(scripts.ask("script.stop", "Straight")));
     assertEquals(0, scripts.view("Straight").getInteger("failures"));
