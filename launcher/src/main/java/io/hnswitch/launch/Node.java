@@ -145,9 +145,10 @@ final class Node {
   }
 
   private Future<?> endScripts() {
-    return scripts.deploymentID() == null
-        ? Future.succeededFuture()
-        : vertx.undeploy(scripts.deploymentID());
+    var deployment = scripts.deploymentID();
+    return deployment != null && vertx.deploymentIDs().contains(deployment)
+        ? vertx.undeploy(deployment)
+        : Future.succeededFuture();
   }
 
   private static void quietly(String what, Runnable step) {

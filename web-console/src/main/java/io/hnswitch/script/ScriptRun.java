@@ -200,13 +200,16 @@ final class ScriptRun {
     if (warned || held().compareTo(HOLD_MAX) < 0) {
       return Optional.empty();
     }
-    warned = true;
-    return Optional.of(
-        "has not let go for "
-            + held().toSeconds()
-            + " s, "
-            + lane.place().map(place -> "at " + place).orElse("at an unknown place")
-            + ": nothing else of it runs meanwhile; wait by await() or sleep()");
+    // Without a line it is not this script that holds anything: others leave it no thread.
+    var place = lane.place();
+    warned = place.isPresent();
+    return place.map(
+        line ->
+            "has not let go for "
+                + held().toSeconds()
+                + " s, at "
+                + line
+                + ": nothing else of it runs meanwhile; wait by await() or sleep()");
   }
 
   private Duration held() {

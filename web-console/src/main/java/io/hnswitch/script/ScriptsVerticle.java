@@ -37,12 +37,13 @@ public final class ScriptsVerticle extends VerticleBase {
   public Future<?> start() {
     return face()
         .call(this::open)
-        .recover(
-            cause ->
-                Future.failedFuture(
-                    cause instanceof ProblemException
-                        ? new IllegalArgumentException(cause.getMessage())
-                        : cause));
+        .recover(cause -> stop().transform(done -> Future.failedFuture(inWords(cause))));
+  }
+
+  private static Throwable inWords(Throwable cause) {
+    return cause instanceof ProblemException
+        ? new IllegalArgumentException(cause.getMessage())
+        : cause;
   }
 
   private InnerFace face() {

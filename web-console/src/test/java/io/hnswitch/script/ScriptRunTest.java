@@ -319,10 +319,16 @@ class ScriptRunTest {
   void disturbsNobodyWhenItDoesNotLetGo() {
     scripts.serve("nic.list", true);
     script("Spins", "  while (!isTold()) Thread.onSpinWait();\n  node.log(\"told\");\n");
-    script("Works", "  node.on(\"nic\", event -> node.log(event.subject()));\n");
+    script(
+        "Works",
+        """
+          node.on("nic", event -> node.log(event.subject()));
+          node.log("ready");
+        """);
     var deployed = scripts.runLater(Role.OPERATOR);
     scripts.awaitWhile(deployed, Duration.ofMillis(100));
     assertEquals("running", scripts.view("Spins").getString("state"));
+    scripts.untilSaid("Works", "ready");
     fail("a:hn0");
     scripts.untilSaid("Works", "a:hn0");
     scripts.untilWhile("Spins", view -> view.getBoolean("held"), Duration.ofMillis(100));
