@@ -47,7 +47,8 @@ final class ScriptRun {
   private long probeNanos;
   private boolean probing;
   private boolean warned;
-  private boolean ending;
+  private Optional<Future<Boolean>> stopping = Optional.empty();
+  private Optional<Future<Boolean>> ending = Optional.empty();
   private volatile Optional<Object> instance = Optional.empty();
 
   /**
@@ -127,7 +128,7 @@ final class ScriptRun {
   }
 
   private void failed(Throwable cause) {
-    if (!begun.tryFail(cause) && !ending) {
+    if (!begun.tryFail(cause) && stopping.isEmpty() && ending.isEmpty()) {
       broken.accept(cause);
     }
   }
@@ -138,7 +139,13 @@ final class ScriptRun {
    * @return false when it has not ended in time, and a thread of it goes on
    */
   Future<Boolean> stop() {
-    ending = true;
+    if (stopping.isEmpty()) {
+      stopping = Optional.of(leaveAndEnd());
+    }
+    return stopping.get();
+  }
+
+  private Future<Boolean> leaveAndEnd() {
     client.unlisten();
     timers.cancel();
     Promise<Void> stopped = Promise.promise();
@@ -168,7 +175,13 @@ final class ScriptRun {
    * @return as {@link #stop}
    */
   Future<Boolean> end() {
-    ending = true;
+    if (ending.isEmpty()) {
+      ending = Optional.of(cutOff());
+    }
+    return ending.get();
+  }
+
+  private Future<Boolean> cutOff() {
     timers.cancel();
     Promise<Boolean> ended = Promise.promise();
     Timers.Timer patience = face.timers().after(END_MAX, () -> ended.tryComplete(false));

@@ -40,6 +40,7 @@ final class Scripts {
   private Future<?> lastCompiled = Future.succeededFuture();
   private Timers.Timer nextLook = () -> {};
   private int changes;
+  private boolean closed;
 
   Scripts(Lab lab, InnerFace face, ScriptSettings settings, ScriptFolder folder) {
     this.lab = lab;
@@ -60,6 +61,7 @@ final class Scripts {
 
   /** Stops all; their time to end is bounded. */
   Future<Void> close() {
+    closed = true;
     nextLook.cancel();
     var running = slots.values().stream().filter(slot -> slot.run().isPresent()).toList();
     return Future.join(running.stream().map(this::end).toList()).mapEmpty();
@@ -197,11 +199,21 @@ final class Scripts {
         .compose(
             ended -> {
               check(slot, old, ended);
-              return begin(slot, code, "reloaded");
+              return ended ? begin(slot, code, "reloaded") : stuck(slot);
             });
   }
 
+  /** A second one would take a second thread from the other scripts. */
+  private Future<Void> stuck(ScriptSlot slot) {
+    var reason = "the run before does not end, so no new one is started";
+    slot.failed(reason);
+    return tellFailure(slot, reason, conflict(slot.name() + " is not replaced: " + reason));
+  }
+
   private Future<Void> begin(ScriptSlot slot, CompiledScript code, String word) {
+    if (closed) {
+      return Future.failedFuture(conflict("no script is started any more: the node ends"));
+    }
     var context = ((VertxInternal) lab.vertx()).createVirtualThreadContext();
     var runs = new ScriptRun[1];
     var run =

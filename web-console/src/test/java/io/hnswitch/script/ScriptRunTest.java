@@ -2,9 +2,11 @@ package io.hnswitch.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.api.Operation.Role;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.ref.WeakReference;
@@ -356,6 +358,25 @@ class ScriptRunTest {
     go.countDown();
     scripts.until("Clings", seen -> !seen.containsKey("leftovers"));
     assertEquals("running", scripts.ask("script.start", "Clings").getString("state"));
+  }
+
+  @Test
+  void isNotReplacedWhileItDoesNotEnd() {
+    script(
+        "Clings",
+        "  node.after(Duration.ZERO, () -> { node.log(\"in\"); while (!isTold())"
+            + " Thread.onSpinWait(); });\n");
+    scripts.run();
+    scripts.untilSaidWhile("Clings", "in", Duration.ofMillis(1));
+    var reloaded = scripts.askLater("script.reload", "Clings");
+    var failure =
+        assertThrows(
+            ReplyException.class, () -> scripts.awaitWhile(reloaded, Duration.ofMillis(100)));
+    assertTrue(failure.getMessage().contains("the run before does not end"));
+    assertEquals("failed", scripts.view("Clings").getString("state"));
+    go.countDown();
+    scripts.until("Clings", seen -> !seen.containsKey("leftovers"));
+    assertEquals("running", scripts.ask("script.reload", "Clings").getString("state"));
   }
 
   @Test
