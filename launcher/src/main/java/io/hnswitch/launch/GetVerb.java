@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     description =
-        "Show nics, vfs, switches, adapters, pairs, flows, tokens, endpoints or the ledger.")
+        "Show nics, vfs, switches, adapters, pairs, flows, scripts, tokens, endpoints or the"
+            + " ledger.")
 final class GetVerb extends NodeVerb {
 
   @Parameters(index = "0", paramLabel = "KIND", description = "nics, vfs, switches, ...")

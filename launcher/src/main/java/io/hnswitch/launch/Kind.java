@@ -107,6 +107,19 @@ record Kind(String plural, String list, String get, String key, String id, List<
                   "NEXT next",
                   "OVERWRITTEN overwritten")),
           new Kind(
+              "scripts",
+              "script.list",
+              "script.get",
+              "name",
+              "name",
+              columns(
+                  "NAME name",
+                  "STATE state",
+                  "SINCE since",
+                  "EVENTS events",
+                  "FAILURES failures",
+                  "ERROR error")),
+          new Kind(
               "tokens",
               "token.list",
               "",

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
  */
 final class LabVerticle extends VerticleBase {
 
-  /** The console answers for events and for who may what. */
-  private static final Set<String> ELSEWHERE = Set.of("event", "token");
+  /** The console answers for events, for who may what, and for scripts. */
+  private static final Set<String> ELSEWHERE = Set.of("event", "token", "script");
 
   private static final String WHOAMI = "sys.whoami";
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       BusVerbs.class,
       AuditVerb.class,
       TokenVerbs.class,
+      ScriptVerbs.class,
       WhoamiVerb.class,
       CompletionVerb.class,
       VersionVerb.class,

@@ -5,6 +5,8 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleVerticle;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.script.ScriptSettings;
+import io.hnswitch.script.ScriptsVerticle;
 import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,6 +40,7 @@ final class Node {
   private final Memory memory;
   private final LabVerticle labs;
   private final ConsoleVerticle console;
+  private final ScriptsVerticle scripts;
   private final String token = newToken();
   private final Faces faces;
 
@@ -56,7 +59,12 @@ final class Node {
     }
   }
 
-  private Node(String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
+  private Node(
+      String name,
+      Faces faces,
+      LabStart start,
+      Optional<ScriptSettings> scripts,
+      Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
     vertx = Vertx.builder().with(options(faces.cache())).build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
@@ -64,6 +72,7 @@ final class Node {
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
     labs = new LabVerticle(lab, devices.apply(lab), name, start.earlier(), start.folder());
     console = new ConsoleVerticle(lab, faces.settings(token));
+    this.scripts = new ScriptsVerticle(lab, console, scripts);
   }
 
   private static VertxOptions options(Path cache) {
@@ -79,21 +88,32 @@ final class Node {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** Starts a node without scripts. */
+  static Node start(
+      String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
+    return start(name, faces, start, Optional.empty(), devices);
+  }
+
   /**
-   * Starts a node with a lab. The console comes first: when its port is in use, nothing has been
-   * made yet.
+   * Starts a node with a lab, and its scripts behind that. The console comes first: when its port
+   * is in use, nothing has been made yet.
    *
    * @throws RuntimeException the cause; then nothing is left
    */
   static Node start(
-      String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
-    var node = new Node(name, faces, start, devices);
+      String name,
+      Faces faces,
+      LabStart start,
+      Optional<ScriptSettings> scripts,
+      Function<Lab, DeviceFactory> devices) {
+    var node = new Node(name, faces, start, scripts, devices);
     try {
       await(
           node.vertx
               .deployVerticle(node.labs)
               .compose(served -> node.vertx.deployVerticle(node.console))
-              .compose(open -> node.labs.onLoop(() -> node.labs.runner().start(start))),
+              .compose(open -> node.labs.onLoop(() -> node.labs.runner().start(start)))
+              .compose(made -> node.vertx.deployVerticle(node.scripts)),
           START);
       return node;
     } catch (RuntimeException | Error e) {
@@ -118,9 +138,17 @@ final class Node {
 
   /** Takes down what was made, the last first, and closes everything; logs what did not work. */
   void stop() {
+    quietly("stop the scripts", () -> await(endScripts(), STOP));
     quietly("take the lab down", () -> await(labs.onLoop(() -> labs.runner().leave()), STOP));
     quietly("close", () -> await(vertx.close(), STOP));
     memory.close();
+  }
+
+  private Future<?> endScripts() {
+    var deployment = scripts.deploymentID();
+    return deployment != null && vertx.deploymentIDs().contains(deployment)
+        ? vertx.undeploy(deployment)
+        : Future.succeededFuture();
   }
 
   private static void quietly(String what, Runnable step) {

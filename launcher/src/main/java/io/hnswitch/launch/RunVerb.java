@@ -1,5 +1,7 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Operation;
+import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,6 +49,19 @@ final class RunVerb extends Verb {
       paramLabel = "DIR",
       description = "keep the lab and its revisions there, and go on from them (HNSWITCH_STATE)")
   private Path state;
+
+  @Option(
+      names = "--scripts",
+      paramLabel = "DIR",
+      description = "run the scripts (*.java) of this folder in the node")
+  private Path scripts;
+
+  @Option(
+      names = "--scripts-role",
+      paramLabel = "ROLE",
+      defaultValue = "operator",
+      description = "what they may: viewer, operator or admin (default: ${DEFAULT-VALUE})")
+  private Operation.Role scriptsRole;
 
   @Option(
       names = "--log-format",
@@ -100,6 +115,7 @@ final class RunVerb extends Verb {
               name,
               new Node.Faces(place, tcp, folder.cache(), folder.tokens(name)),
               kept.start(lab),
+              Optional.ofNullable(scripts).map(dir -> new ScriptSettings(dir, scriptsRole)),
               forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {
       throw new CliException(

@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String HN = "io.hnswitch.hn..";
   private static final String VF = "io.hnswitch.vf..";
   private static final String CONSOLE = "io.hnswitch.console..";
+  private static final String SCRIPT = "io.hnswitch.script..";
   private static final String LAUNCHER = "io.hnswitch.launch..";
   private static final String VERTX = "io.vertx..";
 
@@ -38,7 +39,7 @@ class ArchitectureTest {
    */
   private static final DescribedPredicate<JavaClass> KERNEL =
       resideInAPackage("io.hnswitch..")
-          .and(DescribedPredicate.not(resideInAnyPackage(VMBUS, HN, VF, CONSOLE, LAUNCHER)))
+          .and(DescribedPredicate.not(resideInAnyPackage(VMBUS, HN, VF, CONSOLE, SCRIPT, LAUNCHER)))
           .as("the kernel");
 
   /** A nested class has the role of the file it stands in: a verticle may hold its own State. */
@@ -71,7 +72,7 @@ class ArchitectureTest {
         noClasses()
             .that(KERNEL)
             .should()
-            .dependOnClassesThat(resideInAnyPackage(VMBUS, HN, VF, CONSOLE, LAUNCHER)));
+            .dependOnClassesThat(resideInAnyPackage(VMBUS, HN, VF, CONSOLE, SCRIPT, LAUNCHER)));
     check(
         noClasses()
             .that(KERNEL)
@@ -81,14 +82,21 @@ class ArchitectureTest {
 
   @Test
   void devicesMeetInMessagesOnly() {
-    check(noDependency(VMBUS, HN, VF, CONSOLE, LAUNCHER));
-    check(noDependency(VF, VMBUS, HN, CONSOLE, LAUNCHER));
-    check(noDependency(HN, VF, CONSOLE, LAUNCHER));
+    check(noDependency(VMBUS, HN, VF, CONSOLE, SCRIPT, LAUNCHER));
+    check(noDependency(VF, VMBUS, HN, CONSOLE, SCRIPT, LAUNCHER));
+    check(noDependency(HN, VF, CONSOLE, SCRIPT, LAUNCHER));
   }
 
   @Test
   void consoleKnowsNoDevice() {
-    check(noDependency(CONSOLE, VMBUS, HN, VF, LAUNCHER));
+    check(noDependency(CONSOLE, VMBUS, HN, VF, SCRIPT, LAUNCHER));
+  }
+
+  @Test
+  void scriptsKnowTheConsoleAndNoDevice() {
+    check(noDependency(SCRIPT, VMBUS, HN, VF, LAUNCHER));
+    check(
+        noDependency(SCRIPT, "io.hnswitch.frame..", "io.hnswitch.l2..", "io.hnswitch.endpoint.."));
   }
 
   @Test
@@ -96,7 +104,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that(PURE_BY_NAME)
-            .and(DescribedPredicate.not(resideInAnyPackage(CONSOLE, LAUNCHER)))
+            .and(DescribedPredicate.not(resideInAnyPackage(CONSOLE, SCRIPT, LAUNCHER)))
             .should()
             .dependOnClassesThat(resideInAPackage(VERTX)));
   }

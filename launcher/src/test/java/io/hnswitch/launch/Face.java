@@ -36,10 +36,11 @@ interface Face {
 
   /** The event bus, by WebSocket. */
   static Face bus(Node node) {
+    var bus = new NodeClient(node.url(), node.token()).bus();
     return new Face() {
       @Override
       public Answer ask(Operation operation, JsonObject request) {
-        try (var bus = new NodeClient(node.url(), node.token()).bus()) {
+        try {
           var answer = bus.request(operation.address(), request, new JsonObject());
           return Answer.of(answer.getValue("data"));
         } catch (CliException e) {
@@ -56,12 +57,12 @@ interface Face {
 
   /** REST. */
   static Face rest(Node node) {
+    var client = new NodeClient(node.url(), node.token());
     return new Face() {
       @Override
       public Answer ask(Operation operation, JsonObject request) {
         try {
-          return Answer.of(
-              new NodeClient(node.url(), node.token()).request(operation.name(), request));
+          return Answer.of(client.request(operation.name(), request));
         } catch (CliException e) {
           return Answer.of(e);
         }
@@ -87,6 +88,7 @@ interface Face {
 
   /** The command line: the verb that is made from the catalogue, or the one in its place. */
   static Face commandLine(Node node) {
+    var line = Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()));
     return new Face() {
       @Override
       public Answer ask(Operation operation, JsonObject request) {
@@ -95,8 +97,7 @@ interface Face {
         var arguments = new ArrayList<>(arguments(operation, request));
         arguments.add("--json");
         int exit =
-            Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()))
-                .setOut(new PrintWriter(out))
+            line.setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));
         return new Answer(json(out.toString()), Optional.empty(), exit, err.toString());
@@ -157,6 +158,9 @@ interface Face {
       return List.of(parameter.name() + "=" + text);
     }
     boolean options = operation.name().equals("flow.start");
+    if (operation.name().equals("script.reload")) {
+      return List.of(text);
+    }
     if (parameter.required() && !options) {
       return List.of(text);
     }

@@ -8,6 +8,7 @@ import io.hnswitch.api.Operation.Parameter;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.launch.Face.Answer;
+import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -15,7 +16,11 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.Validator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +60,8 @@ class FacesTest {
   private static final Set<String> VOLATILE =
       Set.of(
           "pid",
+          "file",
+          "since",
           "uptimeMillis",
           "made",
           "token",
@@ -126,11 +133,26 @@ class FacesTest {
                 folder.resolve("cache " + name),
                 folder.resolve("tokens of " + name)),
             LabStart.of(Labs.parse(LAB)),
+            Optional.of(new ScriptSettings(scripts(name), Operation.Role.OPERATOR)),
             lab -> new RealDevices(lab, new Taps(folder.resolve("taps " + name))));
     try {
       use.accept(node);
     } finally {
       node.stop();
+    }
+  }
+
+  private Path scripts(String name) {
+    try {
+      var scripts = Files.createDirectory(folder.resolve("scripts of " + name));
+      Files.setPosixFilePermissions(scripts, PosixFilePermissions.fromString("rwx------"));
+      var script =
+          Files.writeString(
+              scripts.resolve("KeepVf.java"), "void start(io.hnswitch.script.Script node) {}\n");
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-------"));
+      return scripts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -158,7 +180,10 @@ class FacesTest {
             "capture.start",
             "capture.read",
             "capture.list",
-            "capture.stop");
+            "capture.stop",
+            "script.stop",
+            "script.start",
+            "script.reload");
     var last = List.of("lab.apply", "lab.destroy");
     var order = new ArrayList<Operation>();
     first.forEach(name -> order.add(Operations.get(name)));

@@ -7,6 +7,7 @@ import static io.hnswitch.api.ProblemCode.NOT_FOUND;
 import static io.hnswitch.api.ProblemCode.NOT_PERMITTED;
 import static io.hnswitch.api.ProblemCode.NOT_SUPPORTED;
 import static io.hnswitch.api.ProblemCode.NO_VF_FREE;
+import static io.hnswitch.api.ProblemCode.SCRIPT_FAILED;
 import static io.hnswitch.api.ProblemCode.STATE_CONFLICT;
 import static io.hnswitch.api.ProblemCode.VF_MANAGED_BY_NIC;
 import static io.hnswitch.api.Shape.ANY;
@@ -59,6 +60,42 @@ public final class Operations {
   private static final Parameter WORK = text("id", true, "id of the operation, like op-m1-3");
 
   private static final Parameter TOKEN = text("name", true, "name of the token, like ci");
+  private static final Parameter SCRIPT = text("name", true, "name of the script, like KeepVf");
+  private static final String A_SCRIPT = "{\"name\":\"KeepVf\"}";
+  private static final Shape A_SCRIPT_VIEW =
+      object(
+          "name",
+          TEXT,
+          "role?",
+          TEXT,
+          "file?",
+          TEXT,
+          "state",
+          TEXT,
+          "error?",
+          TEXT,
+          "leftovers?",
+          WHOLE,
+          "since?",
+          TEXT,
+          "requests?",
+          WHOLE,
+          "waiting?",
+          WHOLE,
+          "held?",
+          FLAG,
+          "starts",
+          WHOLE,
+          "events",
+          WHOLE,
+          "failures",
+          WHOLE,
+          "lastFailure?",
+          ANY,
+          "errors?",
+          list(ANY),
+          "log?",
+          list(object("time", TEXT, "line", TEXT)));
   private static final Parameter CAPTURE = text("id", true, "id of the capture, like c1");
   private static final Parameter GROUP =
       text("group", true, "group address, like 01:00:5e:00:00:fb");
@@ -667,6 +704,40 @@ public final class Operations {
                               "bytes",
                               TEXT))))
               .refuses(NOT_FOUND),
+          read("script.list", "/scripts", "The scripts that this node runs.")
+              .replies(list(A_SCRIPT_VIEW)),
+          read(
+                  "script.get",
+                  "/scripts/{name}",
+                  "A script: its state, failures and last lines.",
+                  A_SCRIPT,
+                  SCRIPT)
+              .replies(A_SCRIPT_VIEW)
+              .refuses(NOT_FOUND),
+          admin(
+                  "script.start",
+                  "/scripts/{name}/actions/start",
+                  "Compiles a script that does not run, and starts it.",
+                  A_SCRIPT,
+                  SCRIPT)
+              .replies(A_SCRIPT_VIEW)
+              .refuses(NOT_FOUND, STATE_CONFLICT, SCRIPT_FAILED),
+          admin(
+                  "script.stop",
+                  "/scripts/{name}/actions/stop",
+                  "Stops a script until it is started again.",
+                  A_SCRIPT,
+                  SCRIPT)
+              .replies(A_SCRIPT_VIEW)
+              .refuses(NOT_FOUND, STATE_CONFLICT),
+          admin(
+                  "script.reload",
+                  "/scripts/actions/reload",
+                  "Compiles scripts anew and replaces the running ones.",
+                  A_SCRIPT,
+                  text("name", false, "only this one; all of the folder when absent"))
+              .replies(A_SCRIPT_VIEW.or(list(A_SCRIPT_VIEW)))
+              .refuses(NOT_FOUND, STATE_CONFLICT, SCRIPT_FAILED),
           read(
                   "operation.get",
                   "/operations/{id}",
@@ -779,6 +850,12 @@ public final class Operations {
   private static Operation change(
       String name, String path, String summary, String example, Parameter... parameters) {
     return action(name, Kind.CHANGE, path, summary, example, parameters);
+  }
+
+  private static Operation admin(
+      String name, String path, String summary, String example, Parameter... parameters) {
+    return new Operation(
+        name, Kind.CHANGE, Role.ADMIN, Method.POST, path, summary, List.of(parameters), example);
   }
 
   private static Operation action(

@@ -10,6 +10,8 @@ public enum ProblemCode {
   /** The lab file has errors; each is in the problem's errors. */
   INVALID_LAB(422, "The lab file is not valid"),
   REQUEST_ID_REUSED(422, "The request id was for another request"),
+  /** It does not compile, or its start failed; each error is in the problem's errors. */
+  SCRIPT_FAILED(422, "The script does not run"),
   UNAUTHENTICATED(401, "A token is needed"),
   FORBIDDEN(403, "This role may not do that"),
   NOT_FOUND(404, "No such object"),

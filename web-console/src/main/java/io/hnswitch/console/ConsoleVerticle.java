@@ -42,7 +42,8 @@ public final class ConsoleVerticle extends VerticleBase {
   private ContextInternal own;
   private EventGateway events;
   private TickSource ticks;
-  private TokenOperations access;
+  private OwnOperations operations;
+  private InnerFace inner;
   private Optional<TcpBridge> tcp = Optional.empty();
   private HttpServer server;
 
@@ -59,6 +60,11 @@ public final class ConsoleVerticle extends VerticleBase {
   /** The port of the TCP bridge; empty when it is off. */
   public OptionalInt actualTcpPort() {
     return tcp.isEmpty() ? OptionalInt.empty() : OptionalInt.of(tcp.get().actualPort());
+  }
+
+  /** The face for code inside this process; there when it is deployed. */
+  public InnerFace inner() {
+    return inner;
   }
 
   @Override
@@ -100,7 +106,9 @@ public final class ConsoleVerticle extends VerticleBase {
     var file = new TokenFile(vertx, settings.tokenFile());
     var connections = new Connections();
     var service = new OperationService(vertx.eventBus(), timers, Optional.empty(), gateway::record);
-    access = new TokenOperations(service, events, timers, tokens, file, connections);
+    operations = new OwnOperations(service, events);
+    inner = new InnerFace(own, gateway, service, events, timers);
+    var access = new TokenOperations(operations, timers, tokens, file, connections);
     var bridge =
         new Bridge(gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
     var gate = new GateHandler(tokens);
@@ -196,7 +204,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> close() {
     ticks.run(false);
-    return Future.join(events.close(), access.close())
+    return Future.join(events.close(), operations.close())
         .transform(done -> tcp.isEmpty() ? Future.succeededFuture() : tcp.get().close())
         .transform(done -> server.close());
   }

@@ -1,39 +1,29 @@
 package io.hnswitch.console;
 
-import io.hnswitch.api.OperationService;
-import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.Request;
-import io.hnswitch.bus.Bus;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /** {@code token.*} and {@code sys.whoami}. */
 final class TokenOperations {
 
-  private final OperationService service;
-  private final EventGateway events;
+  private final OwnOperations operations;
   private final Timers timers;
   private final Tokens tokens;
   private final TokenFile file;
   private final Connections connections;
-  private final List<Bus.Registration> registrations = new ArrayList<>();
 
   TokenOperations(
-      OperationService service,
-      EventGateway events,
+      OwnOperations operations,
       Timers timers,
       Tokens tokens,
       TokenFile file,
       Connections connections) {
-    this.service = service;
-    this.events = events;
+    this.operations = operations;
     this.timers = timers;
     this.tokens = tokens;
     this.file = file;
@@ -42,20 +32,10 @@ final class TokenOperations {
 
   /** Begins to answer, on the caller's context. */
   void open() {
-    serve("sys.whoami", this::whoami);
-    serve("token.list", call -> Future.succeededFuture(list()));
-    serve("token.create", this::create);
-    serve("token.revoke", this::revoke);
-  }
-
-  /** Answers no more. */
-  Future<?> close() {
-    return Future.join(registrations.stream().map(Bus.Registration::unregister).toList());
-  }
-
-  private void serve(String name, Function<Request, Future<Object>> handler) {
-    registrations.add(
-        service.serve(Operations.get(name), request -> handler.apply(request).map(events::answer)));
+    operations.serve("sys.whoami", this::whoami);
+    operations.serve("token.list", call -> Future.succeededFuture(list()));
+    operations.serve("token.create", this::create);
+    operations.serve("token.revoke", this::revoke);
   }
 
   private Future<Object> whoami(Request call) {

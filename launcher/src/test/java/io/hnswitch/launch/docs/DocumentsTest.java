@@ -110,6 +110,17 @@ class DocumentsTest {
   }
 
   @Test
+  void showTheScriptThatShips() throws IOException {
+    var shown =
+        Document.of("docs/scripts.md").blocks().stream()
+            .filter(block -> block.language().equals("java"))
+            .map(block -> block.text().strip())
+            .toList();
+    var ships = Files.readString(Document.ROOT.resolve("conf/scripts/KeepVf.java"));
+    assertEquals(List.of(ships.strip()), shown);
+  }
+
+  @Test
   void linkToWhatIsThere() {
     for (var document : documents) {
       for (var link : document.links()) {
