@@ -34,7 +34,7 @@ final class LabVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LabVerticle.class);
 
   /** The console answers for events and for who may what. */
-  private static final Set<String> ELSEWHERE = Set.of("event", "token");
+  private static final Set<String> ELSEWHERE = Set.of("event", "token", "user");
 
   private static final String WHOAMI = "sys.whoami";
 

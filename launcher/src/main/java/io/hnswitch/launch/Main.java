@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ParameterException;
       SysctlVerb.class,
       EventsVerb.class,
       TokenVerbs.class,
+      UserVerbs.class,
       WhoamiVerb.class,
       VersionVerb.class,
       TrainVerb.class
@@ -38,6 +40,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
   private final Map<String, String> environment;
+  private final InputStream input;
 
   @Option(
       names = {"-h", "--help"},
@@ -46,8 +49,9 @@ public final class Main {
       description = "show this help")
   private boolean help;
 
-  private Main(Map<String, String> environment) {
+  private Main(Map<String, String> environment, InputStream input) {
     this.environment = Map.copyOf(environment);
+    this.input = input;
   }
 
   /** Runs a verb and ends the process with its code. */
@@ -69,8 +73,18 @@ public final class Main {
     return environment;
   }
 
+  /** Standard input. */
+  InputStream input() {
+    return input;
+  }
+
   /** The command line, for {@link #main} and tests. */
   static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(environment, System.in);
+  }
+
+  /** As {@link #commandLine(Map)}, with another standard input. */
+  static CommandLine commandLine(Map<String, String> environment, InputStream input) {
     IExecutionExceptionHandler failures =
         (failure, line, parsed) -> {
           if (failure instanceof CliException known) {
@@ -82,7 +96,7 @@ public final class Main {
           line.getErr().flush();
           return ExitCode.FAILED.value();
         };
-    return new CommandLine(new Main(environment))
+    return new CommandLine(new Main(environment, input))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(Main::wrongUsage);

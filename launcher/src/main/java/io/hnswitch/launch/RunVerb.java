@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.console.ConsoleSettings.Reach;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +38,8 @@ final class RunVerb extends Verb {
       paramLabel = "HOST:PORT",
       description = "where to serve the event bus by TCP, port 0 for any (default: nowhere)")
   private String tcpListen;
+
+  @Mixin private ReachOptions reachOptions;
 
   @Option(
       names = "--ready-file",
@@ -69,12 +74,16 @@ final class RunVerb extends Verb {
     }
     var place = Listen.parse(listen);
     var tcp = Optional.ofNullable(tcpListen).map(text -> Listen.parse("--tcp-listen", text));
+    var places = Stream.concat(Stream.of(place), tcp.stream()).toList();
+    var reach = reachOptions.reach(places);
     var given = Optional.ofNullable(file).map(LabFile::read);
     LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
     var end = new CountDownLatch(1);
     Signals.onEnd(end::countDown);
+    // However quiet it is to be: this is no remark.
+    ReachOptions.warnings(reach, places).forEach(line -> err().println("hnswitch: " + line));
     try (var kept = StartLab.open(state, environment())) {
-      serve(place, tcp, kept, given, end);
+      serve(place, tcp, reach, kept, given, end);
     }
     return ExitCode.DONE;
   }
@@ -82,6 +91,7 @@ final class RunVerb extends Verb {
   private void serve(
       Listen place,
       Optional<Listen> tcp,
+      Reach reach,
       StartLab kept,
       Optional<LabFile> given,
       CountDownLatch end) {
@@ -98,7 +108,8 @@ final class RunVerb extends Verb {
       node =
           Node.start(
               name,
-              new Node.Faces(place, tcp, folder.cache(), folder.tokens(name)),
+              new Node.Faces(
+                  place, tcp, folder.cache(), folder.tokens(name), folder.users(name), reach),
               kept.start(lab),
               forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {
@@ -106,7 +117,7 @@ final class RunVerb extends Verb {
           ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));
     }
     try {
-      serve(node, folder, end);
+      serve(node, folder, reach, end);
     } finally {
       note("stopping");
       node.stop();
@@ -129,8 +140,9 @@ final class RunVerb extends Verb {
     }
   }
 
-  private void serve(Node node, RuntimeFolder folder, CountDownLatch end) {
-    var own = NodeFile.ofThisProcess(name, node.url(), node.token());
+  private void serve(Node node, RuntimeFolder folder, Reach reach, CountDownLatch end) {
+    var plain = NodeFile.ofThisProcess(name, node.url(), node.token());
+    var own = reach.tls().map(tls -> plain.showing(tls.certificate())).orElse(plain);
     var stateFile = folder.write(own);
     try {
       if (readyFile != null) {

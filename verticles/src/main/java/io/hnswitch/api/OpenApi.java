@@ -33,6 +33,7 @@ public final class OpenApi {
           .put(operation.method().name().toLowerCase(Locale.ROOT), json(operation));
     }
     paths.computeIfAbsent("/events", path -> new JsonObject()).put("get", events());
+    paths.putAll(SignInPaths.all());
     var all = new JsonObject();
     paths.forEach(all::put);
     return new JsonObject()
@@ -63,6 +64,7 @@ public final class OpenApi {
         .map(Operation::noun)
         .distinct()
         .forEach(noun -> tags.add(new JsonObject().put("name", noun)));
+    tags.add(new JsonObject().put("name", SignInPaths.TAG));
     return tags;
   }
 
@@ -109,9 +111,11 @@ public final class OpenApi {
 
   private static JsonObject type(Parameter parameter) {
     var type = new JsonObject().put("type", parameter.type().jsonType());
-    return parameter.type() == Parameter.Type.TEXTS
-        ? type.put("items", new JsonObject().put("type", "string"))
-        : type;
+    return switch (parameter.type()) {
+      case TEXTS -> type.put("items", new JsonObject().put("type", "string"));
+      case SECRET -> type.put("format", "password").put("writeOnly", true);
+      case TEXT, NUMBER, BOOLEAN, OBJECT -> type;
+    };
   }
 
   private static JsonObject body(Operation operation, JsonObject example) {
@@ -148,7 +152,7 @@ public final class OpenApi {
         .put("additionalProperties", false);
   }
 
-  private static JsonObject responses() {
+  static JsonObject responses() {
     var ok =
         new JsonObject()
             .put("description", "Done.")

@@ -67,6 +67,8 @@ public record Operation(
     /** JSON types; text that looks like a number or boolean is taken for one. */
     public enum Type {
       TEXT,
+      /** A text that nobody may read again: never in a URL, an answer, an event or a log. */
+      SECRET,
       NUMBER,
       BOOLEAN,
       /** An array of texts; one text with commas is taken for one. */
@@ -76,7 +78,7 @@ public record Operation(
       /** The word of JSON Schema. */
       public String jsonType() {
         return switch (this) {
-          case TEXT -> "string";
+          case TEXT, SECRET -> "string";
           case NUMBER -> "integer";
           case BOOLEAN -> "boolean";
           case TEXTS -> "array";

@@ -28,6 +28,7 @@ public final class Operations {
   private static final Parameter FLOW = text("id", true, "id of the flow, like f1");
 
   private static final Parameter TOKEN = text("name", true, "name of the token, like ci");
+  private static final Parameter USER = text("name", true, "name of the user, like ann");
   private static final Parameter CAPTURE = text("id", true, "id of the capture, like c1");
   private static final Parameter GROUP =
       text("group", true, "group address, like 01:00:5e:00:00:fb");
@@ -70,6 +71,48 @@ public final class Operations {
               "Makes a token worthless and cuts its connections off.",
               List.of(TOKEN),
               "{\"name\":\"ci\"}"),
+          new Operation(
+              "user.list",
+              Kind.READ,
+              Role.ADMIN,
+              Method.GET,
+              "/users",
+              "The users, without their passwords.",
+              List.of(),
+              "{}"),
+          new Operation(
+              "user.create",
+              Kind.CHANGE,
+              Role.ADMIN,
+              Method.POST,
+              "/users",
+              "Makes a user, who can sign in at the page.",
+              List.of(
+                  USER,
+                  text("role", false, "viewer, operator or admin; viewer when absent"),
+                  secret("password", true)),
+              "{\"name\":\"ann\",\"role\":\"operator\",\"password\":\"four words are enough\"}"),
+          new Operation(
+              "user.set",
+              Kind.CHANGE,
+              Role.ADMIN,
+              Method.PATCH,
+              "/users/{name}",
+              "Changes role or password of a user and ends the user's sessions.",
+              List.of(
+                  USER,
+                  text("role", false, "viewer, operator or admin; as before when absent"),
+                  secret("password", false)),
+              "{\"name\":\"ann\",\"role\":\"admin\"}"),
+          new Operation(
+              "user.delete",
+              Kind.CHANGE,
+              Role.ADMIN,
+              Method.POST,
+              "/users/{name}/actions/delete",
+              "Takes a user away and ends the user's sessions.",
+              List.of(USER),
+              "{\"name\":\"ann\"}"),
           read("lab.get", "/lab", "The lab as it is wanted, with its revision."),
           read("lab.list", "/labs", "The labs of this node."),
           action(
@@ -337,6 +380,10 @@ public final class Operations {
 
   private static Parameter text(String name, boolean required, String summary) {
     return new Parameter(name, Type.TEXT, required, summary);
+  }
+
+  private static Parameter secret(String name, boolean required) {
+    return new Parameter(name, Type.SECRET, required, "8 to 128 characters, in the body only");
   }
 
   private static Operation read(String name, String path, String summary) {

@@ -2,6 +2,7 @@ package io.hnswitch.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operation.Parameter.Type;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.ProblemException;
@@ -79,10 +80,24 @@ final class RequestJson {
         .exception();
   }
 
-  /** Takes in parameters of the path or query, all text. */
+  /**
+   * Takes in parameters of the path or query, all text.
+   *
+   * @throws ProblemException when one is a secret: URLs are written down in many places
+   */
   RequestJson texts(Iterable<Map.Entry<String, String>> texts) {
-    texts.forEach(text -> put(text.getKey(), text.getValue()));
+    for (var text : texts) {
+      if (isSecret(text.getKey())) {
+        throw invalid(
+            "/" + text.getKey(), text.getKey() + " belongs into the body, never into the URL");
+      }
+      put(text.getKey(), text.getValue());
+    }
     return this;
+  }
+
+  private boolean isSecret(String name) {
+    return operation.parameter(name).filter(one -> one.type() == Type.SECRET).isPresent();
   }
 
   /**
