@@ -48,7 +48,20 @@ record Listen(String host, int port) {
 
   /** The URL without a path, for who wants to get there. */
   String url(int actualPort, Reach reach) {
-    return (reach.tls().isPresent() ? "https://" : "http://") + authority(actualPort, reach);
+    return scheme(reach) + authority(actualPort, reach);
+  }
+
+  /** As {@link #url}, for who is on this machine, where further names may mean nothing. */
+  String localUrl(int actualPort, Reach reach) {
+    return scheme(reach) + authority(isEverywhere() ? loopback() : host, actualPort);
+  }
+
+  private static String scheme(Reach reach) {
+    return reach.tls().isPresent() ? "https://" : "http://";
+  }
+
+  private String loopback() {
+    return host.indexOf(':') < 0 ? "127.0.0.1" : "::1";
   }
 
   /**
@@ -59,8 +72,7 @@ record Listen(String host, int port) {
     if (!isEverywhere()) {
       return authority(host, actualPort);
     }
-    var here = host.indexOf(':') < 0 ? "127.0.0.1" : "::1";
-    return authority(reach.hosts().stream().findFirst().orElse(here), actualPort);
+    return authority(reach.hosts().stream().findFirst().orElseGet(this::loopback), actualPort);
   }
 
   private static String authority(String host, int port) {

@@ -119,6 +119,11 @@ final class Node {
     return faces.listen().url(console.actualPort(), faces.reach());
   }
 
+  /** As {@link #url}, for programs on this machine. */
+  String localUrl() {
+    return faces.listen().localUrl(console.actualPort(), faces.reach());
+  }
+
   /** Host and port of the event bus by TCP; empty when it is not served. */
   Optional<String> tcp() {
     return faces

@@ -141,17 +141,17 @@ final class RunVerb extends Verb {
   }
 
   private void serve(Node node, RuntimeFolder folder, Reach reach, CountDownLatch end) {
-    var plain = NodeFile.ofThisProcess(name, node.url(), node.token());
+    var plain = NodeFile.ofThisProcess(name, node.localUrl(), node.token());
     var own = reach.tls().map(tls -> plain.showing(tls.certificate())).orElse(plain);
     var stateFile = folder.write(own);
     try {
       if (readyFile != null) {
-        writeReadyFile(own, node.tcp());
+        writeReadyFile(own, node);
       }
       // Since the JVM began: the process may have been the script before, and may have built.
       long millis =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-      out().println("ready in " + millis + " ms: " + own.url() + "/?token=" + own.token());
+      out().println("ready in " + millis + " ms: " + node.url() + "/?token=" + own.token());
       out().flush();
       end.await();
     } catch (InterruptedException e) {
@@ -162,14 +162,14 @@ final class RunVerb extends Verb {
   }
 
   /** In one step: whoever waits for the file must not find half of it. It holds the token. */
-  private void writeReadyFile(NodeFile own, Optional<String> tcp) {
+  private void writeReadyFile(NodeFile own, Node node) {
     var json =
         new JsonObject()
-            .put("url", own.url())
+            .put("url", node.url())
             .put("token", own.token())
             .put("pid", own.pid())
             .put("node", own.node());
-    tcp.ifPresent(place -> json.put("tcp", place));
+    node.tcp().ifPresent(place -> json.put("tcp", place));
     try {
       var target = readyFile.toAbsolutePath();
       var next = Files.createTempFile(target.getParent(), ".ready", ".next");

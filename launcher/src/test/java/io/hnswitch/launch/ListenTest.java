@@ -34,6 +34,8 @@ class ListenTest {
     var named = new Reach(Optional.empty(), List.of("lab.example.org", "other"), true);
     assertEquals("http://lab.example.org:8", Listen.parse("[::]:80").url(8, named));
     assertEquals("http://10.0.0.1:8", Listen.parse("10.0.0.1:80").url(8, named));
+    assertEquals("http://[::1]:8", Listen.parse("[::]:80").localUrl(8, named));
+    assertEquals("http://10.0.0.1:8", Listen.parse("10.0.0.1:80").localUrl(8, named));
   }
 
   @Test

@@ -25,6 +25,10 @@ final class LoginRoutes {
 
   private static final String ROOT = "/api/v1";
   private static final long BODY_BYTES_MAX = 4 << 10;
+
+  /** For who came when too many others did. */
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Accounts accounts;
@@ -92,7 +96,7 @@ final class LoginRoutes {
         .onFailure(
             cause -> {
               throttle.takeBack(attempt.name(), attempt.address());
-              Answers.problem(route.response(), Problem.of(cause));
+              Answers.problem(route.response(), Problem.of(cause), BUSY);
             });
   }
 

@@ -58,7 +58,7 @@ final class RequestJson {
     return this;
   }
 
-  private static JsonObject parse(String text) {
+  private JsonObject parse(String text) {
     try {
       return new JsonObject(text);
     } catch (DecodeException e) {
@@ -68,11 +68,13 @@ final class RequestJson {
     }
   }
 
-  private static ProblemException malformed(JsonProcessingException cause) {
+  /** The parser repeats what it stumbled over, which must not be a secret. */
+  private ProblemException malformed(JsonProcessingException cause) {
     var place = cause.getLocation();
     int line = place == null ? 0 : place.getLineNr();
     int column = place == null ? 0 : place.getColumnNr();
-    var detail = "the body is not JSON: " + cause.getOriginalMessage();
+    boolean isSecret = operation.parameters().stream().anyMatch(one -> one.type() == Type.SECRET);
+    var detail = "the body is not JSON" + (isSecret ? "" : ": " + cause.getOriginalMessage());
     return Problem.of(
             ProblemCode.INVALID_VALUE,
             detail + " (line " + line + ", column " + column + ")",

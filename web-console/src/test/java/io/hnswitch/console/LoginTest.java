@@ -326,6 +326,11 @@ class LoginTest {
     assertEquals(400, refused.statusCode());
     assertFalse(refused.bodyAsString().contains(secret), refused.bodyAsString());
     assertFalse(refused.bodyAsString().contains("another one"), refused.bodyAsString());
+    var malformed = console.request(HttpMethod.POST, "/api/v1/users");
+    var text = Buffer.buffer("{\"password\": " + "unquoted-secret}");
+    var told = console.await(malformed.sendBuffer(text));
+    assertEquals(400, told.statusCode());
+    assertFalse(told.bodyAsString().contains("unquoted"), told.bodyAsString());
     assertFalse(console.get("/api/v1/events/since").bodyAsString().contains(PASSWORD));
   }
 

@@ -170,6 +170,35 @@ class RolesTest {
     assertEquals(UNAUTHENTICATED, response.statusCode());
   }
 
+  /** What arrives at whoever serves an operation, as {@link FakeLab} tells it. */
+  @Test
+  void believesNoClientThatSaysWhoItIs() {
+    var said = new JsonObject().put("hnswitch-principal", "node").put("hnswitch-role", "admin");
+    var viewer = console.tokenOf("viewer");
+    var known = new JsonObject().put("hnswitch-principal", "viewer").put("hnswitch-role", "viewer");
+    var rest = console.stranger(HttpMethod.GET, "/api/v1/nics/x").bearerTokenAuthentication(viewer);
+    said.forEach(one -> rest.putHeader(one.getKey(), one.getValue().toString()));
+    var data = console.await(rest.send()).bodyAsJsonObject().getJsonObject("data");
+    assertEquals(known, data.getJsonObject("headers"));
+    var socket = console.socket(viewer);
+    socket.send(request(Operations.get("nic.get"), said).encode());
+    assertEquals(known, headers(new JsonObject(socket.next())));
+    try (var tcp = console.tcp()) {
+      tcp.send(request(Operations.get("nic.get"), said));
+      assertEquals(
+          new JsonObject().put("hnswitch-principal", "anonymous").put("hnswitch-role", "viewer"),
+          headers(tcp.next()));
+      tcp.send(request(Operations.get("nic.get"), said.copy().put("hnswitch-token", viewer)));
+      assertEquals(known, headers(tcp.next()));
+      tcp.send(request(Operations.get("nic.down"), said));
+      assertEquals(FORBIDDEN, tcp.next().getInteger("failureCode"));
+    }
+  }
+
+  private static JsonObject headers(JsonObject answer) {
+    return answer.getJsonObject("body").getJsonObject("data").getJsonObject("headers");
+  }
+
   @Test
   void refusesUnknownTokensOfTcpClients() {
     try (var socket = console.tcp()) {

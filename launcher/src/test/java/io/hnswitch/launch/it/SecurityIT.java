@@ -99,8 +99,8 @@ class SecurityIT {
       assertEquals("401", status("https://" + ADDRESS + ":" + port, "unused"));
       assertEquals("200", status("https://" + ADDRESS + ":" + port, self.getString("token")));
       var named = "https://lab.example.org:" + port;
-      var resolve = "--resolve=lab.example.org:" + port + ":" + ADDRESS;
-      assertEquals("200", status(named, self.getString("token"), resolve));
+      var resolve = "lab.example.org:" + port + ":" + ADDRESS;
+      assertEquals("200", status(named, self.getString("token"), "--resolve", resolve));
       var rebound = "https://" + ADDRESS + ":" + port;
       assertEquals("403", status(rebound, self.getString("token"), "-HHost: evil.example"));
       var tcp = self.getString("tcp").split(":");
