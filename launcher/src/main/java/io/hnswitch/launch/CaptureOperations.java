@@ -1,7 +1,9 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;

@@ -20,16 +20,21 @@ final class CaptureVerbs {
 
   private CaptureVerbs() {}
 
-  /** Shows captures. */
-  abstract static class OnCaptures extends NodeVerb {
-    final ExitCode show(JsonArray captures) {
-      printer(output().format(OutputFormat.table)).list(Kind.of("captures"), captures);
+  /** Shows one capture. */
+  abstract static class OnCapture extends NodeVerb {
+    final ExitCode show(JsonObject capture) {
+      var format = output().format(OutputFormat.table);
+      if (format == OutputFormat.table) {
+        printer(format).list(Kind.of("captures"), new JsonArray().add(capture));
+      } else {
+        printer(format).object(capture.getString("id"), capture);
+      }
       return ExitCode.DONE;
     }
   }
 
   @Command(name = "start", description = "Start a capture at a NIC.")
-  static final class Start extends OnCaptures {
+  static final class Start extends OnCapture {
 
     @Parameters(paramLabel = "NIC", description = "like a:hn0")
     private String at;
@@ -58,27 +63,29 @@ final class CaptureVerbs {
       if (ring != null) {
         request.put("ring", ring);
       }
-      return show(new JsonArray().add(client.object("capture.start", request)));
+      return show(client.object("capture.start", request));
     }
   }
 
   @Command(name = "stop", description = "Stop a capture; what it kept is gone.")
-  static final class Stop extends OnCaptures {
+  static final class Stop extends OnCapture {
 
     @Parameters(paramLabel = "ID", description = "like c1")
     private String id;
 
     @Override
     ExitCode run(NodeClient client) {
-      return show(new JsonArray().add(client.object("capture.stop", with("id", id))));
+      return show(client.object("capture.stop", with("id", id)));
     }
   }
 
   @Command(name = "list", description = "Show all captures.")
-  static final class All extends OnCaptures {
+  static final class All extends NodeVerb {
     @Override
     ExitCode run(NodeClient client) {
-      return show(list(client.request("capture.list", new JsonObject())));
+      printer(OutputFormat.table)
+          .list(Kind.of("captures"), list(client.request("capture.list", new JsonObject())));
+      return ExitCode.DONE;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Request;
+
 /**
  * Why the lab became what it is.
  *
@@ -10,6 +12,11 @@ record Cause(String operation, String by) {
 
   /** The operation of a lab that a node starts with. */
   static final String RUN = "run";
+
+  /** A request asked for it. */
+  static Cause of(Request request) {
+    return new Cause(request.operation().name(), request.caller().name());
+  }
 
   /** A node starts. */
   static final Cause START = new Cause(RUN, "");

@@ -1,5 +1,7 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
+import io.hnswitch.api.Request;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.Rate;
@@ -35,7 +37,7 @@ final class FlowOperations {
             () ->
                 flows
                     .start(flow, state.spec())
-                    .onSuccess(done -> state.edit(LabState.flow(flow), request.cause())))
+                    .onSuccess(done -> state.edit(LabState.flow(flow), Cause.of(request))))
         .compose(done -> flows.describe(flow.name()));
   }
 
@@ -82,7 +84,9 @@ final class FlowOperations {
     }
     return gate.beside(
             () ->
-                flows.stop(id).onSuccess(done -> state.edit(LabState.noFlow(id), request.cause())))
+                flows
+                    .stop(id)
+                    .onSuccess(done -> state.edit(LabState.noFlow(id), Cause.of(request))))
         .compose(done -> flows.describe(id));
   }
 }

@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Addresses;

@@ -3,6 +3,7 @@ package io.hnswitch.launch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,9 +18,17 @@ final class GetVerb extends NodeVerb {
   @Parameters(index = "1", paramLabel = "ID", arity = "0..1", description = "only this one")
   private String id;
 
+  @Mixin private Watch watch;
+
   @Override
   ExitCode run(NodeClient client) {
     var wanted = Kind.of(kind);
+    boolean terminal = output().format(OutputFormat.table) == OutputFormat.table && isTerminal();
+    watch.run(this, terminal, () -> show(client, wanted));
+    return ExitCode.DONE;
+  }
+
+  private void show(NodeClient client, Kind wanted) {
     if (wanted.plural().equals("ledger")) {
       ledger(wanted, client.object(wanted.list(), new JsonObject()));
     } else if (id == null) {
@@ -30,7 +39,6 @@ final class GetVerb extends NodeVerb {
     } else {
       printer(OutputFormat.json).object(id, one(client, wanted, id));
     }
-    return ExitCode.DONE;
   }
 
   /** The sums first, then the devices. */

@@ -1,10 +1,12 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.api.OpenApi;
 import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.lab.LabParser;
 import io.hnswitch.lab.LabPlan;
@@ -96,7 +98,15 @@ final class LabOperations {
         .put("path", operation.path())
         .put("summary", operation.summary())
         .put("schema", OpenApi.request(operation.parameters()))
+        .put("reply", operation.reply().schema())
+        .put("problems", problems(operation))
         .put("example", new JsonObject(operation.example()));
+  }
+
+  private static JsonArray problems(Operation operation) {
+    var slugs = new JsonArray();
+    operation.problems().forEach(code -> slugs.add(code.slug()));
+    return slugs;
   }
 
   private JsonObject lab() {
@@ -142,7 +152,7 @@ final class LabOperations {
               return request.flag("dryRun")
                   ? Future.succeededFuture(plan)
                   : runner
-                      .apply(parsed.spec(), request.cause(), () -> state.require(request))
+                      .apply(parsed.spec(), Cause.of(request), () -> state.require(request))
                       .map(plan);
             });
   }
@@ -154,17 +164,18 @@ final class LabOperations {
     return request.flag("dryRun")
         ? Future.succeededFuture(plan)
         : runner
-            .destroy(request.cause(), () -> state.require(request))
+            .destroy(Cause.of(request), () -> state.require(request))
             .map(left -> plan.put("left", new JsonArray(left)));
   }
 
   private Future<LabResult.Accepted> parse(Request request) {
-    var text = request.findText("text").or(() -> request.findObject("lab").map(JsonObject::encode));
-    if (text.isEmpty()) {
-      throw Names.invalid("/text", "a lab file is needed, as text or as lab");
+    var tree = request.findObject("lab").map(JsonObject::encode);
+    var text = request.findText("text");
+    if (text.isPresent() == tree.isPresent()) {
+      throw Names.invalid("/text", "a lab file is needed, either as text or as lab");
     }
     return runner
-        .aside(() -> LabParser.parse(text.get()))
+        .aside(() -> LabParser.parse(text.or(() -> tree).orElseThrow()))
         .compose(
             result ->
                 switch (result) {

@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.control.LabEvent;
 import io.hnswitch.id.NicId;

@@ -1,16 +1,17 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Background;
 import io.hnswitch.api.Operation;
+import io.hnswitch.api.OperationService;
 import io.hnswitch.api.Operations;
-import io.hnswitch.api.Problem;
-import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.Lab;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,17 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Serves the public operations on the event bus: JSON in, {@code {"revision":…,"data":…}} out, and
- * problems as failures whose code is the HTTP status. Runs on the lab's event loop, so what it
- * reads of the books is of one moment.
+ * Answers the public operations that are about the lab: {@code {"revision":…,"data":…}}. Runs on
+ * the lab's event loop, so what it reads of the books is of one moment.
  */
 final class LabVerticle extends VerticleBase {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LabVerticle.class);
 
   /** The console answers for events and for who may what. */
   private static final Set<String> ELSEWHERE = Set.of("event", "token", "user");
@@ -43,7 +39,10 @@ final class LabVerticle extends VerticleBase {
   private final LabSaver saver;
   private final LabRunner runner;
   private final Map<String, Function<Request, Future<?>>> handlers = new HashMap<>();
-  private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+  private final List<Bus.Registration> registrations = new ArrayList<>();
+  private final AuditTrail audit;
+  private final Background background;
+  private final OperationService service;
   private final Context own;
 
   /**
@@ -74,6 +73,13 @@ final class LabVerticle extends VerticleBase {
             earlier.orElseGet(() -> LabHistory.empty(Instant.ofEpochMilli(timers.epochMillis()))),
             timers::epochMillis,
             saver);
+    audit = new AuditTrail(own, folder.map(one -> new AuditFile(one.path())));
+    background =
+        new Background(
+            timers,
+            (id, word, view) -> lab.bus().publish("hnswitch.operation." + word, id, told(view)));
+    service =
+        new OperationService(lab.vertx().eventBus(), timers, Optional.of(background), audit::add);
     var gate = new ChangeGate();
     var flows = new Flows(lab.bus(), timers);
     var deployments = new Deployments(lab.vertx(), factory);
@@ -87,25 +93,55 @@ final class LabVerticle extends VerticleBase {
     new SwitchOperations(lab.bus(), state).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
     new CaptureOperations(lab.bus(), state).addTo(handlers);
+    audit.addTo(handlers);
+    handlers.put(
+        "operation.get", request -> Future.succeededFuture(background.view(request.text("id"))));
+    handlers.put(
+        "operation.cancel",
+        request -> Future.succeededFuture(background.cancel(request.text("id"))));
     handlers.put("ledger.get", request -> Future.succeededFuture(LedgerJson.of(lab.ledger())));
+  }
+
+  /** Operation, outcome and problem of an operation that nobody waits for. */
+  private static Map<String, Object> told(JsonObject view) {
+    var data = new HashMap<String, Object>();
+    data.put("operation", view.getString("operation"));
+    data.put("by", view.getString("by"));
+    var problem = view.getJsonObject("problem");
+    if (problem != null) {
+      data.put("code", problem.getString("code"));
+      data.put("detail", problem.getString("detail"));
+    }
+    return data;
   }
 
   @Override
   public Future<?> start() {
     return onLoop(
         () -> {
+          registrations.add(
+              lab.bus()
+                  .serve(
+                      Addresses.audit(),
+                      record -> {
+                        audit.add(record);
+                        return null;
+                      }));
           for (var operation : Operations.all()) {
             if (!ELSEWHERE.contains(operation.noun()) && !operation.name().equals(WHOAMI)) {
               serve(operation);
             }
           }
-          return Future.succeededFuture();
+          return audit.open();
         });
   }
 
   @Override
   public Future<?> stop() {
-    return onLoop(() -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()));
+    return onLoop(
+        () ->
+            Future.join(registrations.stream().map(Bus.Registration::unregister).toList())
+                .transform(ended -> audit.written()));
   }
 
   /** Changes and take-down for the node itself. */
@@ -126,25 +162,13 @@ final class LabVerticle extends VerticleBase {
     if (handler == null) {
       throw new IllegalStateException("nobody serves " + operation.name());
     }
-    MessageConsumer<JsonObject> consumer =
-        lab.vertx().eventBus().localConsumer(operation.address());
-    consumer.handler(message -> answer(operation, handler, message));
-    consumers.add(consumer);
-  }
-
-  private void answer(
-      Operation operation, Function<Request, Future<?>> handler, Message<JsonObject> message) {
-    Future.succeededFuture()
-        .compose(now -> handler.apply(new Request(operation, body(message), caller(message))))
-        .compose(data -> kept(operation).map(done -> (Object) data))
-        .onComplete(
-            done -> {
-              if (done.succeeded()) {
-                message.reply(answer(operation, done.result()));
-              } else {
-                refuse(operation, message, done.cause());
-              }
-            });
+    registrations.add(
+        service.serve(
+            operation,
+            request ->
+                handler
+                    .apply(request)
+                    .compose(data -> kept(operation).map(done -> answer(operation, data)))));
   }
 
   /** Who has been told that something changed can rely on it, whatever happens next. */
@@ -161,26 +185,5 @@ final class LabVerticle extends VerticleBase {
       saver.problem().ifPresent(reason -> answer.put("notKept", reason));
     }
     return answer;
-  }
-
-  private static String caller(Message<?> message) {
-    var caller = message.headers().get(Operation.CALLER);
-    return caller == null ? "" : caller;
-  }
-
-  private static JsonObject body(Message<?> message) {
-    return switch (message.body()) {
-      case null -> new JsonObject();
-      case JsonObject json -> json;
-      default -> throw Names.invalid("", "a request is a JSON object");
-    };
-  }
-
-  private static void refuse(Operation operation, Message<?> message, Throwable cause) {
-    var problem = Problem.of(cause);
-    if (problem.code().equals(ProblemCode.INTERNAL.slug())) {
-      LOG.error("{} failed", operation.name(), cause);
-    }
-    message.fail(problem.status(), problem.toJson().encode());
   }
 }

@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Operations;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ import picocli.CommandLine.ParameterException;
       PlanVerb.class,
       ValidateVerb.class,
       ExportVerb.class,
+      DestroyVerb.class,
       UndoVerb.class,
       CheckpointVerb.class,
       RestoreVerb.class,
       RevisionsVerb.class,
       GetVerb.class,
+      SetVerb.class,
       DescribeVerb.class,
       NicVerbs.class,
       VfVerbs.class,
@@ -31,9 +34,12 @@ import picocli.CommandLine.ParameterException;
       CaptureVerbs.class,
       SysctlVerb.class,
       EventsVerb.class,
+      BusVerbs.class,
+      AuditVerb.class,
       TokenVerbs.class,
       UserVerbs.class,
       WhoamiVerb.class,
+      CompletionVerb.class,
       VersionVerb.class,
       TrainVerb.class
     })
@@ -96,8 +102,9 @@ public final class Main {
           line.getErr().flush();
           return ExitCode.FAILED.value();
         };
-    return new CommandLine(new Main(environment, input))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(new Main(environment, input));
+    GeneratedVerb.addTo(line, Operations.all());
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(Main::wrongUsage);
   }

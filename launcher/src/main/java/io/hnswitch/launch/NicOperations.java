@@ -1,6 +1,8 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.api.Problem;
+import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
@@ -167,7 +169,7 @@ final class NicOperations {
         nic,
         List.of(new LabStep.SetUp(nic.id(), nic.up(), up)),
         old -> with(old, old.mtu(), old.offloads(), up, old.queue()),
-        request.cause());
+        Cause.of(request));
   }
 
   private Future<?> set(Request request) {
@@ -204,7 +206,7 @@ final class NicOperations {
     if (steps.isEmpty() && atOnce.isEmpty()) {
       throw Names.invalid("", "nic.set needs mtu, offloads, queue, up, promisc, allmulti or media");
     }
-    return change(nic, steps, old -> with(old, mtu, offloads, up, queue), request.cause())
+    return change(nic, steps, old -> with(old, mtu, offloads, up, queue), Cause.of(request))
         .compose(view -> atOnce.isEmpty() ? Future.succeededFuture(view) : inTurn(nic, atOnce));
   }
 

@@ -58,16 +58,7 @@ final class NicVerbs {
 
     @Override
     ExitCode run(NodeClient client) {
-      var request = new JsonObject();
-      for (var setting : settings) {
-        int equals = setting.indexOf('=');
-        if (equals < 1) {
-          throw new CliException(
-              ExitCode.USAGE, "hnswitch: wanted KEY=VALUE, like mtu=1400, not " + setting);
-        }
-        request.put(setting.substring(0, equals), setting.substring(equals + 1));
-      }
-      return change(client, "nic.set", request);
+      return change(client, "nic.set", Settings.parse(settings));
     }
   }
 }

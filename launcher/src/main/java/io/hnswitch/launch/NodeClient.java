@@ -37,6 +37,11 @@ final class NodeClient {
   private final String url;
   private final String token;
 
+  /** As {@link #NodeClient(String, String, Trust)}, for who trusts as the system does. */
+  NodeClient(String url, String token) {
+    this(url, token, Trust.system());
+  }
+
   /**
    * @param url without a path, like {@code http://127.0.0.1:8080}
    * @param token may be empty
@@ -62,7 +67,7 @@ final class NodeClient {
    * @return the {@code data} of the answer: an object, an array or a plain value
    */
   Object request(String operation, JsonObject request) {
-    return answer(operation, request).getValue("data");
+    return answer(operation, request, false, "").getValue("data");
   }
 
   /** As {@link #request}, for operations that answer with an object. */
@@ -70,7 +75,19 @@ final class NodeClient {
     return request(operation, request) instanceof JsonObject object ? object : new JsonObject();
   }
 
-  private JsonObject answer(String name, JsonObject request) {
+  /** By the event bus. */
+  BusClient bus() {
+    return new BusClient(http, url, token);
+  }
+
+  /**
+   * Asks for an operation.
+   *
+   * @param async not to wait for a change
+   * @param requestId empty for one that the node makes up
+   * @return the whole answer
+   */
+  JsonObject answer(String name, JsonObject request, boolean async, String requestId) {
     var operation = Operations.get(name);
     var rest = request.copy();
     var path = new StringBuilder(operation.path());
@@ -94,6 +111,12 @@ final class NodeClient {
                     : HttpRequest.BodyPublishers.ofString(rest.encode()));
     if (!get) {
       builder.header("Content-Type", "application/json");
+    }
+    if (async) {
+      builder.header("Prefer", "respond-async");
+    }
+    if (!requestId.isEmpty()) {
+      builder.header("Idempotency-Key", requestId);
     }
     return read(send(builder.build(), BodyHandlers.ofString()));
   }

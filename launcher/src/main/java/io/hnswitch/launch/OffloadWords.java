@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.Words;
 import io.hnswitch.offload.Offload;

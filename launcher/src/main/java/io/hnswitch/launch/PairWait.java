@@ -57,6 +57,13 @@ final class PairWait {
             });
   }
 
+  /** Waits no longer; the pair stays as it is. */
+  void cancel() {
+    result.tryFail(
+        Problem.of(ProblemCode.CANCELLED, "waiting for " + nic + " ended; it is " + last)
+            .exception());
+  }
+
   private void look() {
     bus.request(Addresses.pairing(), new PairingControl.Describe(), PairingControl.Pairs.class)
         .onSuccess(

@@ -1,5 +1,7 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
+import io.hnswitch.api.Request;
 import io.hnswitch.lab.QueueSpec;
 import java.util.stream.Stream;
 

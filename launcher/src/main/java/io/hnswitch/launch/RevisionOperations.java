@@ -1,5 +1,7 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
+import io.hnswitch.api.Request;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LabWriter;
 import io.vertx.core.Future;
@@ -37,7 +39,7 @@ final class RevisionOperations {
     return goBack(
         request,
         state.history().undoTarget(),
-        () -> runner.undo(request.cause(), () -> state.require(request)));
+        () -> runner.undo(Cause.of(request), () -> state.require(request)));
   }
 
   private Future<JsonObject> restore(Request request) {
@@ -54,7 +56,7 @@ final class RevisionOperations {
     return goBack(
         request,
         wanted.get(),
-        () -> runner.restore(wanted, request.cause(), () -> state.require(request)));
+        () -> runner.restore(wanted, Cause.of(request), () -> state.require(request)));
   }
 
   /**

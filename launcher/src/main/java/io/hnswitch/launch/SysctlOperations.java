@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.RefusedException;
@@ -99,7 +100,7 @@ final class SysctlOperations {
     var name = request.text("name");
     var value = request.text("value");
     // Which device a number means is known when it is this change's turn.
-    return gate.beside(() -> write(name, value, request.cause()));
+    return gate.beside(() -> write(name, value, Cause.of(request)));
   }
 
   private Future<JsonObject> write(String name, String value, Cause cause) {

@@ -29,7 +29,10 @@ final class UserVerbs {
     }
   }
 
-  @Command(name = "add", description = "Make a user; asks for the password at the terminal.")
+  @Command(
+      name = "add",
+      aliases = "create",
+      description = "Make a user; asks for the password at the terminal.")
   static final class Add extends NodeVerb {
 
     @Parameters(paramLabel = "NAME", description = "what the user signs in as, like ann")
@@ -90,7 +93,10 @@ final class UserVerbs {
     }
   }
 
-  @Command(name = "remove", description = "Take a user away; signs the user out.")
+  @Command(
+      name = "remove",
+      aliases = "delete",
+      description = "Take a user away; signs the user out.")
   static final class Remove extends NodeVerb {
 
     @Parameters(paramLabel = "NAME", description = "of the user")

@@ -22,6 +22,10 @@ abstract class Verb implements Callable<Integer> {
     return run().value();
   }
 
+  final CommandSpec spec() {
+    return spec;
+  }
+
   final OutputOptions output() {
     return output;
   }
@@ -32,6 +36,12 @@ abstract class Verb implements Callable<Integer> {
 
   final PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /** Whether a person looks at the output. */
+  final boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** A remark for people. */

@@ -1,7 +1,9 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
@@ -192,7 +194,7 @@ final class VfOperations {
     return gate.beside(
             () ->
                 bus.request(Addresses.adapter(adapter(nic)), attach, AdapterControl.Assigned.class)
-                    .onSuccess(assigned -> note(nic.id(), true, request.cause())))
+                    .onSuccess(assigned -> note(nic.id(), true, Cause.of(request))))
         .map(
             assigned ->
                 new JsonObject()
@@ -217,7 +219,7 @@ final class VfOperations {
                         new AdapterControl.DetachVf(nic.id(), how),
                         Outcome.Done.class,
                         LabDeployer.EJECT_PATIENCE)
-                    .onSuccess(done -> note(nic.id(), false, request.cause())))
+                    .onSuccess(done -> note(nic.id(), false, Cause.of(request))))
         .map(
             done -> new JsonObject().put("nic", nic.id().toString()).put("how", ViewJson.slug(how)))
         .compose(json -> settled(request, nic.id(), json, "synthetic"::equals));
@@ -226,11 +228,15 @@ final class VfOperations {
   /** Adds the pair's state; first waits for the wanted one when the request says so. */
   private Future<JsonObject> settled(
       Request request, NicId nic, JsonObject json, Predicate<String> wanted) {
-    var pair =
-        request.flag("wait")
-            ? new PairWait(bus, lab.timers(context), nic, wanted, WAIT).begin()
-            : pair(nic).map(PairView::state).otherwise("unknown");
-    return pair.map(word -> json.put("state", word));
+    if (!request.flag("wait")) {
+      return pair(nic)
+          .map(PairView::state)
+          .otherwise("unknown")
+          .map(word -> json.put("state", word));
+    }
+    var wait = new PairWait(bus, lab.timers(context), nic, wanted, WAIT);
+    request.cancelBy(wait::cancel);
+    return wait.begin().map(word -> json.put("state", word));
   }
 
   /** The NIC, which must be one that can have a VF. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operation;
+import io.hnswitch.api.Caller;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.testing.LabHarness;
@@ -41,7 +41,7 @@ class RevisionOperationsTest {
   private JsonObject ask(String operation, JsonObject request, String caller) {
     var options = new DeliveryOptions();
     if (!caller.isEmpty()) {
-      options.addHeader(Operation.CALLER, caller);
+      new Caller(caller, "operator", "").addTo(options);
     }
     return harness
         .await(

@@ -4,9 +4,11 @@ import io.hnswitch.api.Operation.Method;
 import io.hnswitch.api.Operation.Parameter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The REST face as an OpenAPI 3.1 document, made from the catalogue of {@link Operations} that also
@@ -88,7 +90,7 @@ public final class OpenApi {
     if (operation.method() != Method.GET) {
       json.put("requestBody", body(operation, example));
     }
-    return json.put("responses", responses());
+    return json.put("responses", responses(operation));
   }
 
   private static JsonObject inUrl(Operation operation, Parameter parameter, JsonObject example) {
@@ -152,12 +154,67 @@ public final class OpenApi {
         .put("additionalProperties", false);
   }
 
-  static JsonObject responses() {
+  /** Done, with some data, or any problem. */
+  static JsonObject responses(Shape data) {
     var ok =
         new JsonObject()
             .put("description", "Done.")
-            .put("content", content(JSON, "#/components/schemas/Answer"));
-    return new JsonObject().put("200", ok).put("default", problem());
+            .put(
+                "content",
+                new JsonObject().put(JSON, new JsonObject().put("schema", answer(data))));
+    return new JsonObject().put("200", ok).put("default", problem(List.of()));
+  }
+
+  private static JsonObject responses(Operation operation) {
+    var responses = responses(operation.reply());
+    if (operation.kind() == Operation.Kind.CHANGE) {
+      responses.put("202", accepted());
+    }
+    var byStatus = new TreeMap<String, List<ProblemCode>>();
+    operation
+        .problems()
+        .forEach(
+            code ->
+                byStatus
+                    .computeIfAbsent(Integer.toString(code.status()), one -> new ArrayList<>())
+                    .add(code));
+    byStatus.forEach((status, codes) -> responses.put(status, problem(codes)));
+    return responses;
+  }
+
+  private static JsonObject answer(Shape data) {
+    return new JsonObject()
+        .put("type", "object")
+        .put(
+            "properties",
+            new JsonObject()
+                .put(
+                    "revision",
+                    new JsonObject()
+                        .put("type", "integer")
+                        .put("description", "of the lab; the entity tag, too"))
+                .put("data", data.schema().put("description", "what was asked for"))
+                .put(
+                    "notKept",
+                    new JsonObject()
+                        .put("type", "string")
+                        .put("description", "why a change that was made is not on the disk")))
+        .put("required", new JsonArray().add("revision").add("data"));
+  }
+
+  private static JsonObject accepted() {
+    var schema =
+        new JsonObject()
+            .put("type", "object")
+            .put(
+                "properties",
+                new JsonObject().put("operation", new JsonObject().put("type", "string")))
+            .put("required", new JsonArray().add("operation"));
+    return new JsonObject()
+        .put(
+            "description",
+            "Begun, because of Prefer: respond-async; operation.get says what became of it.")
+        .put("content", new JsonObject().put(JSON, new JsonObject().put("schema", schema)));
   }
 
   private static JsonObject content(String type, String schema) {
@@ -165,9 +222,12 @@ public final class OpenApi {
         .put(type, new JsonObject().put("schema", new JsonObject().put("$ref", schema)));
   }
 
-  private static JsonObject problem() {
+  private static JsonObject problem(List<ProblemCode> codes) {
+    var slugs = codes.stream().map(ProblemCode::slug).collect(Collectors.joining(", "));
     return new JsonObject()
-        .put("description", "Refused or failed, as RFC 9457 has it.")
+        .put(
+            "description",
+            "Refused or failed, as RFC 9457 has it" + (slugs.isEmpty() ? "." : ": " + slugs + "."))
         .put("content", content("application/problem+json", "#/components/schemas/Problem"));
   }
 
@@ -198,7 +258,7 @@ public final class OpenApi {
                                     "text/event-stream",
                                     new JsonObject()
                                         .put("schema", new JsonObject().put("type", "string")))))
-                .put("default", problem()));
+                .put("default", problem(List.of())));
   }
 
   private static JsonObject components() {
@@ -230,28 +290,13 @@ public final class OpenApi {
                     .put("status", number.copy())
                     .put("detail", text.copy())
                     .put("code", text.copy().put("enum", codes))
+                    .put("requestId", text.copy().put("description", "of the request"))
                     .put("errors", new JsonObject().put("type", "array").put("items", error)))
             .put(
                 "required",
                 new JsonArray().add("type").add("title").add("status").add("detail").add("code"));
-    var answer =
-        new JsonObject()
-            .put("type", "object")
-            .put(
-                "properties",
-                new JsonObject()
-                    .put(
-                        "revision",
-                        number.copy().put("description", "of the lab; the entity tag, too"))
-                    .put("data", new JsonObject().put("description", "what was asked for"))
-                    .put(
-                        "notKept",
-                        new JsonObject()
-                            .put("type", "string")
-                            .put("description", "why a change that was made is not on the disk")))
-            .put("required", new JsonArray().add("revision").add("data"));
     return new JsonObject()
-        .put("schemas", new JsonObject().put("Problem", problem).put("Answer", answer))
+        .put("schemas", new JsonObject().put("Problem", problem))
         .put(
             "securitySchemes",
             new JsonObject()

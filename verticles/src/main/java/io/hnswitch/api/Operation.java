@@ -1,5 +1,6 @@
 package io.hnswitch.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param summary one sentence for people
  * @param parameters everything the request's JSON object may hold
  * @param example a request as JSON text
+ * @param reply what {@code data} of the answer looks like
+ * @param refusals what it can be refused with, beside what any can be
  */
 public record Operation(
     String name,
@@ -25,13 +28,21 @@ public record Operation(
     String path,
     String summary,
     List<Parameter> parameters,
-    String example) {
+    String example,
+    Shape reply,
+    List<ProblemCode> refusals) {
 
-  /**
-   * Header of a request on the bus: who asks, for the records. Set by whoever lets requests in;
-   * what a client says there is not to be believed.
-   */
-  public static final String CALLER = "hnswitch-principal";
+  /** What every operation can be refused with. */
+  private static final List<ProblemCode> COMMON =
+      List.of(
+          ProblemCode.INVALID_VALUE,
+          ProblemCode.UNAUTHENTICATED,
+          ProblemCode.FORBIDDEN,
+          ProblemCode.TOO_LARGE,
+          ProblemCode.TOO_MANY_REQUESTS,
+          ProblemCode.INTERNAL,
+          ProblemCode.UNAVAILABLE,
+          ProblemCode.PEER_TIMEOUT);
 
   private static final String PREFIX = "hnswitch.v1.";
 
@@ -67,7 +78,10 @@ public record Operation(
     /** JSON types; text that looks like a number or boolean is taken for one. */
     public enum Type {
       TEXT,
-      /** A text that nobody may read again: never in a URL, an answer, an event or a log. */
+      /**
+       * A text that nobody may read again: never in a URL, an answer, an event, a log or the
+       * record.
+       */
       SECRET,
       NUMBER,
       BOOLEAN,
@@ -90,6 +104,45 @@ public record Operation(
 
   public Operation {
     parameters = List.copyOf(parameters);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** An operation that answers with anything, and is refused only for what any is. */
+  public Operation(
+      String name,
+      Kind kind,
+      Role role,
+      Method method,
+      String path,
+      String summary,
+      List<Parameter> parameters,
+      String example) {
+    this(name, kind, role, method, path, summary, parameters, example, Shape.ANY, List.of());
+  }
+
+  /** This one, with what it answers. */
+  Operation replies(Shape shape) {
+    return new Operation(
+        name, kind, role, method, path, summary, parameters, example, shape, refusals);
+  }
+
+  /** This one, with what it can be refused with. */
+  Operation refuses(ProblemCode... codes) {
+    return new Operation(
+        name, kind, role, method, path, summary, parameters, example, reply, List.of(codes));
+  }
+
+  /** Every problem that it can be refused with, the general ones first. */
+  public List<ProblemCode> problems() {
+    var all = new ArrayList<>(COMMON);
+    if (kind == Kind.CHANGE) {
+      all.add(ProblemCode.REQUEST_ID_REUSED);
+    }
+    if (parameter("ifRevision").isPresent()) {
+      all.add(ProblemCode.REVISION_CONFLICT);
+    }
+    all.addAll(refusals);
+    return List.copyOf(all);
   }
 
   /** The event-bus address: {@code hnswitch.v1.ctl.vf.attach}, {@code hnswitch.v1.sys.info}. */
@@ -110,6 +163,11 @@ public record Operation(
   /** The parameter with a name. */
   public Optional<Parameter> parameter(String wanted) {
     return parameters.stream().filter(one -> one.name().equals(wanted)).findFirst();
+  }
+
+  /** True for a member of a request that must not be recorded. */
+  boolean isSecret(String member) {
+    return parameter(member).filter(one -> one.type() == Parameter.Type.SECRET).isPresent();
   }
 
   /** The role's name in outputs. */

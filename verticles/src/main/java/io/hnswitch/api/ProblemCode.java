@@ -9,6 +9,7 @@ public enum ProblemCode {
   INVALID_VALUE(400, "A value is not valid"),
   /** The lab file has errors; each is in the problem's errors. */
   INVALID_LAB(422, "The lab file is not valid"),
+  REQUEST_ID_REUSED(422, "The request id was for another request"),
   UNAUTHENTICATED(401, "A token is needed"),
   FORBIDDEN(403, "This role may not do that"),
   NOT_FOUND(404, "No such object"),
@@ -20,6 +21,8 @@ public enum ProblemCode {
   NO_VF_FREE(409, "All VFs of the adapter are in use"),
   NOT_SUPPORTED(409, "The device cannot do that"),
   NOT_PERMITTED(409, "The system does not permit it"),
+  /** Whoever asked for it wants it no more. */
+  CANCELLED(409, "It was cancelled"),
   /** The lab is not at the revision that the request is for. */
   REVISION_CONFLICT(412, "The lab has changed in the meantime"),
   /** A change that needs If-Match came without. */

@@ -12,6 +12,10 @@ final class SignInPaths {
 
   private static final String CSRF = "X-CSRF-Token";
 
+  private static final Shape WHO =
+      Shape.object("name", Shape.TEXT, "role", Shape.TEXT, "by", Shape.TEXT, "csrf?", Shape.TEXT);
+  private static final Shape OUT = Shape.object("signedOut", Shape.FLAG);
+
   private SignInPaths() {}
 
   /** Path items by path. */
@@ -21,26 +25,28 @@ final class SignInPaths {
         new JsonObject()
             .put(
                 "post",
-                item("login", "Signs a user in: sets a cookie, and tells the CSRF token.")
+                item("login", "Signs a user in: sets a cookie, and tells the CSRF token.", WHO)
                     .put("security", new JsonArray())
                     .put("requestBody", credentials())),
         "/logout",
         new JsonObject()
             .put(
                 "post",
-                item("logout", "Signs out, and ends what the session has open.")
+                item("logout", "Signs out, and ends what the session has open.", OUT)
                     .put("parameters", new JsonArray().add(csrf()))),
         "/session",
         new JsonObject()
-            .put("get", item("session", "Who is signed in, how, and the CSRF token of a cookie.")));
+            .put(
+                "get",
+                item("session", "Who is signed in, how, and the CSRF token of a cookie.", WHO)));
   }
 
-  private static JsonObject item(String id, String summary) {
+  private static JsonObject item(String id, String summary, Shape data) {
     return new JsonObject()
         .put("operationId", id)
         .put("tags", new JsonArray().add(TAG))
         .put("summary", summary)
-        .put("responses", OpenApi.responses());
+        .put("responses", OpenApi.responses(data));
   }
 
   private static JsonObject credentials() {

@@ -1,5 +1,6 @@
 package io.hnswitch.bus;
 
+import io.hnswitch.api.AuditRecord;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.LabEvent;
@@ -72,6 +73,11 @@ public final class Addresses {
   /** Everything that happens, published. */
   public static Address<LabEvent> events() {
     return new Address<>(CONTROL + "events", LabEvent.class);
+  }
+
+  /** Where changes are recorded that were refused before they came to whoever makes them. */
+  public static Address<AuditRecord> audit() {
+    return new Address<>(CONTROL + "audit", AuditRecord.class);
   }
 
   /** Frames the guest's stack transmits through an hn. */

@@ -39,8 +39,8 @@ final class Access {
     /** It may listen to ticks. */
     record Ticks() implements Decision {}
 
-    /** It may not. */
-    record Refused(Problem problem) implements Decision {}
+    /** It may not; the operation when there is such a one. */
+    record Refused(Problem problem, Optional<Operation> operation) implements Decision {}
   }
 
   /** A request to an address. */
@@ -50,7 +50,7 @@ final class Access {
       return refused("no operation has the address \"" + address + "\"; see sys.describe");
     }
     return refusal(who, operation)
-        .<Decision>map(Decision.Refused::new)
+        .<Decision>map(problem -> new Decision.Refused(problem, Optional.of(operation)))
         .orElseGet(() -> new Decision.Asks(operation));
   }
 
@@ -87,6 +87,6 @@ final class Access {
   }
 
   private static Decision refused(String detail) {
-    return new Decision.Refused(Problem.of(ProblemCode.FORBIDDEN, detail));
+    return new Decision.Refused(Problem.of(ProblemCode.FORBIDDEN, detail), Optional.empty());
   }
 }

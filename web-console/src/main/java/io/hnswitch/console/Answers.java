@@ -9,10 +9,29 @@ import java.time.Duration;
 /** Writes JSON and problems as HTTP answers. */
 final class Answers {
 
+  private static final String REQUEST_ID = "X-Request-Id";
+
   private Answers() {}
 
-  /** The answer of an operation; a revision in it is the entity tag. */
+  /** Gives the answer, whatever it will be, the id of its request. */
+  static void name(HttpServerResponse response, String requestId) {
+    response.putHeader(REQUEST_ID, requestId);
+  }
+
+  /** The id of the request; empty when it has none. */
+  static String requestId(HttpServerResponse response) {
+    var id = response.headers().get(REQUEST_ID);
+    return id == null ? "" : id;
+  }
+
+  /**
+   * The answer of an operation; a revision in it is the entity tag, and one that goes on without
+   * the client is accepted.
+   */
   static void ok(HttpServerResponse response, JsonObject answer) {
+    if (answer.getValue("operation") instanceof String id) {
+      response.setStatusCode(202).putHeader(HttpHeaders.LOCATION, "/api/v1/operations/" + id);
+    }
     if (answer.getValue("revision") instanceof Number revision) {
       response.putHeader(HttpHeaders.ETAG, "\"" + revision.longValue() + "\"");
     }
@@ -38,7 +57,9 @@ final class Answers {
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer realm=\"hnswitch\"");
     }
-    json(response, "application/problem+json", problem.toJson());
+    var json = problem.toJson();
+    var id = requestId(response);
+    json(response, "application/problem+json", id.isEmpty() ? json : json.put("requestId", id));
   }
 
   /** As {@link #problem}, for who may try again after a while. */

@@ -5,15 +5,20 @@ import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.RequestId;
 import io.hnswitch.console.ApiPaths.Match;
 import io.hnswitch.time.Timers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The REST face: every operation of the catalogue at its path below {@code /api/v1}, and the events
@@ -24,12 +29,16 @@ final class ApiRoutes {
   private static final String ROOT = "/api/v1";
   private static final String EVENTS = ROOT + "/events";
   private static final long BODY_BYTES_MAX = 1 << 20;
+  private static final String KEY = "Idempotency-Key";
+  private static final Pattern PREFER_ASYNC = Pattern.compile("(^|[\\s,])respond-async($|[\\s,;])");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final BusGateway gateway;
   private final EventGateway events;
   private final Timers timers;
   private final Connections connections;
+  private final String run;
+  private long requests;
   private final ApiPaths paths = new ApiPaths(Operations.all());
 
   ApiRoutes(BusGateway gateway, EventGateway events, Timers timers, Connections connections) {
@@ -37,9 +46,11 @@ final class ApiRoutes {
     this.events = events;
     this.timers = timers;
     this.connections = connections;
+    run = "rest-" + Long.toString(timers.epochMillis(), Character.MAX_RADIX);
   }
 
   void addTo(Router router) {
+    router.route(ROOT + "/*").handler(this::name);
     router
         .get(ROOT + "/openapi.json")
         .handler(
@@ -54,6 +65,18 @@ final class ApiRoutes {
         .route(ROOT + "/*")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
         .handler(this::operation);
+  }
+
+  /** Every request has an id: the client's key, or one made up here. */
+  private void name(RoutingContext route) {
+    var key = header(route.request(), KEY);
+    requests++;
+    var madeUp = run + "-" + Long.toString(requests, Character.MAX_RADIX);
+    Answers.name(route.response(), key.isEmpty() ? madeUp : key.replaceAll("[^\\x21-\\x7e]", "?"));
+    if (!key.isEmpty()) {
+      RequestId.check(key);
+    }
+    route.next();
   }
 
   private static String url(HttpServerRequest request) {
@@ -92,11 +115,19 @@ final class ApiRoutes {
   private void forward(RoutingContext route, Match.Found found) {
     var who = GateHandler.principal(route);
     var refusal = Access.refusal(who, found.operation());
+    var request = route.request();
+    var caller = who.from("rest " + request.remoteAddress().hostAddress());
     if (refusal.isPresent()) {
+      gateway.refused(
+          timers.epochMillis(),
+          caller,
+          found.operation(),
+          new JsonObject().put("path", request.path()),
+          Answers.requestId(route.response()),
+          refusal.get());
       Answers.problem(route.response(), refusal.get());
       return;
     }
-    var request = route.request();
     var body = route.body().asString();
     var query = route.queryParams();
     query.remove(GateHandler.TOKEN);
@@ -107,16 +138,23 @@ final class ApiRoutes {
             .texts(query.entries())
             .ifMatch(header(request, HttpHeaders.IF_MATCH))
             .json();
-    var key = header(request, "Idempotency-Key");
     gateway
-        .request(
-            who,
-            found.operation(),
-            json,
-            key.isEmpty() ? Map.of() : Map.of(BusGateway.REQUEST_ID, key),
-            TIMEOUT)
+        .request(caller, found.operation(), json, said(request, route.response()), TIMEOUT)
         .onSuccess(answer -> Answers.ok(route.response(), answer))
         .onFailure(cause -> Answers.problem(route.response(), problem(found.operation(), cause)));
+  }
+
+  /** What the headers say beside: a key that makes it safe to ask again, and who does not wait. */
+  private static Map<String, String> said(HttpServerRequest request, HttpServerResponse response) {
+    var said = new HashMap<String, String>();
+    said.put(RequestId.HEADER, Answers.requestId(response));
+    if (header(request, KEY).isEmpty()) {
+      said.put(RequestId.MADE_UP, "true");
+    }
+    if (PREFER_ASYNC.matcher(header(request, "Prefer")).find()) {
+      said.put(RequestId.ASYNC, "true");
+    }
+    return said;
   }
 
   private static Problem problem(Operation operation, Throwable cause) {

@@ -76,6 +76,11 @@ final class BridgeRoutes {
   private record Wire(ServerWebSocket socket) implements BridgeWire {
 
     @Override
+    public String place() {
+      return "websocket " + socket.remoteAddress().hostAddress();
+    }
+
+    @Override
     public String messageType() {
       return "rec";
     }

@@ -3,6 +3,7 @@ package io.hnswitch.console;
 import io.hnswitch.api.Operation;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.RequestId;
 import io.hnswitch.time.Timers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
@@ -35,7 +36,8 @@ final class BridgeSession {
   static final int QUEUE_BYTES_MAX = 8 << 20;
 
   private static final String TOKEN = "hnswitch-token";
-  private static final List<String> HEADERS = List.of(BusGateway.REQUEST_ID, "traceparent");
+  private static final List<String> HEADERS =
+      List.of(RequestId.HEADER, RequestId.ASYNC, "traceparent");
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -181,10 +183,25 @@ final class BridgeSession {
           refuse(back, Problem.of(ProblemCode.INVALID_VALUE, "a request is a JSON object"));
         }
       }
-      case Access.Decision.Refused(var problem) -> refuse(back, problem);
+      case Access.Decision.Refused(var problem, var operation) -> {
+        refuse(back, problem);
+        operation.ifPresent(one -> recordRefusal(one, message, problem));
+      }
       case Access.Decision.Events(), Access.Decision.Ticks() ->
           throw new IllegalStateException(address + " takes no requests");
     }
+  }
+
+  private void recordRefusal(Operation operation, JsonObject message, Problem problem) {
+    bridge
+        .gateway()
+        .refused(
+            bridge.timers().epochMillis(),
+            who.from(wire.place()),
+            operation,
+            message.getValue("body") instanceof JsonObject body ? body : new JsonObject(),
+            headers(message).getOrDefault(RequestId.HEADER, ""),
+            problem);
   }
 
   private void ask(Operation operation, JsonObject body, Map<String, String> said, String back) {
@@ -193,12 +210,12 @@ final class BridgeSession {
     pending++;
     bridge
         .gateway()
-        .request(who, operation, body, headers, REPLY_TIMEOUT)
+        .request(who.from(wire.place()), operation, body, headers, REPLY_TIMEOUT)
         .onComplete(
             answered -> {
               pending--;
               if (answered.succeeded()) {
-                answer(back, answered.result());
+                answer(back, answered.result(), said.getOrDefault(RequestId.HEADER, ""));
               } else {
                 fail(back, answered.cause());
               }
@@ -218,7 +235,7 @@ final class BridgeSession {
     switch (Access.register(address)) {
       case Access.Decision.Events() -> events.add(address);
       case Access.Decision.Ticks() -> ticks.computeIfAbsent(address, this::listen);
-      case Access.Decision.Refused(var problem) -> refuse(address, problem);
+      case Access.Decision.Refused(var problem, _) -> refuse(address, problem);
       case Access.Decision.Asks(var operation) ->
           throw new IllegalStateException(operation.name() + " cannot be listened to");
     }
@@ -251,7 +268,7 @@ final class BridgeSession {
     }
   }
 
-  private void answer(String address, JsonObject body) {
+  private void answer(String address, JsonObject body, String requestId) {
     if (!closed && queuedBytes > QUEUE_BYTES_MAX) {
       cut(
           Problem.of(
@@ -259,12 +276,22 @@ final class BridgeSession {
               "more than " + QUEUE_BYTES_MAX + " bytes of answers were not read"));
       return;
     }
-    deliver(address, body);
+    var message = message(address, body);
+    if (!requestId.isEmpty()) {
+      message.put("headers", new JsonObject().put(RequestId.HEADER, requestId));
+    }
+    write(message);
   }
 
   private void deliver(String address, JsonObject body) {
-    write(
-        new JsonObject().put("type", wire.messageType()).put("address", address).put("body", body));
+    write(message(address, body));
+  }
+
+  private JsonObject message(String address, JsonObject body) {
+    return new JsonObject()
+        .put("type", wire.messageType())
+        .put("address", address)
+        .put("body", body);
   }
 
   private void fail(String address, Throwable cause) {

@@ -9,6 +9,9 @@ import io.vertx.core.streams.WriteStream;
 /** One connection of a bridge, as a {@link BridgeSession} sees it: whole JSON objects go out. */
 interface BridgeWire {
 
+  /** The face and who is at its other end, like {@code tcp 127.0.0.1}. */
+  String place();
+
   /** What a published message and a success are called there. */
   String messageType();
 

@@ -1,7 +1,8 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.AuditRecord;
+import io.hnswitch.api.Caller;
 import io.hnswitch.api.Operation;
-import io.hnswitch.api.Operation.Role;
 import io.hnswitch.api.Problem;
 import io.hnswitch.bus.Bus;
 import io.vertx.core.Future;
@@ -11,41 +12,38 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The public addresses of the event bus, where all is JSON, for the other faces of the console. */
 final class BusGateway {
 
-  /** The idempotency key of a request. */
-  static final String REQUEST_ID = "hnswitch-request-id";
-
-  /** Who asks; set here, never taken from a client. */
-  static final String PRINCIPAL = Operation.CALLER;
-
-  /** Role of who asks; set here, never taken from a client. */
-  static final String ROLE = "hnswitch-role";
-
   private final Vertx vertx;
+  private final Consumer<AuditRecord> audit;
 
-  BusGateway(Vertx vertx) {
+  /**
+   * @param audit gets each change that was made or refused here
+   */
+  BusGateway(Vertx vertx, Consumer<AuditRecord> audit) {
     this.vertx = vertx;
+    this.audit = audit;
   }
 
-  /** A request that arrived. */
-  record Call(JsonObject body, Principal who) {
+  /** Records a change. */
+  void record(AuditRecord change) {
+    audit.accept(change);
+  }
 
-    private static Call of(Message<JsonObject> message) {
-      var name = message.headers().get(PRINCIPAL);
-      var role = message.headers().get(ROLE);
-      return new Call(
-          message.body(),
-          name == null || role == null
-              ? Principal.NODE
-              : new Principal(name, Role.valueOf(role.toUpperCase(Locale.ROOT))));
+  /** Records that a change was refused before anybody was asked; what only reads is not. */
+  void refused(
+      long atMillis,
+      Caller caller,
+      Operation operation,
+      JsonObject body,
+      String requestId,
+      Problem problem) {
+    if (operation.kind() == Operation.Kind.CHANGE) {
+      record(AuditRecord.refused(atMillis, caller, operation, body, requestId, problem));
     }
   }
 
@@ -56,7 +54,7 @@ final class BusGateway {
    *     failure
    */
   Future<JsonObject> request(Operation operation, JsonObject body, Duration timeout) {
-    return request(operation, body, Map.of(), timeout);
+    return request(operation, body, options(Map.of(), timeout));
   }
 
   /**
@@ -65,21 +63,22 @@ final class BusGateway {
    * @param headers what the client says beside
    */
   Future<JsonObject> request(
-      Principal who,
+      Caller caller,
       Operation operation,
       JsonObject body,
       Map<String, String> headers,
       Duration timeout) {
-    var all = new HashMap<>(headers);
-    all.put(PRINCIPAL, who.name());
-    all.put(ROLE, who.roleSlug());
-    return request(operation, body, all, timeout);
+    return request(operation, body, caller.addTo(options(headers, timeout)));
+  }
+
+  private static DeliveryOptions options(Map<String, String> headers, Duration timeout) {
+    var options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(timeout.toMillis());
+    headers.forEach(options::addHeader);
+    return options;
   }
 
   private Future<JsonObject> request(
-      Operation operation, JsonObject body, Map<String, String> headers, Duration timeout) {
-    var options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(timeout.toMillis());
-    headers.forEach(options::addHeader);
+      Operation operation, JsonObject body, DeliveryOptions options) {
     return vertx
         .eventBus()
         .<JsonObject>request(operation.address(), body, options)
@@ -95,22 +94,6 @@ final class BusGateway {
   Bus.Registration listen(String address, Consumer<JsonObject> handler) {
     MessageConsumer<JsonObject> consumer = vertx.eventBus().localConsumer(address);
     consumer.handler(message -> handler.accept(message.body()));
-    return consumer::unregister;
-  }
-
-  /** Serves an operation on the caller's context. */
-  Bus.Registration serve(Operation operation, Function<Call, Future<JsonObject>> handler) {
-    MessageConsumer<JsonObject> consumer = vertx.eventBus().localConsumer(operation.address());
-    consumer.handler(
-        message ->
-            Future.succeededFuture()
-                .compose(now -> handler.apply(Call.of(message)))
-                .onSuccess(message::reply)
-                .onFailure(
-                    cause -> {
-                      var problem = Problem.of(cause);
-                      message.fail(problem.status(), problem.toJson().encode());
-                    }));
     return consumer::unregister;
   }
 }

@@ -1,7 +1,9 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.OperationService;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings.Tcp;
 import io.hnswitch.time.Timers;
@@ -99,13 +101,14 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> open() {
     Timers timers = lab.timers(own);
-    var gateway = new BusGateway(vertx);
+    var gateway = new BusGateway(vertx, record -> lab.bus().send(Addresses.audit(), record));
     events = new EventGateway(gateway, timers);
     ticks = new TickSource(gateway, timers);
     var router = Router.router(vertx);
     var accounts = accounts();
     passwords = new Passwords(vertx, ConsoleVerticle::secret, passwordIterations);
-    operations = new OwnOperations(gateway, events);
+    var service = new OperationService(vertx.eventBus(), timers, Optional.empty(), gateway::record);
+    operations = new OwnOperations(service, events);
     var throttle = new Throttle();
     var check = new TokenCheck(accounts.tokens(), throttle);
     var connections = accounts.connections();
@@ -133,7 +136,7 @@ public final class ConsoleVerticle extends VerticleBase {
     router.errorHandler(405, ConsoleVerticle::failed);
     server = vertx.createHttpServer(options()).requestHandler(router);
     tcp = settings.tcp().map(place -> new TcpBridge(vertx, bridge, tcpOptions(place)));
-    events.open(lab.bus());
+    events.open(lab.bus(), service);
     new TokenOperations(timers, accounts).open(operations);
     new UserOperations(timers, accounts, passwords).open(operations);
     return accounts

@@ -1,5 +1,6 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.OperationService;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
@@ -48,19 +49,16 @@ final class EventGateway {
   }
 
   /** Begins to listen, on the caller's context. */
-  void open(Bus bus) {
+  void open(Bus bus, OperationService service) {
     registrations.add(bus.onEvents(this::happened));
     registrations.add(
-        gateway.serve(
+        service.serve(
             Operations.get("event.since"),
-            call ->
+            request ->
                 Future.succeededFuture(
-                    since(text(call.body(), "cursor"), text(call.body(), "limit")))));
-  }
-
-  private static String text(JsonObject request, String name) {
-    var value = request.getValue(name);
-    return value == null ? "" : value.toString();
+                    since(
+                        request.findText("cursor").orElse(""),
+                        request.findText("limit").orElse("")))));
   }
 
   /** Stops listening. */

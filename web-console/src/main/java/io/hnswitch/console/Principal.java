@@ -1,5 +1,6 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.Caller;
 import io.hnswitch.api.Operation.Role;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
@@ -67,6 +68,11 @@ record Principal(String name, Role role) {
 
   boolean isAnonymous() {
     return equals(ANONYMOUS);
+  }
+
+  /** As whoever serves a request sees it. */
+  Caller from(String place) {
+    return new Caller(name, roleSlug(), place);
   }
 
   String roleSlug() {

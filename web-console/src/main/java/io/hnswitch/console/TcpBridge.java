@@ -107,6 +107,12 @@ final class TcpBridge {
   private record Wire(NetSocket socket, Bridge bridge, boolean strangers) implements BridgeWire {
 
     @Override
+    public String place() {
+      var peer = socket.remoteAddress();
+      return "tcp " + (peer == null ? "" : peer.hostAddress());
+    }
+
+    @Override
     public String messageType() {
       return "message";
     }

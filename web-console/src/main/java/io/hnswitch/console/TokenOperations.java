@@ -2,6 +2,7 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -26,9 +27,15 @@ final class TokenOperations {
     own.serve("token.revoke", this::revoke);
   }
 
-  private Future<Object> whoami(BusGateway.Call call) {
+  private Future<Object> whoami(Request call) {
     return Future.succeededFuture(
-        new JsonObject().put("name", call.who().name()).put("role", call.who().roleSlug()));
+        new JsonObject()
+            .put("name", known(call.caller().name(), Principal.NODE.name()))
+            .put("role", known(call.caller().role(), Principal.NODE.roleSlug())));
+  }
+
+  private static String known(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
   }
 
   private Object list() {
@@ -37,10 +44,10 @@ final class TokenOperations {
     return all;
   }
 
-  private Future<Object> create(BusGateway.Call call) {
-    var name = OwnOperations.text(call.body(), "name");
+  private Future<Object> create(Request call) {
+    var name = call.text("name");
     accounts.requireNoUser(name);
-    var role = OwnOperations.text(call.body(), "role");
+    var role = call.findText("role").orElse("");
     var secret = accounts.tokens().create(name, role, timers.epochMillis());
     var view = accounts.tokens().list().getLast().view().put("token", secret);
     return accounts
@@ -54,8 +61,8 @@ final class TokenOperations {
   }
 
   /** At once, whatever becomes of the file. */
-  private Future<Object> revoke(BusGateway.Call call) {
-    var gone = accounts.tokens().revoke(OwnOperations.text(call.body(), "name"));
+  private Future<Object> revoke(Request call) {
+    var gone = accounts.tokens().revoke(call.text("name"));
     int cut =
         accounts
             .connections()

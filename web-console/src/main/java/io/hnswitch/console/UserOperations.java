@@ -3,11 +3,11 @@ package io.hnswitch.console;
 import io.hnswitch.api.Operation.Role;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.console.Users.User;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,9 +36,9 @@ final class UserOperations {
   /** Begins to answer, on the caller's context. */
   void open(OwnOperations own) {
     own.serve("user.list", call -> Future.succeededFuture(list()));
-    own.serve("user.create", call -> create(call.body()));
-    own.serve("user.set", call -> set(call.body()));
-    own.serve("user.delete", call -> delete(call.body()));
+    own.serve("user.create", this::create);
+    own.serve("user.set", this::set);
+    own.serve("user.delete", this::delete);
   }
 
   private Object list() {
@@ -47,12 +47,12 @@ final class UserOperations {
     return all;
   }
 
-  private Future<Object> create(JsonObject body) {
-    var name = OwnOperations.text(body, NAME);
+  private Future<Object> create(Request call) {
+    var name = call.text(NAME);
     requireFree(name);
-    var who = new Principal(name, role(body).orElse(Role.VIEWER));
+    var who = new Principal(name, role(call).orElse(Role.VIEWER));
     return passwords
-        .hash(Passwords.require(OwnOperations.text(body, PASSWORD)))
+        .hash(Passwords.require(call.findText(PASSWORD).orElse("")))
         .compose(
             hash -> {
               requireFree(name);
@@ -74,11 +74,11 @@ final class UserOperations {
     accounts.requireNoToken(name);
   }
 
-  private Future<Object> set(JsonObject body) {
-    var name = OwnOperations.text(body, NAME);
+  private Future<Object> set(Request call) {
+    var name = call.text(NAME);
     users.require(name);
-    var role = role(body);
-    var password = OwnOperations.text(body, PASSWORD);
+    var role = role(call);
+    var password = call.findText(PASSWORD).orElse("");
     if (role.isEmpty() && password.isEmpty()) {
       throw Problem.of(
               ProblemCode.INVALID_VALUE,
@@ -107,8 +107,8 @@ final class UserOperations {
   }
 
   /** As {@link #change}. */
-  private Future<Object> delete(JsonObject body) {
-    var gone = users.require(OwnOperations.text(body, NAME));
+  private Future<Object> delete(Request call) {
+    var gone = users.require(call.text(NAME));
     users.remove(gone.principal().name());
     int ended = accounts.sessions().endAll(gone.principal().name(), "the user was deleted");
     return accounts
@@ -119,9 +119,7 @@ final class UserOperations {
                 OwnOperations.notKept("deleted, but a restart may bring the user back: " + cause));
   }
 
-  private static Optional<Role> role(JsonObject body) {
-    return Optional.of(OwnOperations.text(body, ROLE))
-        .filter(slug -> !slug.isEmpty())
-        .map(Principal::role);
+  private static Optional<Role> role(Request call) {
+    return call.findText(ROLE).filter(slug -> !slug.isEmpty()).map(Principal::role);
   }
 }

@@ -68,7 +68,8 @@ class ApiRoutesTest {
                         new JsonObject()
                             .put("hnswitch-request-id", "7c1")
                             .put("hnswitch-principal", "start")
-                            .put("hnswitch-role", "admin"))),
+                            .put("hnswitch-role", "admin")
+                            .put("hnswitch-from", "rest 127.0.0.1"))),
         response.bodyAsJsonObject());
   }
 

@@ -75,7 +75,8 @@ class BridgeRoutesTest {
         new JsonObject()
             .put("hnswitch-request-id", "7c1")
             .put("hnswitch-principal", "start")
-            .put("hnswitch-role", "admin"),
+            .put("hnswitch-role", "admin")
+            .put("hnswitch-from", "websocket 127.0.0.1"),
         data(new JsonObject(socket.next())).getJsonObject("headers"));
   }
 

@@ -173,30 +173,38 @@ class RolesTest {
   /** What arrives at whoever serves an operation, as {@link FakeLab} tells it. */
   @Test
   void believesNoClientThatSaysWhoItIs() {
-    var said = new JsonObject().put("hnswitch-principal", "node").put("hnswitch-role", "admin");
+    var said =
+        new JsonObject()
+            .put("hnswitch-principal", "node")
+            .put("hnswitch-role", "admin")
+            .put("hnswitch-from", "nowhere");
     var viewer = console.tokenOf("viewer");
-    var known = new JsonObject().put("hnswitch-principal", "viewer").put("hnswitch-role", "viewer");
     var rest = console.stranger(HttpMethod.GET, "/api/v1/nics/x").bearerTokenAuthentication(viewer);
     said.forEach(one -> rest.putHeader(one.getKey(), one.getValue().toString()));
     var data = console.await(rest.send()).bodyAsJsonObject().getJsonObject("data");
-    assertEquals(known, data.getJsonObject("headers"));
+    assertKnown("viewer", "rest 127.0.0.1", data);
     var socket = console.socket(viewer);
     socket.send(request(Operations.get("nic.get"), said).encode());
-    assertEquals(known, headers(new JsonObject(socket.next())));
+    assertKnown("viewer", "websocket 127.0.0.1", data(new JsonObject(socket.next())));
     try (var tcp = console.tcp()) {
       tcp.send(request(Operations.get("nic.get"), said));
-      assertEquals(
-          new JsonObject().put("hnswitch-principal", "anonymous").put("hnswitch-role", "viewer"),
-          headers(tcp.next()));
+      assertKnown("anonymous", "tcp 127.0.0.1", data(tcp.next()));
       tcp.send(request(Operations.get("nic.get"), said.copy().put("hnswitch-token", viewer)));
-      assertEquals(known, headers(tcp.next()));
+      assertKnown("viewer", "tcp 127.0.0.1", data(tcp.next()));
       tcp.send(request(Operations.get("nic.down"), said));
       assertEquals(FORBIDDEN, tcp.next().getInteger("failureCode"));
     }
   }
 
-  private static JsonObject headers(JsonObject answer) {
-    return answer.getJsonObject("body").getJsonObject("data").getJsonObject("headers");
+  private static void assertKnown(String name, String from, JsonObject data) {
+    var headers = data.getJsonObject("headers");
+    assertEquals(name, headers.getString("hnswitch-principal"));
+    assertEquals("viewer", headers.getString("hnswitch-role"));
+    assertEquals(from, headers.getString("hnswitch-from"));
+  }
+
+  private static JsonObject data(JsonObject answer) {
+    return answer.getJsonObject("body").getJsonObject("data");
   }
 
   @Test

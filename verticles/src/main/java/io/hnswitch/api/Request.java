@@ -1,6 +1,5 @@
-package io.hnswitch.launch;
+package io.hnswitch.api;
 
-import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operation.Parameter;
 import io.hnswitch.lab.Words;
 import io.vertx.core.json.JsonArray;
@@ -8,26 +7,41 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The JSON object of a request, checked against what its operation takes. Text that says a number
  * or a boolean is taken for one, because that is all a URL can hold. Every accessor throws a {@link
  * io.hnswitch.api.ProblemException} for a value of the wrong type.
  */
-final class Request {
+public final class Request {
 
   private final Operation operation;
   private final JsonObject body;
-  private final String caller;
+  private final Caller caller;
+  private final Consumer<Runnable> cancellation;
+
+  /** A request that nobody can cancel. */
+  public Request(Operation operation, JsonObject body, Caller caller) {
+    this(operation, body, caller, action -> {});
+  }
 
   /**
-   * @param caller who asks; empty when that is not known
-   * @throws io.hnswitch.api.ProblemException for unknown and missing members
+   * @param cancellation takes what cancels it
    */
-  Request(Operation operation, JsonObject body, String caller) {
+  Request(Operation operation, JsonObject body, Caller caller, Consumer<Runnable> cancellation) {
     this.operation = operation;
     this.body = body;
     this.caller = caller;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Checks that it has what is required, nothing that is unknown, and all of the right type.
+   *
+   * @throws ProblemException when it has not
+   */
+  Request checked() {
     var known = operation.parameters().stream().map(Parameter::name).toList();
     for (var name : body.fieldNames()) {
       if (!known.contains(name)) {
@@ -43,20 +57,44 @@ final class Request {
             "/" + parameter.name(),
             operation.name() + " needs " + parameter.name() + ": " + parameter.summary());
       }
+      checkType(parameter);
+    }
+    return this;
+  }
+
+  private void checkType(Parameter parameter) {
+    switch (parameter.type()) {
+      case TEXT, SECRET -> findText(parameter.name());
+      case NUMBER -> findNumber(parameter.name());
+      case BOOLEAN -> findFlag(parameter.name());
+      case TEXTS -> findTexts(parameter.name());
+      case OBJECT -> findObject(parameter.name());
     }
   }
 
-  /** For a change that comes of it. */
-  Cause cause() {
-    return new Cause(operation.name(), caller);
+  public Operation operation() {
+    return operation;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  /**
+   * From here on the request can be cancelled.
+   *
+   * @param action makes its answer fail with {@link ProblemCode#CANCELLED}
+   */
+  public void cancelBy(Runnable action) {
+    cancellation.accept(action);
   }
 
   /** A required text. */
-  String text(String name) {
+  public String text(String name) {
     return findText(name).orElseThrow(() -> wrong(name, "a text"));
   }
 
-  Optional<String> findText(String name) {
+  public Optional<String> findText(String name) {
     return switch (body.getValue(name)) {
       case null -> Optional.empty();
       case String text -> Optional.of(text);
@@ -65,7 +103,7 @@ final class Request {
     };
   }
 
-  Optional<Long> findNumber(String name) {
+  public Optional<Long> findNumber(String name) {
     return switch (body.getValue(name)) {
       case null -> Optional.empty();
       case Integer number -> Optional.of(number.longValue());
@@ -76,7 +114,7 @@ final class Request {
   }
 
   /** A number in a range. */
-  long number(String name, long min, long max, long initial) {
+  public long number(String name, long min, long max, long initial) {
     long value = findNumber(name).orElse(initial);
     if (value < min || value > max) {
       throw Names.invalid("/" + name, name + " must be " + min + " to " + max + ", not " + value);
@@ -84,11 +122,11 @@ final class Request {
     return value;
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return findFlag(name).orElse(false);
   }
 
-  Optional<Boolean> findFlag(String name) {
+  public Optional<Boolean> findFlag(String name) {
     return switch (body.getValue(name)) {
       case null -> Optional.empty();
       case Boolean flag -> Optional.of(flag);
@@ -99,7 +137,7 @@ final class Request {
   }
 
   /** An array of texts, or one text with commas. */
-  Optional<List<String>> findTexts(String name) {
+  public Optional<List<String>> findTexts(String name) {
     return switch (body.getValue(name)) {
       case null -> Optional.empty();
       case String text when text.isBlank() -> Optional.of(List.of());
@@ -120,7 +158,7 @@ final class Request {
     return texts;
   }
 
-  Optional<JsonObject> findObject(String name) {
+  public Optional<JsonObject> findObject(String name) {
     return switch (body.getValue(name)) {
       case null -> Optional.empty();
       case JsonObject object -> Optional.of(object);

@@ -1,19 +1,16 @@
-package io.hnswitch.launch;
+package io.hnswitch.api;
 
-import io.hnswitch.api.Problem;
-import io.hnswitch.api.ProblemCode;
-import io.hnswitch.api.ProblemException;
 import io.hnswitch.lab.Words;
 import java.util.Collection;
 import java.util.List;
 
 /** Problems about names that do not exist, with a guess at what was meant. */
-final class Names {
+public final class Names {
 
   private Names() {}
 
   /** No object of that kind and name. */
-  static ProblemException notFound(String kind, String name, Collection<String> known) {
+  public static ProblemException notFound(String kind, String name, Collection<String> known) {
     var nearest = Words.nearest(name, known);
     var guess = nearest.isEmpty() ? "" : " (did you mean \"" + nearest + "\"?)";
     var error = new Problem.Error("/" + kind, "no such " + kind, nearest, 0, 0);
@@ -23,7 +20,7 @@ final class Names {
   }
 
   /** A value that a request may not have. */
-  static ProblemException invalid(String pointer, String detail) {
+  public static ProblemException invalid(String pointer, String detail) {
     return invalid(pointer, detail, "");
   }
 
@@ -32,7 +29,7 @@ final class Names {
    *
    * @param suggestion what may have been meant, or empty
    */
-  static ProblemException invalid(String pointer, String detail, String suggestion) {
+  public static ProblemException invalid(String pointer, String detail, String suggestion) {
     var guess = suggestion.isEmpty() ? "" : " (did you mean \"" + suggestion + "\"?)";
     var error = new Problem.Error(pointer, detail, suggestion, 0, 0);
     return Problem.of(ProblemCode.INVALID_VALUE, detail + guess, List.of(error)).exception();
