@@ -4,7 +4,7 @@ sys.path.append(os.environ.get("HNSWITCH_CLIENTS", "."))
 from hnswitch import Hnswitch
 
 host, port, token, lab = sys.argv[1:]
-with Hnswitch(host, int(port), token) as node:
+with Hnswitch(host, int(port), token, ca=os.environ.get("HNSWITCH_CA")) as node:
     node.request("lab.apply", text=open(lab).read())
     nic = node.subscribe("hnswitch.v1.evt.nic.a:hn0")
     flow = node.request("flow.start", **{"from": "a:hn0", "to": "b:hn0", "rate": "500pps"})

@@ -128,7 +128,7 @@ function utf8(data) {
 
 async function isDenied() {
   try {
-    return (await fetch("/api/v1/ping", { cache: "no-store" })).status === 401;
+    return [401, 429].includes((await fetch("/api/v1/ping", { cache: "no-store" })).status);
   } catch {
     return false; // not there at all: the next attempt will tell
   }

@@ -1,7 +1,9 @@
 // Puts the page together: one socket, one store, and views that show what the store knows.
 
 import { Bus } from "./bus.js";
+import { Session } from "./session.js";
 import { Store } from "./store.js";
+import { account } from "./view/account.js";
 import { announcer } from "./view/announcer.js";
 import { events } from "./view/events.js";
 import { flows } from "./view/flows.js";
@@ -13,15 +15,25 @@ import { vfs } from "./view/vfs.js";
 
 const RENDER_MS = 250;
 
-const bus = new Bus(`ws://${location.host}/eventbus/websocket`, {
-  opened: () => store.opened(),
+const session = new Session();
+const socket = `${location.protocol.replace("http", "ws")}//${location.host}/eventbus/websocket`;
+const bus = new Bus(socket, {
+  opened: () => {
+    session.load();
+    store.opened();
+  },
   closed: () => store.closed(),
-  denied: () => store.denied(),
+  denied: () => {
+    // Who was signed in gets the page to do it again.
+    if (session.isUser) location.reload();
+    else store.denied();
+  },
 });
 const store = new Store(bus);
 
 const views = [
   header(document.getElementById("header"), store),
+  account(document.getElementById("header"), session),
   announcer(document.getElementById("announcer"), store),
 ];
 const sections = [ledger(store), nics(store), vfs(store), flows(store), switchOvers(store), events(store)];

@@ -6,6 +6,9 @@
 //   await node.request("vf.attach", { nic: "a:hn0" });
 //   await nic.wait("hnswitch.nic.path-changed");
 //
+// A node with TLS has an https URL; NODE_EXTRA_CA_CERTS=ca.pem tells Node of a certificate that it does not
+// know.
+//
 // A lost connection comes back by itself: subscriptions are made again and go on after the last event
 // seen, none lost and none twice; what the node no longer keeps arrives as one hnswitch.gap. Requests
 // that were under way fail, because nobody knows whether they were done.

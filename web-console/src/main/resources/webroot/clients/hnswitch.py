@@ -5,6 +5,9 @@
     node.request("vf.attach", nic="a:hn0")
     nic.wait("hnswitch.nic.path-changed")
 
+A node with TLS: Hnswitch(host, port, token, tls=True), or ca="ca.pem" for a certificate that the
+system does not know.
+
 A lost connection comes back by itself: subscriptions are made again and go on after the last event
 seen, none lost and none twice; what the node no longer keeps arrives as one hnswitch.gap. Requests
 that were under way fail, because nobody knows whether they were done.
@@ -13,7 +16,9 @@ that were under way fail, because nobody knows whether they were done.
 import json
 import queue
 import random
+import select
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -66,19 +71,20 @@ class Subscription:
 
 
 class Hnswitch:
-    def __init__(self, host, port, token="", patience=35):
+    def __init__(self, host, port, token="", patience=35, tls=False, ca=None):
         self._place, self._token, self._patience = (host, port), token, patience
+        self._tls = ssl.create_default_context(cafile=ca) if tls or ca else None
         self._lock = threading.Lock()
         self._connected = threading.Event()
         self._socket, self._closed = None, False
         self._replies, self._count = {}, 0
         self._subscriptions = {}
-        self._run, self._seen = "", 0
+        self._run, self._seen, self._why = "", 0, ""
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
         if not self._connected.wait(patience):
             self.close()
-            raise ConnectionError(f"no node answers at {host}:{port}")
+            raise ConnectionError(f"no node answers at {host}:{port}: {self._why}")
 
     def __enter__(self):
         return self
@@ -152,11 +158,30 @@ class Hnswitch:
         with self._lock:
             connection.sendall(struct.pack(">I", len(body)) + body)
 
+    def _open(self):
+        plain = socket.create_connection(self._place, timeout=5)
+        if not self._tls:
+            return plain
+        try:
+            return self._tls.wrap_socket(plain, server_hostname=self._place[0])
+        except BaseException:
+            plain.close()
+            raise
+
+    def _receive(self, connection):
+        if not self._tls:
+            return connection.recv(1 << 16)
+        # One thread at a time may use a TLS connection, and none may hold it while it waits.
+        if not connection.pending() and not select.select([connection], [], [], 1)[0]:
+            raise socket.timeout
+        with self._lock:
+            return connection.recv(1 << 16)
+
     def _serve(self):
         wait = WAIT_FIRST
         while not self._closed:
             try:
-                with socket.create_connection(self._place, timeout=5) as connection:
+                with self._open() as connection:
                     connection.settimeout(1)
                     frames = self._frames(connection)
                     held = self._resume(connection, frames)
@@ -167,8 +192,9 @@ class Hnswitch:
                         self._deliver(message)
                     for message in frames:
                         self._deliver(message)
-            except (OSError, ValueError):
-                pass  # whatever broke it, the next connection goes on where this one ended
+            except (OSError, ValueError) as why:
+                # Whatever broke it, the next connection goes on where this one ended.
+                self._why = str(why)
             self._drop()
             if not self._closed:
                 time.sleep(wait * random.uniform(0.75, 1.25))
@@ -230,7 +256,7 @@ class Hnswitch:
                 del buffer[: 4 + length]
                 yield message
             try:
-                read = connection.recv(1 << 16)
+                read = self._receive(connection)
             except socket.timeout:
                 if time.monotonic() - heard > SILENCE_SECONDS:
                     raise ConnectionError("nothing was heard") from None

@@ -7,7 +7,7 @@ const WORDS = {
   connecting: () => "connecting",
   live: (ageMs) => `live · ${age(ageMs)}`,
   stale: (ageMs, open) => `stale ${age(ageMs)}${open ? "" : " (reconnecting)"}`,
-  denied: () => "not admitted: open the address that the node printed at its start",
+  denied: () => "not admitted: sign in again, or open the address that the node printed at its start",
 };
 const SHAPES = { connecting: "◌", live: "●", stale: "▲", denied: "✕" };
 

@@ -127,6 +127,13 @@ record Kind(String plural, String list, String get, String key, String id, List<
               "name",
               columns("NAME name", "ROLE role", "MADE made")),
           new Kind(
+              "users",
+              "user.list",
+              "",
+              "name",
+              "name",
+              columns("NAME name", "ROLE role", "MADE made")),
+          new Kind(
               "endpoints",
               "endpoint.list",
               "",

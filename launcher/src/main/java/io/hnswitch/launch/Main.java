@@ -1,6 +1,7 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.api.Operations;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParameterException;
       AuditVerb.class,
       TokenVerbs.class,
       ScriptVerbs.class,
+      UserVerbs.class,
       WhoamiVerb.class,
       CompletionVerb.class,
       VersionVerb.class,
@@ -45,6 +47,7 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
 
   private final Map<String, String> environment;
+  private final InputStream input;
 
   @Option(
       names = {"-h", "--help"},
@@ -53,8 +56,9 @@ public final class Main {
       description = "show this help")
   private boolean help;
 
-  private Main(Map<String, String> environment) {
+  private Main(Map<String, String> environment, InputStream input) {
     this.environment = Map.copyOf(environment);
+    this.input = input;
   }
 
   /** Runs a verb and ends the process with its code. */
@@ -76,8 +80,18 @@ public final class Main {
     return environment;
   }
 
+  /** Standard input. */
+  InputStream input() {
+    return input;
+  }
+
   /** The command line, for {@link #main} and tests. */
   static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(environment, System.in);
+  }
+
+  /** As {@link #commandLine(Map)}, with another standard input. */
+  static CommandLine commandLine(Map<String, String> environment, InputStream input) {
     IExecutionExceptionHandler failures =
         (failure, line, parsed) -> {
           if (failure instanceof CliException known) {
@@ -89,7 +103,7 @@ public final class Main {
           line.getErr().flush();
           return ExitCode.FAILED.value();
         };
-    var line = new CommandLine(new Main(environment));
+    var line = new CommandLine(new Main(environment, input));
     GeneratedVerb.addTo(line, Operations.all());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)

@@ -3,6 +3,7 @@ package io.hnswitch.launch;
 import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings;
+import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.console.ConsoleVerticle;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.script.ScriptSettings;
@@ -50,11 +51,22 @@ final class Node {
    * @param tcp the event bus by TCP; empty for nowhere
    * @param cache where Vert.x may unpack what it serves
    * @param tokens file of the named tokens
+   * @param users file of the users
+   * @param reach how it may be reached
    */
-  record Faces(Listen listen, Optional<Listen> tcp, Path cache, Path tokens) {
+  record Faces(
+      Listen listen, Optional<Listen> tcp, Path cache, Path tokens, Path users, Reach reach) {
+
+    /** For this machine alone, with the users beside the tokens. */
+    Faces(Listen listen, Optional<Listen> tcp, Path cache, Path tokens) {
+      this(listen, tcp, cache, tokens, tokens.resolveSibling("users.json"), Reach.LOOPBACK);
+    }
 
     private ConsoleSettings settings(String token) {
-      var plain = new ConsoleSettings(listen.host(), listen.port(), token).withTokenFile(tokens);
+      var plain =
+          new ConsoleSettings(listen.host(), listen.port(), token)
+              .withKept(tokens, users)
+              .withReach(reach);
       return tcp.map(place -> plain.withTcp(place.host(), place.port())).orElse(plain);
     }
   }
@@ -124,12 +136,19 @@ final class Node {
 
   /** Without a path. */
   String url() {
-    return faces.listen().url(console.actualPort());
+    return faces.listen().url(console.actualPort(), faces.reach());
+  }
+
+  /** As {@link #url}, for programs on this machine. */
+  String localUrl() {
+    return faces.listen().localUrl(console.actualPort(), faces.reach());
   }
 
   /** Host and port of the event bus by TCP; empty when it is not served. */
   Optional<String> tcp() {
-    return faces.tcp().map(place -> place.authority(console.actualTcpPort().orElseThrow()));
+    return faces
+        .tcp()
+        .map(place -> place.authority(console.actualTcpPort().orElseThrow(), faces.reach()));
   }
 
   String token() {

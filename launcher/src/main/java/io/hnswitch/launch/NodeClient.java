@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Asks a node for operations by its REST face. Every failure is a {@link CliException}. */
 final class NodeClient {
@@ -32,18 +33,27 @@ final class NodeClient {
   /** Longer than the node waits itself. */
   private static final Duration ANSWER = Duration.ofSeconds(90);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient http;
   private final String url;
   private final String token;
+
+  /** As {@link #NodeClient(String, String, Trust)}, for who trusts as the system does. */
+  NodeClient(String url, String token) {
+    this(url, token, Trust.system());
+  }
 
   /**
    * @param url without a path, like {@code http://127.0.0.1:8080}
    * @param token may be empty
+   * @param trust which node is believed to be the one at an https URL
    */
-  NodeClient(String url, String token) {
+  NodeClient(String url, String token, Trust trust) {
     this.url = url;
     this.token = token;
+    var builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    trust.context().ifPresent(builder::sslContext);
+    http = builder.build();
   }
 
   String url() {
@@ -184,6 +194,13 @@ final class NodeClient {
       return http.send(request, body);
     } catch (HttpTimeoutException e) {
       throw unreachable("the node at " + url + " did not answer in time");
+    } catch (SSLException e) {
+      throw unreachable(
+          "the node at "
+              + url
+              + " is not trusted or speaks no TLS: "
+              + e.getMessage()
+              + " (--ca names a certificate to trust)");
     } catch (ConnectException e) {
       throw unreachable("no node answers at " + url);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,13 +10,25 @@ import java.util.Optional;
  * What a running node tells of itself to programs of the same user.
  *
  * @param startMillis when its process started; a process id is used again some day
+ * @param certificate file of the certificate that it shows; empty without TLS
  */
-record NodeFile(String node, String url, String token, long pid, long startMillis) {
+record NodeFile(
+    String node, String url, String token, long pid, long startMillis, String certificate) {
+
+  /** For a node without TLS. */
+  NodeFile(String node, String url, String token, long pid, long startMillis) {
+    this(node, url, token, pid, startMillis, "");
+  }
 
   /** For this process. */
   static NodeFile ofThisProcess(String node, String url, String token) {
     var self = ProcessHandle.current();
     return new NodeFile(node, url, token, self.pid(), startMillis(self));
+  }
+
+  /** The same, for a node that shows a certificate. */
+  NodeFile showing(Path file) {
+    return new NodeFile(node, url, token, pid, startMillis, file.toAbsolutePath().toString());
   }
 
   private static long startMillis(ProcessHandle process) {
@@ -38,6 +51,7 @@ record NodeFile(String node, String url, String token, long pid, long startMilli
         .put("pid", pid)
         .put("node", node)
         .put("startMillis", startMillis)
+        .put("certificate", certificate)
         .encode();
   }
 
@@ -51,7 +65,8 @@ record NodeFile(String node, String url, String token, long pid, long startMilli
               json.getString("url"),
               json.getString("token"),
               json.getLong("pid"),
-              json.getLong("startMillis", 0L)));
+              json.getLong("startMillis", 0L),
+              json.getString("certificate", "")));
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       return Optional.empty();
     }

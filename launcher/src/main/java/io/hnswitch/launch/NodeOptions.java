@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,12 +22,20 @@ final class NodeOptions {
   @Option(names = "--node", paramLabel = "NAME", description = "which of this machine's nodes")
   private String node = "";
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "trust the certificates in it, PEM (else HNSWITCH_CA, else the system's)")
+  private String ca = "";
+
   /** A client for the node that options, environment or state files name. */
   NodeClient client(Map<String, String> environment) {
     var address = url.isEmpty() ? environment.getOrDefault("HNSWITCH_URL", "") : url;
     var secret = token.isEmpty() ? environment.getOrDefault("HNSWITCH_TOKEN", "") : token;
+    var authorities = ca.isEmpty() ? environment.getOrDefault("HNSWITCH_CA", "") : ca;
+    var trust = authorities.isEmpty() ? Trust.system() : Trust.authorities(Path.of(authorities));
     if (!address.isEmpty()) {
-      return byUrl(address, secret);
+      return byUrl(address, secret, trust);
     }
     var all = RuntimeFolder.of(environment).nodes();
     var nodes = all.stream().filter(one -> node.isEmpty() || one.node().equals(node)).toList();
@@ -42,7 +51,12 @@ final class NodeOptions {
           ExitCode.USAGE, "hnswitch: several nodes run here, use --node or --url: " + names(nodes));
     }
     var one = nodes.getFirst();
-    return new NodeClient(one.url(), secret.isEmpty() ? one.token() : secret);
+    // Its own file says which certificate is its own: nobody else needs to vouch for it.
+    boolean isKnown = authorities.isEmpty() && !one.certificate().isEmpty();
+    return new NodeClient(
+        one.url(),
+        secret.isEmpty() ? one.token() : secret,
+        isKnown ? Trust.only(Path.of(one.certificate())) : trust);
   }
 
   private static String names(List<NodeFile> nodes) {
@@ -52,7 +66,7 @@ final class NodeOptions {
   }
 
   /** The line that a node prints holds the token too. */
-  private static NodeClient byUrl(String address, String secret) {
+  private static NodeClient byUrl(String address, String secret, Trust trust) {
     int query = address.indexOf('?');
     var base = query < 0 ? address : address.substring(0, query);
     var inUrl =
@@ -61,6 +75,7 @@ final class NodeOptions {
             : "";
     return new NodeClient(
         base.endsWith("/") ? base.substring(0, base.length() - 1) : base,
-        secret.isEmpty() ? inUrl : secret);
+        secret.isEmpty() ? inUrl : secret,
+        trust);
   }
 }

@@ -1,6 +1,7 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.api.Operation;
+import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +40,8 @@ final class RunVerb extends Verb {
       paramLabel = "HOST:PORT",
       description = "where to serve the event bus by TCP, port 0 for any (default: nowhere)")
   private String tcpListen;
+
+  @Mixin private ReachOptions reachOptions;
 
   @Option(
       names = "--ready-file",
@@ -84,12 +89,16 @@ final class RunVerb extends Verb {
     }
     var place = Listen.parse(listen);
     var tcp = Optional.ofNullable(tcpListen).map(text -> Listen.parse("--tcp-listen", text));
+    var places = Stream.concat(Stream.of(place), tcp.stream()).toList();
+    var reach = reachOptions.reach(places);
     var given = Optional.ofNullable(file).map(LabFile::read);
     LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
     var end = new CountDownLatch(1);
     Signals.onEnd(end::countDown);
+    // However quiet it is to be: this is no remark.
+    ReachOptions.warnings(reach, places).forEach(line -> err().println("hnswitch: " + line));
     try (var kept = StartLab.open(state, environment())) {
-      serve(place, tcp, kept, given, end);
+      serve(place, tcp, reach, kept, given, end);
     }
     return ExitCode.DONE;
   }
@@ -97,6 +106,7 @@ final class RunVerb extends Verb {
   private void serve(
       Listen place,
       Optional<Listen> tcp,
+      Reach reach,
       StartLab kept,
       Optional<LabFile> given,
       CountDownLatch end) {
@@ -113,7 +123,8 @@ final class RunVerb extends Verb {
       node =
           Node.start(
               name,
-              new Node.Faces(place, tcp, folder.cache(), folder.tokens(name)),
+              new Node.Faces(
+                  place, tcp, folder.cache(), folder.tokens(name), folder.users(name), reach),
               kept.start(lab),
               Optional.ofNullable(scripts).map(dir -> new ScriptSettings(dir, scriptsRole)),
               forLab -> new RealDevices(forLab, taps));
@@ -122,7 +133,7 @@ final class RunVerb extends Verb {
           ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));
     }
     try {
-      serve(node, folder, end);
+      serve(node, folder, reach, end);
     } finally {
       note("stopping");
       node.stop();
@@ -145,17 +156,18 @@ final class RunVerb extends Verb {
     }
   }
 
-  private void serve(Node node, RuntimeFolder folder, CountDownLatch end) {
-    var own = NodeFile.ofThisProcess(name, node.url(), node.token());
+  private void serve(Node node, RuntimeFolder folder, Reach reach, CountDownLatch end) {
+    var plain = NodeFile.ofThisProcess(name, node.localUrl(), node.token());
+    var own = reach.tls().map(tls -> plain.showing(tls.certificate())).orElse(plain);
     var stateFile = folder.write(own);
     try {
       if (readyFile != null) {
-        writeReadyFile(own, node.tcp());
+        writeReadyFile(own, node);
       }
       // Since the JVM began: the process may have been the script before, and may have built.
       long millis =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-      out().println("ready in " + millis + " ms: " + own.url() + "/?token=" + own.token());
+      out().println("ready in " + millis + " ms: " + node.url() + "/?token=" + own.token());
       out().flush();
       end.await();
     } catch (InterruptedException e) {
@@ -166,14 +178,14 @@ final class RunVerb extends Verb {
   }
 
   /** In one step: whoever waits for the file must not find half of it. It holds the token. */
-  private void writeReadyFile(NodeFile own, Optional<String> tcp) {
+  private void writeReadyFile(NodeFile own, Node node) {
     var json =
         new JsonObject()
-            .put("url", own.url())
+            .put("url", node.url())
             .put("token", own.token())
             .put("pid", own.pid())
             .put("node", own.node());
-    tcp.ifPresent(place -> json.put("tcp", place));
+    node.tcp().ifPresent(place -> json.put("tcp", place));
     try {
       var target = readyFile.toAbsolutePath();
       var next = Files.createTempFile(target.getParent(), ".ready", ".next");

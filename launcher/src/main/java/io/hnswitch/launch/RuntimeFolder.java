@@ -82,6 +82,11 @@ final class RuntimeFolder {
     return folder.resolve(node + ".tokens.json");
   }
 
+  /** Where a node keeps its users, their passwords as hashes, from one start to the next. */
+  Path users(String node) {
+    return folder.resolve(node + ".users.json");
+  }
+
   /** Where Vert.x unpacks what it serves; a random part is added to the name. */
   Path cache() {
     return folder.resolve(CACHE + ProcessHandle.current().pid());

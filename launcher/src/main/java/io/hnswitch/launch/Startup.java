@@ -21,7 +21,7 @@ final class Startup {
 
   private static String startup(ConsoleException console) {
     return switch (console.error()) {
-      case TOKENS_UNREADABLE -> console.getMessage();
+      case TOKENS_UNREADABLE, USERS_UNREADABLE, TLS_UNUSABLE -> console.getMessage();
       case NOT_LOOPBACK, PORT_IN_USE, CANNOT_LISTEN ->
           console.getMessage() + " (--listen and --tcp-listen choose another place)";
     };

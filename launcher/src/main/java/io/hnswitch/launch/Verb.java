@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,6 +57,15 @@ abstract class Verb implements Callable<Integer> {
   }
 
   final Map<String, String> environment() {
-    return ((Main) spec.root().userObject()).environment();
+    return main().environment();
+  }
+
+  /** Standard input. */
+  final InputStream input() {
+    return main().input();
+  }
+
+  private Main main() {
+    return (Main) spec.root().userObject();
   }
 }

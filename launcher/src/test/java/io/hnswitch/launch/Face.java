@@ -5,13 +5,19 @@ import io.hnswitch.api.Operation.Parameter;
 import io.hnswitch.api.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** One way to ask a node for an operation. */
 interface Face {
@@ -88,7 +94,16 @@ interface Face {
 
   /** The command line: the verb that is made from the catalogue, or the one in its place. */
   static Face commandLine(Node node) {
-    var line = Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()));
+    var typed = new AtomicReference<>(InputStream.nullInputStream());
+    var input =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            return typed.get().read();
+          }
+        };
+    var line =
+        Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()), input);
     return new Face() {
       @Override
       public Answer ask(Operation operation, JsonObject request) {
@@ -96,11 +111,22 @@ interface Face {
         var err = new StringWriter();
         var arguments = new ArrayList<>(arguments(operation, request));
         arguments.add("--json");
+        typed.set(secret(operation, request));
         int exit =
             line.setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));
         return new Answer(json(out.toString()), Optional.empty(), exit, err.toString());
+      }
+
+      /** What is typed, or comes by standard input: no argument may hold it. */
+      private static InputStream secret(Operation operation, JsonObject request) {
+        var text =
+            operation.parameters().stream()
+                .filter(one -> one.type() == Parameter.Type.SECRET)
+                .map(one -> request.getString(one.name(), ""))
+                .collect(Collectors.joining());
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
       }
 
       /** Its own parser takes no unknown options, and nothing may be missing. */
@@ -157,10 +183,10 @@ interface Face {
     if (operation.name().equals("nic.set") && !parameter.required()) {
       return List.of(parameter.name() + "=" + text);
     }
-    boolean options = operation.name().equals("flow.start");
-    if (operation.name().equals("script.reload")) {
-      return List.of(text);
+    if (parameter.type() == Parameter.Type.SECRET) {
+      return List.of("--" + parameter.name() + "-stdin");
     }
+    boolean options = operation.name().equals("flow.start");
     if (parameter.required() && !options) {
       return List.of(text);
     }

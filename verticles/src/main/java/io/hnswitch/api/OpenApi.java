@@ -35,6 +35,7 @@ public final class OpenApi {
           .put(operation.method().name().toLowerCase(Locale.ROOT), json(operation));
     }
     paths.computeIfAbsent("/events", path -> new JsonObject()).put("get", events());
+    paths.putAll(SignInPaths.all());
     var all = new JsonObject();
     paths.forEach(all::put);
     return new JsonObject()
@@ -65,6 +66,7 @@ public final class OpenApi {
         .map(Operation::noun)
         .distinct()
         .forEach(noun -> tags.add(new JsonObject().put("name", noun)));
+    tags.add(new JsonObject().put("name", SignInPaths.TAG));
     return tags;
   }
 
@@ -111,9 +113,11 @@ public final class OpenApi {
 
   private static JsonObject type(Parameter parameter) {
     var type = new JsonObject().put("type", parameter.type().jsonType());
-    return parameter.type() == Parameter.Type.TEXTS
-        ? type.put("items", new JsonObject().put("type", "string"))
-        : type;
+    return switch (parameter.type()) {
+      case TEXTS -> type.put("items", new JsonObject().put("type", "string"));
+      case SECRET -> type.put("format", "password").put("writeOnly", true);
+      case TEXT, NUMBER, BOOLEAN, OBJECT -> type;
+    };
   }
 
   private static JsonObject body(Operation operation, JsonObject example) {
@@ -150,15 +154,19 @@ public final class OpenApi {
         .put("additionalProperties", false);
   }
 
-  private static JsonObject responses(Operation operation) {
+  /** Done, with some data, or any problem. */
+  static JsonObject responses(Shape data) {
     var ok =
         new JsonObject()
             .put("description", "Done.")
             .put(
                 "content",
-                new JsonObject()
-                    .put(JSON, new JsonObject().put("schema", answer(operation.reply()))));
-    var responses = new JsonObject().put("200", ok);
+                new JsonObject().put(JSON, new JsonObject().put("schema", answer(data))));
+    return new JsonObject().put("200", ok).put("default", problem(List.of()));
+  }
+
+  private static JsonObject responses(Operation operation) {
+    var responses = responses(operation.reply());
     if (operation.kind() == Operation.Kind.CHANGE) {
       responses.put("202", accepted());
     }
@@ -171,7 +179,7 @@ public final class OpenApi {
                     .computeIfAbsent(Integer.toString(code.status()), one -> new ArrayList<>())
                     .add(code));
     byStatus.forEach((status, codes) -> responses.put(status, problem(codes)));
-    return responses.put("default", problem(List.of()));
+    return responses;
   }
 
   private static JsonObject answer(Shape data) {

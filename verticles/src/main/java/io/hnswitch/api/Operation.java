@@ -78,7 +78,10 @@ public record Operation(
     /** JSON types; text that looks like a number or boolean is taken for one. */
     public enum Type {
       TEXT,
-      /** Text that nobody else may read: it is not recorded. */
+      /**
+       * A text that nobody may read again: never in a URL, an answer, an event, a log or the
+       * record.
+       */
       SECRET,
       NUMBER,
       BOOLEAN,

@@ -96,11 +96,13 @@ public final class Operations {
           list(ANY),
           "log?",
           list(object("time", TEXT, "line", TEXT)));
+  private static final Parameter USER = text("name", true, "name of the user, like ann");
   private static final Parameter CAPTURE = text("id", true, "id of the capture, like c1");
   private static final Parameter GROUP =
       text("group", true, "group address, like 01:00:5e:00:00:fb");
 
   private static final Shape A_TOKEN = object("name", TEXT, "role", TEXT, "made", TEXT);
+  private static final Shape A_USER = object("name", TEXT, "role", TEXT, "made", TEXT);
   private static final Shape LAB_BRIEF =
       object(
           "name",
@@ -311,6 +313,55 @@ public final class Operations {
                   List.of(TOKEN),
                   "{\"name\":\"ci\"}")
               .replies(A_TOKEN.with("revoked", FLAG, "cut", WHOLE))
+              .refuses(NOT_FOUND),
+          new Operation(
+                  "user.list",
+                  Kind.READ,
+                  Role.ADMIN,
+                  Method.GET,
+                  "/users",
+                  "The users, without their passwords.",
+                  List.of(),
+                  "{}")
+              .replies(list(A_USER)),
+          new Operation(
+                  "user.create",
+                  Kind.CHANGE,
+                  Role.ADMIN,
+                  Method.POST,
+                  "/users",
+                  "Makes a user, who can sign in at the page.",
+                  List.of(
+                      USER,
+                      text("role", false, "viewer, operator or admin; viewer when absent"),
+                      secret("password", true)),
+                  "{\"name\":\"ann\",\"role\":\"operator\",\"password\":\"four words are enough\"}")
+              .replies(A_USER)
+              .refuses(STATE_CONFLICT),
+          new Operation(
+                  "user.set",
+                  Kind.CHANGE,
+                  Role.ADMIN,
+                  Method.PATCH,
+                  "/users/{name}",
+                  "Changes role or password of a user and ends the user's sessions.",
+                  List.of(
+                      USER,
+                      text("role", false, "viewer, operator or admin; as before when absent"),
+                      secret("password", false)),
+                  "{\"name\":\"ann\",\"role\":\"admin\"}")
+              .replies(A_USER.with("ended", WHOLE))
+              .refuses(NOT_FOUND),
+          new Operation(
+                  "user.delete",
+                  Kind.CHANGE,
+                  Role.ADMIN,
+                  Method.POST,
+                  "/users/{name}/actions/delete",
+                  "Takes a user away and ends the user's sessions.",
+                  List.of(USER),
+                  "{\"name\":\"ann\"}")
+              .replies(A_USER.with("deleted", FLAG, "ended", WHOLE))
               .refuses(NOT_FOUND),
           read("lab.get", "/lab", "The lab as it is wanted, with its revision.").replies(ANY),
           read("lab.list", "/labs", "The labs of this node.").replies(list(LAB_BRIEF)),
@@ -835,6 +886,10 @@ public final class Operations {
 
   private static Parameter text(String name, boolean required, String summary) {
     return new Parameter(name, Type.TEXT, required, summary);
+  }
+
+  private static Parameter secret(String name, boolean required) {
+    return new Parameter(name, Type.SECRET, required, "8 to 128 characters, in the body only");
   }
 
   private static Operation read(String name, String path, String summary) {

@@ -4,6 +4,7 @@ import io.hnswitch.api.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** Writes JSON and problems as HTTP answers. */
 final class Answers {
@@ -59,6 +60,19 @@ final class Answers {
     var json = problem.toJson();
     var id = requestId(response);
     json(response, "application/problem+json", id.isEmpty() ? json : json.put("requestId", id));
+  }
+
+  /** As {@link #problem}, for who may try again after a while. */
+  static void problem(HttpServerResponse response, Problem problem, Duration left) {
+    if (left.isPositive() && !response.headWritten()) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(left)));
+    }
+    problem(response, problem);
+  }
+
+  /** Whole seconds, rounded up. */
+  static long seconds(Duration left) {
+    return left.plusNanos(999_999_999).toSeconds();
   }
 
   private static void json(HttpServerResponse response, String type, JsonObject body) {

@@ -177,7 +177,13 @@ final class ApiRoutes {
     var from = lastSeen.isEmpty() ? since : lastSeen;
     var cursor = from.isEmpty() ? events.feed().end() : events.cursor(from);
     var reader = new EventStream(route.response(), events, timers, cursor);
-    reader.open(connections.add(GateHandler.principal(route), why -> reader.end()));
+    var forget = connections.add(GateHandler.principal(route), why -> reader.end());
+    var release = GateHandler.hold(route, why -> reader.end());
+    reader.open(
+        () -> {
+          forget.run();
+          release.run();
+        });
   }
 
   private static void refuse(RoutingContext route, ProblemCode code, String detail) {

@@ -7,7 +7,7 @@ record Bridge(
     BusGateway gateway,
     EventGateway events,
     TickListeners listeners,
-    Tokens tokens,
+    TokenCheck tokens,
     Connections connections,
     Timers timers) {
 

@@ -51,16 +51,21 @@ final class BridgeRoutes {
     var who = GateHandler.principal(route);
     request
         .toWebSocket()
-        .onSuccess(socket -> serve(socket, who))
+        .onSuccess(socket -> serve(socket, who, route))
         .onFailure(cause -> LOG.debug("a WebSocket was not opened: {}", cause.getMessage()));
   }
 
-  private void serve(ServerWebSocket socket, Principal who) {
+  private void serve(ServerWebSocket socket, Principal who, RoutingContext route) {
     var session = new BridgeSession(new Wire(socket), bridge, who);
     socket.textMessageHandler(text -> session.receive(Buffer.buffer(text)));
     socket.binaryMessageHandler(session::receive);
     socket.drainHandler(ignored -> session.drained());
-    socket.closeHandler(ignored -> session.closed());
+    var release = GateHandler.hold(route, session::cut);
+    socket.closeHandler(
+        ignored -> {
+          release.run();
+          session.closed();
+        });
     // A message that is too large or no WebSocket's: what follows cannot be understood.
     socket.exceptionHandler(
         cause ->
@@ -83,6 +88,16 @@ final class BridgeRoutes {
     @Override
     public boolean takesTokens() {
       return false;
+    }
+
+    @Override
+    public boolean admitsStrangers() {
+      return false;
+    }
+
+    @Override
+    public String address() {
+      return GateHandler.address(socket.remoteAddress());
     }
 
     @Override

@@ -115,6 +115,10 @@ final class BridgeSession {
     if (!identify(message, back)) {
       return;
     }
+    if (who.isAnonymous() && !wire.admitsStrangers()) {
+      refuse(back, Problem.of(ProblemCode.UNAUTHENTICATED, "show a token first: " + TOKEN));
+      return;
+    }
     switch (text(message, "type")) {
       case "send" -> send(message, address, back);
       case "register" -> register(address);
@@ -137,17 +141,32 @@ final class BridgeSession {
     if (!wire.takesTokens() || token.isEmpty()) {
       return true;
     }
-    var found = bridge.tokens().find(token);
-    if (found.isEmpty()) {
-      refuse(back, Problem.of(ProblemCode.UNAUTHENTICATED, "this is not a token of this node"));
-      return false;
-    }
-    if (!found.get().equals(who)) {
-      forget.run();
-      who = found.get();
-      forget = bridge.connections().add(who, this::cut);
+    switch (bridge.tokens().check(token, wire.address(), bridge.timers().nanos())) {
+      case TokenCheck.Result.Known(var known) -> become(known);
+      case TokenCheck.Result.Wrong() -> {
+        refuse(back, Problem.of(ProblemCode.UNAUTHENTICATED, "this is not a token of this node"));
+        return false;
+      }
+      case TokenCheck.Result.Throttled(var left) -> {
+        refuse(
+            back,
+            Problem.of(
+                ProblemCode.TOO_MANY_REQUESTS,
+                "too many wrong tokens; the next one is looked at in "
+                    + Answers.seconds(left)
+                    + " s"));
+        return false;
+      }
     }
     return true;
+  }
+
+  private void become(Principal known) {
+    if (!known.equals(who)) {
+      forget.run();
+      who = known;
+      forget = bridge.connections().add(who, this::cut);
+    }
   }
 
   private void send(JsonObject message, String address, String back) {

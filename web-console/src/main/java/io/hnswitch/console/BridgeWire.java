@@ -18,6 +18,12 @@ interface BridgeWire {
   /** Whether a request may show a token by the header {@code hnswitch-token}. */
   boolean takesTokens();
 
+  /** Whether who has shown no token may look on, as a viewer. */
+  boolean admitsStrangers();
+
+  /** Where the client is, for {@link Throttle}. */
+  String address();
+
   /** Sends; the answer comes when the message is on its way. */
   Future<Void> write(Buffer json);
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
@@ -26,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the console on loopback: REST below {@code /api/v1}, the event bus at {@code
- * /eventbus/websocket}, the page at {@code /}, health. It runs beside the lab's event loop, so
- * nothing that people look at delays frames.
+ * Serves the console: REST below {@code /api/v1}, the event bus at {@code /eventbus/websocket}, the
+ * page at {@code /}, health. It runs beside the lab's event loop, so nothing that people look at
+ * delays frames.
  *
  * <p>Deploying it fails with a {@link ConsoleException} when it cannot listen.
  */
@@ -39,17 +40,25 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private final Lab lab;
   private final ConsoleSettings settings;
+  private final int passwordIterations;
   private ContextInternal own;
   private EventGateway events;
   private TickSource ticks;
   private OwnOperations operations;
   private InnerFace inner;
+  private Passwords passwords;
   private Optional<TcpBridge> tcp = Optional.empty();
   private HttpServer server;
 
   public ConsoleVerticle(Lab lab, ConsoleSettings settings) {
+    this(lab, settings, Passwords.ITERATIONS);
+  }
+
+  /** For tests, whose passwords need not be hard to guess. */
+  ConsoleVerticle(Lab lab, ConsoleSettings settings, int passwordIterations) {
     this.lab = lab;
     this.settings = settings;
+    this.passwordIterations = passwordIterations;
   }
 
   /** The port it listens on, also when any was asked for; known when it is deployed. */
@@ -71,7 +80,7 @@ public final class ConsoleVerticle extends VerticleBase {
   public Future<?> start() {
     var elsewhere =
         Stream.concat(Stream.of(settings.host()), settings.tcp().stream().map(Tcp::host))
-            .filter(host -> !Loopback.isLoopback(host))
+            .filter(host -> !settings.reach().allows(host))
             .findFirst();
     if (elsewhere.isPresent()) {
       return Future.failedFuture(
@@ -80,7 +89,7 @@ public final class ConsoleVerticle extends VerticleBase {
               "refusing to listen on "
                   + elsewhere.get()
                   + ": without TLS the console is for this machine only, use 127.0.0.1, ::1 or"
-                  + " localhost"));
+                  + " localhost, or give it TLS"));
     }
     own = besideTheLab();
     return onOwn(this::open);
@@ -102,19 +111,30 @@ public final class ConsoleVerticle extends VerticleBase {
     events = new EventGateway(gateway, timers);
     ticks = new TickSource(gateway, timers);
     var router = Router.router(vertx);
-    var tokens = new Tokens(settings.token(), ConsoleVerticle::secret);
-    var file = new TokenFile(vertx, settings.tokenFile());
-    var connections = new Connections();
+    var accounts = accounts();
+    passwords = new Passwords(vertx, ConsoleVerticle::secret, passwordIterations);
     var service = new OperationService(vertx.eventBus(), timers, Optional.empty(), gateway::record);
     operations = new OwnOperations(service, events);
     inner = new InnerFace(own, gateway, service, events, timers);
-    var access = new TokenOperations(operations, timers, tokens, file, connections);
+    var throttle = new Throttle();
+    var check = new TokenCheck(accounts.tokens(), throttle);
+    var connections = accounts.connections();
     var bridge =
-        new Bridge(gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
-    var gate = new GateHandler(tokens);
+        new Bridge(gateway, events, new TickListeners(ticks::run), check, connections, timers);
+    var page = new LoginPage(() -> !accounts.users().isEmpty());
+    var login = new LoginRoutes(accounts, passwords, new LoginThrottle(throttle), events, timers);
+    var gate =
+        new GateHandler(
+            new Gate(new Hosts(settings.reach().hosts()), check, accounts.sessions()),
+            accounts.sessions(),
+            page,
+            timers);
     router.route().handler(gate::place);
     new HealthRoutes(gateway).addTo(router);
-    router.route().handler(gate::token);
+    page.addTo(router);
+    login.addLoginTo(router);
+    router.route().handler(gate::who);
+    login.addTo(router);
     new ApiRoutes(gateway, events, timers, connections).addTo(router);
     new BridgeRoutes(bridge).addTo(router);
     new PageRoutes().addTo(router);
@@ -122,13 +142,25 @@ public final class ConsoleVerticle extends VerticleBase {
     router.errorHandler(404, ConsoleVerticle::failed);
     router.errorHandler(405, ConsoleVerticle::failed);
     server = vertx.createHttpServer(options()).requestHandler(router);
-    tcp =
-        settings.tcp().map(place -> new TcpBridge(vertx, bridge, bare(place.host()), place.port()));
+    tcp = settings.tcp().map(place -> new TcpBridge(vertx, bridge, tcpOptions(place)));
     events.open(lab.bus(), service);
-    access.open();
-    return file.load(tokens)
+    new TokenOperations(timers, accounts).open(operations);
+    new UserOperations(timers, accounts, passwords).open(operations);
+    return accounts
+        .load()
         .compose(loaded -> listen())
         .recover(cause -> close().transform(done -> Future.failedFuture(cause)));
+  }
+
+  private Accounts accounts() {
+    var kept = settings.kept();
+    return new Accounts(
+        new Tokens(settings.token(), ConsoleVerticle::secret),
+        new Users(),
+        new Sessions(ConsoleVerticle::secret),
+        new Connections(),
+        new SecretFile(vertx, kept.tokens(), ConsoleError.TOKENS_UNREADABLE),
+        new SecretFile(vertx, kept.users(), ConsoleError.USERS_UNREADABLE));
   }
 
   private static byte[] secret() {
@@ -156,13 +188,23 @@ public final class ConsoleVerticle extends VerticleBase {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHost(bare(settings.host()))
-        .setPort(settings.port())
-        .setHttp2ClearTextEnabled(false)
-        .setCompressionSupported(true)
-        .setMaxWebSocketFrameSize(Bridge.MESSAGE_BYTES_MAX)
-        .setMaxWebSocketMessageSize(Bridge.MESSAGE_BYTES_MAX);
+    var options =
+        new HttpServerOptions()
+            .setHost(bare(settings.host()))
+            .setPort(settings.port())
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setCompressionSupported(true)
+            .setMaxWebSocketFrameSize(Bridge.MESSAGE_BYTES_MAX)
+            .setMaxWebSocketMessageSize(Bridge.MESSAGE_BYTES_MAX);
+    settings.reach().tls().ifPresent(tls -> tls.addTo(options));
+    return options;
+  }
+
+  private NetServerOptions tcpOptions(Tcp place) {
+    var options = new NetServerOptions().setHost(bare(place.host())).setPort(place.port());
+    settings.reach().tls().ifPresent(tls -> tls.addTo(options));
+    return options;
   }
 
   private static <T> Future<T> refused(Throwable cause, String host, int port) {
@@ -204,7 +246,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> close() {
     ticks.run(false);
-    return Future.join(events.close(), operations.close())
+    return Future.join(events.close(), operations.close(), passwords.close())
         .transform(done -> tcp.isEmpty() ? Future.succeededFuture() : tcp.get().close())
         .transform(done -> server.close());
   }

@@ -2,16 +2,18 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
-import io.hnswitch.console.Gate.Caller;
+import io.hnswitch.console.Gate.Shown;
 import io.hnswitch.console.Gate.Verdict;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
+import io.hnswitch.time.Timers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,11 +26,18 @@ final class GateHandler {
   static final String TOKEN = "token";
 
   private static final String PRINCIPAL = "hnswitch.principal";
+  private static final String COOKIE = "hnswitch.cookie";
 
   private final Gate gate;
+  private final Sessions sessions;
+  private final LoginPage login;
+  private final Timers timers;
 
-  GateHandler(Tokens tokens) {
-    this.gate = new Gate(tokens);
+  GateHandler(Gate gate, Sessions sessions, LoginPage login, Timers timers) {
+    this.gate = gate;
+    this.sessions = sessions;
+    this.login = login;
+    this.timers = timers;
   }
 
   /** Who makes a request that came through the gate. */
@@ -36,20 +45,41 @@ final class GateHandler {
     return route.get(PRINCIPAL);
   }
 
+  /** The cookie that let a request in; empty when it was something else. */
+  static Optional<Verdict.AdmittedByCookie> cookie(RoutingContext route) {
+    return Optional.ofNullable(route.get(COOKIE));
+  }
+
+  /**
+   * Ties to a request's session what stays open after it.
+   *
+   * @param cut ends that, for a reason
+   * @return to be run when it ends by itself
+   */
+  static Runnable hold(RoutingContext route, Consumer<Problem> cut) {
+    return cookie(route)
+        .flatMap(Verdict.AdmittedByCookie::session)
+        .map(session -> session.hold(cut))
+        .orElse(() -> {});
+  }
+
+  /** Where a request comes from. */
+  static String address(SocketAddress remote) {
+    return remote.hostAddress() == null ? "" : Throttle.guesser(remote.hostAddress());
+  }
+
   /** For everything: headers that keep the page to itself, then host and origin. */
   void place(RoutingContext route) {
-    route
-        .response()
-        .putHeader(
-            "Content-Security-Policy",
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
-                + " frame-ancestors 'none'")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("X-Frame-Options", "DENY")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-    gate.place(caller(route.request()))
+    var request = route.request();
+    SafeHeaders.put(request, route.response());
+    var local = request.localAddress().hostAddress();
+    var place =
+        new Gate.Place(
+            header(request, HttpHeaders.HOST),
+            header(request, HttpHeaders.ORIGIN),
+            request.isSSL() ? "https" : "http",
+            local == null ? "" : local);
+    gate.place(place)
         .ifPresentOrElse(
             problem -> Answers.problem(route.response(), problem), () -> onIfWellFormed(route));
   }
@@ -67,18 +97,30 @@ final class GateHandler {
     route.next();
   }
 
-  /** For everything but health: a token. */
-  void token(RoutingContext route) {
-    switch (gate.token(caller(route.request()))) {
+  /** For everything but health and what is needed to sign in: a token or a session. */
+  void who(RoutingContext route) {
+    var request = route.request();
+    boolean change = request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD;
+    switch (gate.who(shown(request), change, address(request.remoteAddress()), timers.nanos())) {
       case Verdict.Admitted(var who) -> admit(route, who);
+      case Verdict.AdmittedByCookie by -> {
+        route.put(COOKIE, by);
+        admit(route, by.who());
+      }
       case Verdict.AdmittedByQuery(var who, var token) -> {
-        if (isPage(route.request())) {
+        if (isPage(request)) {
           enter(route, token);
         } else {
           admit(route, who);
         }
       }
-      case Verdict.Refused(var problem) -> Answers.problem(route.response(), problem);
+      case Verdict.Refused(var problem, var left) -> {
+        if (login.isFor(request)) {
+          login.show(route);
+        } else {
+          Answers.problem(route.response(), problem, left);
+        }
+      }
     }
   }
 
@@ -95,19 +137,16 @@ final class GateHandler {
 
   private void enter(RoutingContext route, String token) {
     var request = route.request();
-    var cookie =
-        Cookie.cookie(cookieName(request), token)
-            .setPath("/")
-            .setHttpOnly(true)
-            .setSameSite(CookieSameSite.STRICT);
     var rest =
         route.queryParams().entries().stream()
             .filter(one -> !one.getKey().equals(TOKEN))
             .map(one -> encode(one.getKey()) + "=" + encode(one.getValue()))
             .collect(Collectors.joining("&"));
+    sessions.end(Cookies.SESSION.of(request));
+    Cookies.SESSION.clear(request, route.response());
+    Cookies.TOKEN.set(request, route.response(), token);
     route
         .response()
-        .addCookie(cookie)
         .setStatusCode(303)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader(HttpHeaders.LOCATION, clean(request.path()) + (rest.isEmpty() ? "" : "?" + rest))
@@ -124,21 +163,17 @@ final class GateHandler {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static Caller caller(HttpServerRequest request) {
-    var authority = request.getHeader(HttpHeaders.HOST);
-    var origin = request.getHeader(HttpHeaders.ORIGIN);
-    var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    var cookie = request.getCookie(cookieName(request));
-    return new Caller(
-        authority == null ? "" : authority,
-        origin == null ? "" : origin,
-        authorization == null ? "" : authorization,
-        cookie == null ? "" : cookie.getValue(),
-        request.getParam(TOKEN, ""));
+  private static Shown shown(HttpServerRequest request) {
+    return new Shown(
+        header(request, HttpHeaders.AUTHORIZATION),
+        request.getParam(TOKEN, ""),
+        Cookies.SESSION.of(request),
+        Cookies.TOKEN.of(request),
+        header(request, Csrf.HEADER));
   }
 
-  /** Cookies do not tell ports apart, so several nodes on one machine need a name each. */
-  private static String cookieName(HttpServerRequest request) {
-    return "hnswitch-" + request.localAddress().port();
+  private static String header(HttpServerRequest request, CharSequence name) {
+    var value = request.getHeader(name);
+    return value == null ? "" : value;
   }
 }

@@ -7,8 +7,6 @@ final class Loopback {
 
   private static final Pattern IPV4 =
       Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
-  private static final Pattern AUTHORITY =
-      Pattern.compile("(?<host>\\[[0-9a-fA-F:.]+]|[^\\[\\]:/@\\s]+)(:\\d{1,5})?");
 
   private Loopback() {}
 
@@ -18,14 +16,5 @@ final class Loopback {
       case "::1", "[::1]" -> true;
       default -> host.equalsIgnoreCase("localhost") || IPV4.matcher(host).matches();
     };
-  }
-
-  /**
-   * Whether the authority of a request ({@code Host}) names this machine. A page of another site
-   * that made its own name point here (DNS rebinding) is told by this.
-   */
-  static boolean isLoopbackAuthority(String authority) {
-    var parts = AUTHORITY.matcher(authority);
-    return parts.matches() && isLoopback(parts.group("host"));
   }
 }

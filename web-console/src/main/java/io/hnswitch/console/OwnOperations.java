@@ -2,6 +2,8 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.OperationService;
 import io.hnswitch.api.Operations;
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.Request;
 import io.hnswitch.bus.Bus;
 import io.vertx.core.Future;
@@ -34,5 +36,10 @@ final class OwnOperations {
   /** Answers no more. */
   Future<?> close() {
     return Future.join(registrations.stream().map(Bus.Registration::unregister).toList());
+  }
+
+  /** Says that a change is not on the disk. */
+  static <T> Future<T> notKept(String detail) {
+    return Future.failedFuture(Problem.of(ProblemCode.UNAVAILABLE, detail).exception());
   }
 }

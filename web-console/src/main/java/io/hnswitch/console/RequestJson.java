@@ -2,6 +2,7 @@ package io.hnswitch.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.hnswitch.api.Operation;
+import io.hnswitch.api.Operation.Parameter.Type;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.ProblemException;
@@ -57,7 +58,7 @@ final class RequestJson {
     return this;
   }
 
-  private static JsonObject parse(String text) {
+  private JsonObject parse(String text) {
     try {
       return new JsonObject(text);
     } catch (DecodeException e) {
@@ -67,11 +68,13 @@ final class RequestJson {
     }
   }
 
-  private static ProblemException malformed(JsonProcessingException cause) {
+  /** The parser repeats what it stumbled over, which must not be a secret. */
+  private ProblemException malformed(JsonProcessingException cause) {
     var place = cause.getLocation();
     int line = place == null ? 0 : place.getLineNr();
     int column = place == null ? 0 : place.getColumnNr();
-    var detail = "the body is not JSON: " + cause.getOriginalMessage();
+    boolean isSecret = operation.parameters().stream().anyMatch(one -> one.type() == Type.SECRET);
+    var detail = "the body is not JSON" + (isSecret ? "" : ": " + cause.getOriginalMessage());
     return Problem.of(
             ProblemCode.INVALID_VALUE,
             detail + " (line " + line + ", column " + column + ")",
@@ -79,10 +82,24 @@ final class RequestJson {
         .exception();
   }
 
-  /** Takes in parameters of the path or query, all text. */
+  /**
+   * Takes in parameters of the path or query, all text.
+   *
+   * @throws ProblemException when one is a secret: URLs are written down in many places
+   */
   RequestJson texts(Iterable<Map.Entry<String, String>> texts) {
-    texts.forEach(text -> put(text.getKey(), text.getValue()));
+    for (var text : texts) {
+      if (isSecret(text.getKey())) {
+        throw invalid(
+            "/" + text.getKey(), text.getKey() + " belongs into the body, never into the URL");
+      }
+      put(text.getKey(), text.getValue());
+    }
     return this;
+  }
+
+  private boolean isSecret(String name) {
+    return operation.parameter(name).filter(one -> one.type() == Type.SECRET).isPresent();
   }
 
   /**

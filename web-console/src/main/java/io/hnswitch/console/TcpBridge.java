@@ -18,7 +18,7 @@ import java.time.Duration;
 
 /**
  * The event bus for programs: the objects of the WebSocket, each behind its length as 4 bytes, most
- * significant first. Who shows no token is a viewer.
+ * significant first. Who shows no token is a viewer, where only this machine reaches it.
  */
 final class TcpBridge {
 
@@ -30,13 +30,15 @@ final class TcpBridge {
 
   private final Bridge bridge;
   private final NetServer server;
+  private final boolean strangers;
 
-  TcpBridge(Vertx vertx, Bridge bridge, String host, int port) {
+  /**
+   * @param options where and how it listens
+   */
+  TcpBridge(Vertx vertx, Bridge bridge, NetServerOptions options) {
     this.bridge = bridge;
-    server =
-        vertx
-            .createNetServer(new NetServerOptions().setHost(host).setPort(port))
-            .connectHandler(this::serve);
+    strangers = Loopback.isLoopback(options.getHost());
+    server = vertx.createNetServer(options).connectHandler(this::serve);
   }
 
   Future<?> open() {
@@ -53,7 +55,8 @@ final class TcpBridge {
 
   private void serve(NetSocket socket) {
     socket.setWriteQueueMaxSize(QUEUE_BYTES);
-    var session = new BridgeSession(new Wire(socket, bridge), bridge, Principal.ANONYMOUS);
+    var session =
+        new BridgeSession(new Wire(socket, bridge, strangers), bridge, Principal.ANONYMOUS);
     socket.handler(new Frames(session));
     socket.drainHandler(ignored -> session.drained());
     socket.closeHandler(ignored -> session.closed());
@@ -101,7 +104,7 @@ final class TcpBridge {
     }
   }
 
-  private record Wire(NetSocket socket, Bridge bridge) implements BridgeWire {
+  private record Wire(NetSocket socket, Bridge bridge, boolean strangers) implements BridgeWire {
 
     @Override
     public String place() {
@@ -117,6 +120,16 @@ final class TcpBridge {
     @Override
     public boolean takesTokens() {
       return true;
+    }
+
+    @Override
+    public boolean admitsStrangers() {
+      return strangers;
+    }
+
+    @Override
+    public String address() {
+      return GateHandler.address(socket.remoteAddress());
     }
 
     @Override

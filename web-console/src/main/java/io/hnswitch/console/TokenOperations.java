@@ -11,31 +11,20 @@ import io.vertx.core.json.JsonObject;
 /** {@code token.*} and {@code sys.whoami}. */
 final class TokenOperations {
 
-  private final OwnOperations operations;
   private final Timers timers;
-  private final Tokens tokens;
-  private final TokenFile file;
-  private final Connections connections;
+  private final Accounts accounts;
 
-  TokenOperations(
-      OwnOperations operations,
-      Timers timers,
-      Tokens tokens,
-      TokenFile file,
-      Connections connections) {
-    this.operations = operations;
+  TokenOperations(Timers timers, Accounts accounts) {
     this.timers = timers;
-    this.tokens = tokens;
-    this.file = file;
-    this.connections = connections;
+    this.accounts = accounts;
   }
 
   /** Begins to answer, on the caller's context. */
-  void open() {
-    operations.serve("sys.whoami", this::whoami);
-    operations.serve("token.list", call -> Future.succeededFuture(list()));
-    operations.serve("token.create", this::create);
-    operations.serve("token.revoke", this::revoke);
+  void open(OwnOperations own) {
+    own.serve("sys.whoami", this::whoami);
+    own.serve("token.list", call -> Future.succeededFuture(list()));
+    own.serve("token.create", this::create);
+    own.serve("token.revoke", this::revoke);
   }
 
   private Future<Object> whoami(Request call) {
@@ -51,35 +40,39 @@ final class TokenOperations {
 
   private Object list() {
     var all = new JsonArray();
-    tokens.list().forEach(one -> all.add(one.view()));
+    accounts.tokens().list().forEach(one -> all.add(one.view()));
     return all;
   }
 
   private Future<Object> create(Request call) {
     var name = call.text("name");
-    var secret = tokens.create(name, call.findText("role").orElse(""), timers.epochMillis());
-    var view = tokens.list().getLast().view().put("token", secret);
-    return file.save(tokens)
+    accounts.requireNoUser(name);
+    var role = call.findText("role").orElse("");
+    var secret = accounts.tokens().create(name, role, timers.epochMillis());
+    var view = accounts.tokens().list().getLast().view().put("token", secret);
+    return accounts
+        .saveTokens()
         .<Object>map(view)
         .recover(
             cause -> {
-              tokens.revoke(name);
-              return notKept("the token was not made: " + cause);
+              accounts.tokens().revoke(name);
+              return OwnOperations.notKept("the token was not made: " + cause);
             });
   }
 
   /** At once, whatever becomes of the file. */
   private Future<Object> revoke(Request call) {
-    var gone = tokens.revoke(call.text("name"));
+    var gone = accounts.tokens().revoke(call.text("name"));
     int cut =
-        connections.cut(
-            gone.principal(), Problem.of(ProblemCode.UNAUTHENTICATED, "the token was revoked"));
-    return file.save(tokens)
+        accounts
+            .connections()
+            .cut(
+                gone.principal(), Problem.of(ProblemCode.UNAUTHENTICATED, "the token was revoked"));
+    return accounts
+        .saveTokens()
         .<Object>map(gone.view().put("revoked", true).put("cut", cut))
-        .recover(cause -> notKept("revoked, but a restart may bring the token back: " + cause));
-  }
-
-  private static Future<Object> notKept(String detail) {
-    return Future.failedFuture(Problem.of(ProblemCode.UNAVAILABLE, detail).exception());
+        .recover(
+            cause ->
+                OwnOperations.notKept("revoked, but a restart may bring the token back: " + cause));
   }
 }

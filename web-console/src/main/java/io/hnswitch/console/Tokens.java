@@ -14,12 +14,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * The tokens of a node: the one of its start, which is admin, and named ones. Only hashes are kept.
@@ -30,10 +27,6 @@ final class Tokens {
   static final int SECRET_BYTES = 32;
 
   private static final int NAMED_MAX = 100;
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-  private static final Set<String> RESERVED =
-      Set.of(Principal.START.name(), Principal.NODE.name(), Principal.ANONYMOUS.name());
-
   private final Named start;
   private final Supplier<byte[]> random;
   private final Map<String, Named> named = new LinkedHashMap<>();
@@ -96,9 +89,7 @@ final class Tokens {
    * @throws ProblemException when the name is taken or not valid, or there are too many
    */
   String create(String name, String role, long nowMillis) {
-    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
-      throw invalid("/name", "not a name for a token: \"" + name + "\"; use a-z, 0-9 and -");
-    }
+    Principal.name("token", name);
     if (named.containsKey(name)) {
       throw Problem.of(ProblemCode.STATE_CONFLICT, "there is a token \"" + name + "\" already")
           .exception();
@@ -108,18 +99,9 @@ final class Tokens {
           .exception();
     }
     var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random.get());
-    var principal = new Principal(name, role.isEmpty() ? Role.VIEWER : role(role));
+    var principal = new Principal(name, role.isEmpty() ? Role.VIEWER : Principal.role(role));
     named.put(name, new Named(principal, hash(secret), nowMillis));
     return secret;
-  }
-
-  private static Role role(String slug) {
-    for (var role : Role.values()) {
-      if (role.name().toLowerCase(Locale.ROOT).equals(slug)) {
-        return role;
-      }
-    }
-    throw invalid("/role", "a role is viewer, operator or admin, not \"" + slug + "\"");
   }
 
   /**
@@ -133,6 +115,10 @@ final class Tokens {
       throw Problem.of(ProblemCode.NOT_FOUND, "no token is called \"" + name + "\"").exception();
     }
     return gone;
+  }
+
+  boolean has(String name) {
+    return named.containsKey(name);
   }
 
   boolean isEmpty() {
@@ -164,9 +150,9 @@ final class Tokens {
     var loaded = new LinkedHashMap<String, Named>();
     for (var one : new JsonArray(text)) {
       var json = (JsonObject) one;
-      var principal = new Principal(json.getString("name"), role(json.getString("role")));
+      var principal = new Principal(json.getString("name"), Principal.role(json.getString("role")));
       var hash = json.getString("sha256");
-      if (!NAME.matcher(principal.name()).matches() || !hash.matches("[0-9a-f]{64}")) {
+      if (!Principal.isName(principal.name()) || !hash.matches("[0-9a-f]{64}")) {
         throw new IllegalArgumentException("not a token as they are kept");
       }
       loaded.put(principal.name(), new Named(principal, hash, json.getLong("madeMillis")));
@@ -174,15 +160,8 @@ final class Tokens {
     named.putAll(loaded);
   }
 
-  private static ProblemException invalid(String pointer, String detail) {
-    return Problem.of(
-            ProblemCode.INVALID_VALUE,
-            detail,
-            List.of(new Problem.Error(pointer, detail, "", 0, 0)))
-        .exception();
-  }
-
-  private static String hash(String token) {
+  /** SHA-256 in hexadecimal, of what is too long and random to be guessed. */
+  static String hash(String token) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));

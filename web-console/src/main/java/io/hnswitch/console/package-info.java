@@ -1,6 +1,6 @@
 /**
  * The web console: the page, REST, server-sent events and the event bus for browsers and scripts,
- * on loopback and behind a token.
+ * on loopback or by TLS, and behind a token or a password.
  *
  * <p>It knows the lab by the public operations of {@code io.hnswitch.api} and by the events that
  * devices publish, and no device by its own messages. What comes in is JSON and stays JSON: {@code
@@ -8,8 +8,8 @@
  * EventFeed}, so that a reader who was away gets what it missed, or is told what it cannot get.
  * Ticks are made only while somebody listens.
  *
- * <p>What decides ({@code Gate}, {@code ApiPaths}, {@code RequestJson}, {@code EventFeed}, {@code
- * Rates}) needs no server to be tested. The page is plain ES modules in {@code webroot}, served as
- * they are.
+ * <p>What decides ({@code Gate}, {@code Throttle}, {@code Sessions}, {@code ApiPaths}, {@code
+ * RequestJson}, {@code EventFeed}, {@code Rates}) needs no server to be tested. The page is plain
+ * ES modules in {@code webroot}, served as they are.
  */
 package io.hnswitch.console;

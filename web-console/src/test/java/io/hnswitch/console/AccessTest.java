@@ -104,7 +104,7 @@ class AccessTest {
     for (var uri : List.of("/", "/api/v1/nics", "/api/v1/nothing", "/health/live")) {
       var response = console.get(uri);
       var policy = response.getHeader("Content-Security-Policy");
-      assertTrue(policy.startsWith("default-src 'self';"), policy);
+      assertTrue(policy.startsWith("default-src 'none';"), policy);
       assertTrue(policy.contains("frame-ancestors 'none'"), policy);
       assertFalse(policy.contains("unsafe"), policy);
       assertEquals("nosniff", response.getHeader("X-Content-Type-Options"));

@@ -33,8 +33,8 @@ class ApiRoutesTest {
       var expected =
           switch (operation.name()) {
             case "adapter.get" -> 503;
-            case "token.create" -> 400;
-            case "token.revoke" -> 404;
+            case "token.create", "user.create" -> 400;
+            case "token.revoke", "user.set", "user.delete" -> 404;
             default -> 200;
           };
       assertEquals(expected, response.statusCode(), operation.name());

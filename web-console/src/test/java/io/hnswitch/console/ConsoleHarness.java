@@ -24,12 +24,12 @@ final class ConsoleHarness implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
 
+  /** Few, for tests have no time. */
+  private static final int ITERATIONS = 10;
+
   private final LabHarness harness = LabHarness.withOtherLoops();
   private final FakeLab fake = new FakeLab(harness.lab());
-  private final ConsoleVerticle console =
-      harness.deploy(
-          new ConsoleVerticle(
-              harness.lab(), new ConsoleSettings("127.0.0.1", 0, TOKEN).withTcp("127.0.0.1", 0)));
+  private final ConsoleVerticle console;
   private final WebClient client =
       WebClient.create(harness.vertx(), new WebClientOptions().setFollowRedirects(false));
 
@@ -37,6 +37,15 @@ final class ConsoleHarness implements AutoCloseable {
   private final WebSocketClient sockets = harness.vertx().createWebSocketClient();
 
   private final HttpClient plain = harness.vertx().createHttpClient();
+
+  ConsoleHarness() {
+    this(new ConsoleSettings("127.0.0.1", 0, TOKEN).withTcp("127.0.0.1", 0));
+  }
+
+  /** With a console of one's own. */
+  ConsoleHarness(ConsoleSettings settings) {
+    console = harness.deploy(new ConsoleVerticle(harness.lab(), settings, ITERATIONS));
+  }
 
   LabHarness lab() {
     return harness;

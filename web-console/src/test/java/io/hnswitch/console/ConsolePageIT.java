@@ -12,6 +12,7 @@ import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
@@ -173,6 +174,44 @@ class ConsolePageIT {
             lab, new ConsoleSettings("127.0.0.1", port, "another-token-0123456789"));
     await(vertx.deployVerticle(console));
     browser.until("#freshness", "not admitted");
+  }
+
+  @Test
+  void signsInAndOut() throws Exception {
+    var user =
+        new JsonObject()
+            .put("name", "ann")
+            .put("role", "operator")
+            .put("password", "four words are enough");
+    await(vertx.eventBus().request("hnswitch.v1.ctl.user.create", user));
+    browser.forget();
+    browser.open("http://127.0.0.1:" + console.actualPort() + "/");
+    browser.until("h2", "Sign in");
+    for (var scheme : List.of("light", "dark")) {
+      picture("login", scheme, 400, 600);
+      assertEquals(List.of(), browser.run(LOW_CONTRAST), scheme);
+    }
+    signIn("ann", "not the password");
+    browser.until("#problem", "name or password is wrong");
+    signIn("", "four words are enough");
+    browser.until("#freshness", "live");
+    browser.until(".account", "ann (operator)");
+    picture("signed-in", "light", 1280, 900);
+    button("Attach VF to b:hn0").click();
+    browser.until(PATH_OF_B, "VF");
+    browser.all(".account button").getFirst().click();
+    browser.until("h2", "Sign in");
+    signIn("ann", "four words are enough");
+    browser.until(".account", "ann (operator)");
+    var admin = new JsonObject().put("name", "ann").put("role", "admin");
+    await(vertx.eventBus().request("hnswitch.v1.ctl.user.set", admin));
+    browser.until("h2", "Sign in");
+  }
+
+  private static void signIn(String name, String password) {
+    browser.all("#name").getFirst().sendKeys(name);
+    browser.all("#password").getFirst().sendKeys(password);
+    browser.all("form button").getFirst().click();
   }
 
   @Test

@@ -29,7 +29,16 @@ final class FakeLab {
   /** Operations that nobody serves. */
   private static final List<String> UNSERVED =
       List.of(
-          "event.since", "adapter.get", "sys.whoami", "token.list", "token.create", "token.revoke");
+          "event.since",
+          "adapter.get",
+          "sys.whoami",
+          "token.list",
+          "token.create",
+          "token.revoke",
+          "user.list",
+          "user.create",
+          "user.set",
+          "user.delete");
 
   private final Lab lab;
   private final Map<String, UnaryOperator<JsonObject>> answers = new ConcurrentHashMap<>();

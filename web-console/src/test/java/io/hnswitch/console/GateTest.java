@@ -3,9 +3,12 @@ package io.hnswitch.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.hnswitch.api.Operation.Role;
 import io.hnswitch.api.Problem;
-import io.hnswitch.console.Gate.Caller;
+import io.hnswitch.console.Gate.Place;
+import io.hnswitch.console.Gate.Shown;
 import io.hnswitch.console.Gate.Verdict;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,15 @@ class GateTest {
 
   private static final String TOKEN = "0123456789abcdef";
 
-  private final Gate gate = new Gate(new Tokens(TOKEN, () -> new byte[0]));
+  private static final String HERE = "127.0.0.1";
+
+  private final Sessions sessions = new Sessions(() -> new byte[Tokens.SECRET_BYTES]);
+  private final Throttle throttle = new Throttle();
+  private final Gate gate =
+      new Gate(
+          new Hosts(List.of("lab.example.org")),
+          new TokenCheck(new Tokens(TOKEN, () -> new byte[0]), throttle),
+          sessions);
 
   @Test
   void admitsNamesOfThisMachine() {
@@ -45,43 +56,108 @@ class GateTest {
 
   @Test
   void admitsTheTokenHoweverItComes() {
-    assertAdmitted(gate.token(knowing("Bearer " + TOKEN, "", "")));
-    assertAdmitted(gate.token(knowing("bearer " + TOKEN, "", "")));
-    assertAdmitted(gate.token(knowing("", TOKEN, "")));
-    assertInstanceOf(Verdict.AdmittedByQuery.class, gate.token(knowing("", "", TOKEN)));
+    assertAdmitted(knowing("Bearer " + TOKEN, "", ""));
+    assertAdmitted(knowing("bearer " + TOKEN, "", ""));
+    assertInstanceOf(Verdict.AdmittedByCookie.class, knowing("", TOKEN, ""));
+    assertInstanceOf(Verdict.AdmittedByQuery.class, knowing("", "", TOKEN));
   }
 
   @Test
   void takesANewTokenInTheAddressBeforeAnOldCookie() {
-    assertInstanceOf(Verdict.AdmittedByQuery.class, gate.token(knowing("", "old", TOKEN)));
+    assertInstanceOf(Verdict.AdmittedByQuery.class, knowing("", "old", TOKEN));
   }
 
   @Test
   void refusesWhoHasNoToken() {
-    assertEquals(401, status(gate.token(knowing("", "", ""))));
+    assertEquals(401, status(knowing("", "", "")));
   }
 
   @Test
   void refusesAWrongToken() {
-    assertEquals(401, status(gate.token(knowing("Bearer " + TOKEN + "0", "", ""))));
-    assertEquals(401, status(gate.token(knowing("Bearer " + TOKEN.substring(1), "", ""))));
-    assertEquals(401, status(gate.token(knowing("Bearer", "", ""))));
-    assertEquals(401, status(gate.token(knowing("Basic " + TOKEN, "", ""))));
-    assertEquals(401, status(gate.token(knowing("", "old", ""))));
-    assertEquals(401, status(gate.token(knowing("", "", "ü"))));
+    assertEquals(401, status(knowing("Bearer " + TOKEN + "0", "", "")));
+    assertEquals(401, status(knowing("Bearer " + TOKEN.substring(1), "", "")));
+    assertEquals(401, status(knowing("Bearer", "", "")));
+    assertEquals(401, status(knowing("Basic " + TOKEN, "", "")));
+    assertEquals(401, status(knowing("", "old", "")));
+    assertEquals(401, status(knowing("", "", "ü")));
   }
 
   @Test
   void refusesAWrongHeaderEvenBesideARightCookie() {
-    assertEquals(401, status(gate.token(knowing("Bearer wrong", TOKEN, TOKEN))));
+    assertEquals(401, status(knowing("Bearer wrong", TOKEN, TOKEN)));
   }
 
-  private static Caller from(String authority, String origin) {
-    return new Caller(authority, origin, "", "", "");
+  @Test
+  void takesAnOriginForItsOwnBySchemeToo() {
+    var place = new Place("lab.example.org", "https://lab.example.org", "https", HERE);
+    assertEquals(Optional.empty(), gate.place(place));
+    var plain = new Place("lab.example.org", "http://lab.example.org", "https", HERE);
+    assertEquals(403, status(gate.place(plain)));
   }
 
-  private static Caller knowing(String authorization, String cookie, String query) {
-    return new Caller("localhost", "", authorization, cookie, query);
+  @Test
+  void admitsWhoIsSignedIn() {
+    var id = sessions.begin(new Principal("ann", Role.OPERATOR), 0);
+    var verdict = who(new Shown("", "", id, "old", ""), false);
+    assertEquals("ann", assertInstanceOf(Verdict.AdmittedByCookie.class, verdict).who().name());
+    sessions.end(id);
+    assertEquals(401, status(who(new Shown("", "", id, "", ""), false)));
+  }
+
+  @Test
+  void admitsByATokenWhoseSessionIsOver() {
+    assertInstanceOf(
+        Verdict.AdmittedByCookie.class, who(new Shown("", "", "over", TOKEN, ""), false));
+  }
+
+  @Test
+  void letsACookieChangeNothingWithoutItsCsrfToken() {
+    var id = sessions.begin(new Principal("ann", Role.OPERATOR), 0);
+    for (var wrong : List.of("", "x", Csrf.of(TOKEN), id)) {
+      assertEquals(403, status(who(new Shown("", "", id, "", wrong), true)), wrong);
+    }
+    for (var wrong : List.of("", "x", Csrf.of(id), TOKEN)) {
+      assertEquals(403, status(who(new Shown("", "", "", TOKEN, wrong), true)), wrong);
+    }
+    var right = who(new Shown("", "", id, "", Csrf.of(id)), true);
+    assertInstanceOf(Verdict.AdmittedByCookie.class, right);
+    right = who(new Shown("", "", "", TOKEN, Csrf.of(TOKEN)), true);
+    assertInstanceOf(Verdict.AdmittedByCookie.class, right);
+  }
+
+  @Test
+  void wantsNoCsrfTokenBesideAnAuthorization() {
+    assertAdmitted(who(new Shown("Bearer " + TOKEN, "", "", "", ""), true));
+  }
+
+  @Test
+  void slowsDownWhoShowsWrongTokensAndNobodyElse() {
+    for (int i = 0; i <= Throttle.FREE; i++) {
+      assertEquals(401, status(knowing("Bearer wrong" + i, "", "")));
+    }
+    for (var verdict :
+        List.of(
+            knowing("Bearer wrong", "", ""), knowing("", "", "wrong"), knowing("", "wrong", ""))) {
+      assertEquals(429, status(verdict));
+      assertEquals(Throttle.WAIT_FIRST, assertInstanceOf(Verdict.Refused.class, verdict).left());
+    }
+    assertAdmitted(knowing("Bearer " + TOKEN, "", ""));
+    var elsewhere = gate.who(new Shown("Bearer wrong", "", "", "", ""), false, "127.0.0.2", 0);
+    assertEquals(401, status(elsewhere));
+    var later = Throttle.WAIT_FIRST.toNanos();
+    assertEquals(401, status(gate.who(new Shown("", "no", "", "", ""), false, HERE, later)));
+  }
+
+  private static Place from(String authority, String origin) {
+    return new Place(authority, origin, "http", HERE);
+  }
+
+  private Verdict knowing(String authorization, String cookie, String query) {
+    return who(new Shown(authorization, query, "", cookie, ""), false);
+  }
+
+  private Verdict who(Shown shown, boolean change) {
+    return gate.who(shown, change, HERE, 0);
   }
 
   private static void assertAdmitted(Verdict verdict) {

@@ -31,29 +31,4 @@ class LoopbackTest {
   void takesNothingElseForThisMachine(String host) {
     assertFalse(Loopback.isLoopback(host));
   }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1:8080", "localhost", "localhost:1", "[::1]:8080", "[::1]"})
-  void readsAnAuthority(String authority) {
-    assertTrue(Loopback.isLoopbackAuthority(authority));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        ":8080",
-        "evil.example:8080",
-        "localhost@evil.example",
-        "evil.example/localhost",
-        "localhost:",
-        "localhost:8080:9",
-        "::1",
-        "[::1",
-        "[fe80::1]:80",
-        "local host"
-      })
-  void refusesOtherOrMalformedAuthorities(String authority) {
-    assertFalse(Loopback.isLoopbackAuthority(authority));
-  }
 }

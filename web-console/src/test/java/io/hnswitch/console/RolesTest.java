@@ -170,6 +170,43 @@ class RolesTest {
     assertEquals(UNAUTHENTICATED, response.statusCode());
   }
 
+  /** What arrives at whoever serves an operation, as {@link FakeLab} tells it. */
+  @Test
+  void believesNoClientThatSaysWhoItIs() {
+    var said =
+        new JsonObject()
+            .put("hnswitch-principal", "node")
+            .put("hnswitch-role", "admin")
+            .put("hnswitch-from", "nowhere");
+    var viewer = console.tokenOf("viewer");
+    var rest = console.stranger(HttpMethod.GET, "/api/v1/nics/x").bearerTokenAuthentication(viewer);
+    said.forEach(one -> rest.putHeader(one.getKey(), one.getValue().toString()));
+    var data = console.await(rest.send()).bodyAsJsonObject().getJsonObject("data");
+    assertKnown("viewer", "rest 127.0.0.1", data);
+    var socket = console.socket(viewer);
+    socket.send(request(Operations.get("nic.get"), said).encode());
+    assertKnown("viewer", "websocket 127.0.0.1", data(new JsonObject(socket.next())));
+    try (var tcp = console.tcp()) {
+      tcp.send(request(Operations.get("nic.get"), said));
+      assertKnown("anonymous", "tcp 127.0.0.1", data(tcp.next()));
+      tcp.send(request(Operations.get("nic.get"), said.copy().put("hnswitch-token", viewer)));
+      assertKnown("viewer", "tcp 127.0.0.1", data(tcp.next()));
+      tcp.send(request(Operations.get("nic.down"), said));
+      assertEquals(FORBIDDEN, tcp.next().getInteger("failureCode"));
+    }
+  }
+
+  private static void assertKnown(String name, String from, JsonObject data) {
+    var headers = data.getJsonObject("headers");
+    assertEquals(name, headers.getString("hnswitch-principal"));
+    assertEquals("viewer", headers.getString("hnswitch-role"));
+    assertEquals(from, headers.getString("hnswitch-from"));
+  }
+
+  private static JsonObject data(JsonObject answer) {
+    return answer.getJsonObject("body").getJsonObject("data");
+  }
+
   @Test
   void refusesUnknownTokensOfTcpClients() {
     try (var socket = console.tcp()) {

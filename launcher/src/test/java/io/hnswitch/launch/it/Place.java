@@ -58,6 +58,14 @@ final class Place implements AutoCloseable {
     }
   }
 
+  String read(String name) {
+    try {
+      return Files.readString(root.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Files that nodes left, by their path in here. The books of namespaces and their lock stay, but
    * the books must be empty.

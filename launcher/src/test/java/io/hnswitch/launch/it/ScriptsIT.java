@@ -21,6 +21,8 @@ class ScriptsIT {
       Checkout.ROOT.resolve("web-console/src/main/resources/webroot/clients");
   private static final Path SCRIPTS = Checkout.ROOT.resolve("docs/scripts");
   private static final Path WATCHERS = Checkout.ROOT.resolve("launcher/src/test/resources");
+  private static final Path TLS = Checkout.ROOT.resolve("web-console/src/test/resources/tls");
+  private static final String CA = TLS.resolve("ec.pem").toString();
   private static final String LAB = SCRIPTS.resolve("lab.yaml").toString();
   private static final String EVENTS = "hnswitch.v1.evt.sysctl";
   private static final int CHANGES = 60;
@@ -30,11 +32,20 @@ class ScriptsIT {
   private NodeProcess node;
 
   @BeforeEach
-  void start() {
+  void look() {
     Checkout.requireEverything();
+  }
+
+  private void start(String... more) {
+    var arguments = Running.with(List.of(LAB, "--tcp-listen", "127.0.0.1:0"), more);
     node =
         NodeProcess.start(
-            place, Checkout.hnswitch(place.temporary()), LAB, "--tcp-listen", "127.0.0.1:0");
+            place, Checkout.hnswitch(place.temporary()), arguments.toArray(String[]::new));
+  }
+
+  /** As a script meets it that is not on the same machine. */
+  private void startWithTls() {
+    start("--tls-cert", CA, "--tls-key", TLS.resolve("ec.key.pem").toString());
   }
 
   @AfterEach
@@ -45,6 +56,7 @@ class ScriptsIT {
 
   @Test
   void switchesOverByPython() {
+    startWithTls();
     var tcp = tcpPort();
     var said = run(python("switch_over.py", "127.0.0.1", tcp, node.token(), LAB)).succeeds();
     assertTrue(said.out().startsWith("lost 0 of "), said::toString);
@@ -52,6 +64,7 @@ class ScriptsIT {
 
   @Test
   void switchesOverByJavaScript() {
+    startWithTls();
     var script = SCRIPTS.resolve("switch_over.mjs").toString();
     var said = run(javaScript(script, node.url(), node.token(), LAB)).succeeds();
     assertTrue(said.out().startsWith("lost 0 of "), said::toString);
@@ -59,6 +72,7 @@ class ScriptsIT {
 
   @Test
   void switchesOverByShell() {
+    startWithTls();
     var script = SCRIPTS.resolve("switch_over.sh").toString();
     var said = run(List.of("sh", script, node.url(), node.token(), LAB)).succeeds();
     assertTrue(said.out().startsWith("lost 0"), said::toString);
@@ -66,6 +80,7 @@ class ScriptsIT {
 
   @Test
   void losesNoEventByPythonWhenConnectionsAreCut() {
+    start();
     try (var proxy = new CuttingProxy(Integer.parseInt(tcpPort()))) {
       var watcher = WATCHERS.resolve("watch.py").toString();
       watch(
@@ -84,6 +99,7 @@ class ScriptsIT {
 
   @Test
   void losesNoEventByJavaScriptWhenConnectionsAreCut() {
+    start();
     try (var proxy = new CuttingProxy(Integer.parseInt(node.port()))) {
       watch(
           proxy,
@@ -151,6 +167,10 @@ class ScriptsIT {
         CLIENTS.toString(),
         "HNSWITCH_CLIENT",
         CLIENTS.resolve("hnswitch.js").toString(),
+        "HNSWITCH_CA",
+        CA,
+        "NODE_EXTRA_CA_CERTS",
+        CA,
         "PYTHONDONTWRITEBYTECODE",
         "1");
   }

@@ -8,40 +8,47 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Keeps the named tokens, as hashes, in a file that its owner alone can read; or nowhere. */
-final class TokenFile {
+/** Keeps hashes of secrets in a file that its owner alone can read; or nowhere. */
+final class SecretFile {
 
   private final Vertx vertx;
   private final Optional<Path> file;
+  private final ConsoleError unreadable;
 
   /**
-   * @param file empty when tokens end with the node
+   * @param file empty when they end with the node
+   * @param unreadable what a failure to read it is
    */
-  TokenFile(Vertx vertx, Optional<Path> file) {
+  SecretFile(Vertx vertx, Optional<Path> file, ConsoleError unreadable) {
     this.vertx = vertx;
     this.file = file;
+    this.unreadable = unreadable;
   }
 
-  /** Reads what was kept; fails when it cannot be read, rather than to forget tokens. */
-  Future<Void> load(Tokens tokens) {
+  /**
+   * Reads what was kept; fails when it cannot be read, rather than to forget it.
+   *
+   * @param take throws when the text is not what was kept
+   */
+  Future<Void> load(Consumer<String> take) {
     return file.isEmpty()
         ? Future.succeededFuture()
         : vertx
             .executeBlocking(() -> read(file.get()))
-            .map(
+            .<Void>map(
                 text -> {
                   if (!text.isEmpty()) {
-                    tokens.load(text);
+                    take.accept(text);
                   }
-                  return (Void) null;
+                  return null;
                 })
             .recover(
                 cause ->
                     Future.failedFuture(
                         new ConsoleException(
-                            ConsoleError.TOKENS_UNREADABLE,
-                            "cannot read the tokens in " + file.get() + ": " + cause)));
+                            unreadable, "cannot read " + file.get() + ": " + cause)));
   }
 
   private static String read(Path from) throws IOException {
@@ -52,13 +59,15 @@ final class TokenFile {
     }
   }
 
-  /** Keeps what there is now, in one step; without tokens there is no file. */
-  Future<Void> save(Tokens tokens) {
-    if (file.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var text = tokens.isEmpty() ? "" : tokens.text();
-    return vertx.executeBlocking(() -> write(file.get(), text), true);
+  /**
+   * Keeps a text instead of the last, in one step.
+   *
+   * @param text when empty there is no file
+   */
+  Future<Void> save(String text) {
+    return file.isEmpty()
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(() -> write(file.get(), text), true);
   }
 
   private static Void write(Path to, String text) throws IOException {
@@ -67,7 +76,7 @@ final class TokenFile {
       return null;
     }
     // Temporary files are readable by their owner alone, and so is the file then.
-    var next = Files.createTempFile(to.toAbsolutePath().getParent(), "tokens", ".next");
+    var next = Files.createTempFile(to.toAbsolutePath().getParent(), "secrets", ".next");
     Files.writeString(next, text);
     Files.move(next, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return null;
