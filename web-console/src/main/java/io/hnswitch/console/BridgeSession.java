@@ -27,6 +27,9 @@ final class BridgeSession {
   /** Requests that are not answered yet; further ones are refused. */
   static final int PENDING_MAX = 64;
 
+  /** Of these, so many are under way; the others wait for their turn. */
+  static final int AT_ONCE_MAX = 16;
+
   /** Messages a second, after a burst; more ends the connection. */
   static final int RATE_MAX = 500;
 
@@ -51,7 +54,7 @@ final class BridgeSession {
   private Timers.Timer silence = () -> {};
   private long heardNanos;
   private long queuedBytes;
-  private int pending;
+  private final Turns turns;
   private boolean closed;
 
   BridgeSession(BridgeWire wire, Bridge bridge, Principal who) {
@@ -61,6 +64,7 @@ final class BridgeSession {
     heardNanos = bridge.timers().nanos();
     allowance = new Allowance(RATE_MAX, BURST_MAX, heardNanos);
     forget = bridge.connections().add(who, this::cut);
+    turns = new Turns(AT_ONCE_MAX, PENDING_MAX, wire::isFull);
     events = new SessionEvents(bridge.events(), wire::isFull, this::deliver);
     watch(SILENCE_MAX);
   }
@@ -172,15 +176,13 @@ final class BridgeSession {
   private void send(JsonObject message, String address, String back) {
     switch (Access.send(who, address)) {
       case Access.Decision.Asks(var operation) -> {
-        if (pending == PENDING_MAX) {
+        if (!(message.getValue("body") instanceof JsonObject body)) {
+          refuse(back, Problem.of(ProblemCode.INVALID_VALUE, "a request is a JSON object"));
+        } else if (!turns.add(() -> ask(operation, body, headers(message), back))) {
           refuse(
               back,
               Problem.of(
                   ProblemCode.TOO_MANY_REQUESTS, PENDING_MAX + " requests are not answered yet"));
-        } else if (message.getValue("body") instanceof JsonObject body) {
-          ask(operation, body, headers(message), back);
-        } else {
-          refuse(back, Problem.of(ProblemCode.INVALID_VALUE, "a request is a JSON object"));
         }
       }
       case Access.Decision.Refused(var problem, var operation) -> {
@@ -207,18 +209,17 @@ final class BridgeSession {
   private void ask(Operation operation, JsonObject body, Map<String, String> said, String back) {
     var headers = new HashMap<String, String>();
     HEADERS.stream().filter(said::containsKey).forEach(name -> headers.put(name, said.get(name)));
-    pending++;
     bridge
         .gateway()
         .request(who.from(wire.place()), operation, body, headers, REPLY_TIMEOUT)
         .onComplete(
             answered -> {
-              pending--;
               if (answered.succeeded()) {
                 answer(back, answered.result(), said.getOrDefault(RequestId.HEADER, ""));
               } else {
                 fail(back, answered.cause());
               }
+              turns.ended();
             });
   }
 
@@ -326,6 +327,7 @@ final class BridgeSession {
   void drained() {
     if (!closed) {
       wire.read(true);
+      turns.go();
       events.pump();
     }
   }
@@ -345,6 +347,7 @@ final class BridgeSession {
     }
     closed = true;
     silence.cancel();
+    turns.close();
     forget.run();
     events.close();
     ticks.values().forEach(Runnable::run);

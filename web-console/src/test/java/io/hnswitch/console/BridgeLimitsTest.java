@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.api.Operations;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -133,6 +134,65 @@ class BridgeLimitsTest {
       assertEquals(1, gaps.size(), gaps::toString);
       assertTrue(seen == events, "all others were seen");
     }
+  }
+
+  /** One floods and is cut off; one asks for much and reads nothing, and is answered no further. */
+  @Test
+  void serveAThousandOthersBesideTwoThatMisbehave() {
+    int clients = 1000;
+    int events = 20;
+    var describe = request("sys.describe", "r1");
+    console.fake().on("sys.describe", new JsonArray().add("x".repeat(500_000)));
+    var others = new ArrayList<TcpSocket>();
+    try (var flooding = console.tcp();
+        var slow = console.tcp()) {
+      for (int i = 0; i < clients; i++) {
+        others.add(console.tcp());
+        others.getLast().send(register(ALL)).send(ping());
+      }
+      others.forEach(other -> assertEquals("pong", other.next().getString("type")));
+      for (int i = 0; i < BridgeSession.PENDING_MAX; i++) {
+        slow.send(describe);
+      }
+      for (int i = 0; i <= BridgeSession.BURST_MAX; i++) {
+        flooding.send(ping());
+      }
+      for (int i = 1; i <= events; i++) {
+        console.fake().happen("hnswitch.nic.up", "n" + i, Map.of());
+      }
+      for (var other : others) {
+        for (int i = 1; i <= events; i++) {
+          assertEquals(i, sequence(other.next()), "all, in order, no gap");
+        }
+        assertEquals("message", other.send(request("sys.ping", "r2")).next().getString("type"));
+      }
+      assertEquals(429, last(flooding).getInteger("failureCode"));
+      assertTrue(
+          console.fake().asked("sys.describe") < BridgeSession.PENDING_MAX,
+          "who reads nothing makes no work");
+      for (int i = 0; i < BridgeSession.PENDING_MAX; i++) {
+        assertEquals("r1", slow.next().getString("address"), "and gets all when it reads");
+      }
+    } finally {
+      others.forEach(TcpSocket::close);
+    }
+  }
+
+  /** What a client is told when it is cut off. */
+  private static JsonObject last(TcpSocket client) {
+    var before = client.next();
+    for (var next = client.next(); !next.equals(TcpSocket.END); next = client.next()) {
+      before = next;
+    }
+    return before;
+  }
+
+  private static JsonObject request(String name, String back) {
+    return new JsonObject()
+        .put("type", "send")
+        .put("address", Operations.get(name).address())
+        .put("replyAddress", back)
+        .put("body", new JsonObject());
   }
 
   @Test
