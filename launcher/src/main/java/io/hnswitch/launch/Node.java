@@ -4,6 +4,7 @@ import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleVerticle;
+import io.hnswitch.console.metrics.NodeMeters;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ final class Node {
 
   private final Vertx vertx;
   private final Memory memory;
+  private final NodeMeters meters = new NodeMeters(Version.build());
   private final LabVerticle labs;
   private final ConsoleVerticle console;
   private final String token = newToken();
@@ -58,12 +60,12 @@ final class Node {
 
   private Node(String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
-    vertx = Vertx.builder().with(options(faces.cache())).build();
+    vertx = meters.measure(Vertx.builder(), options(faces.cache())).build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
     labs = new LabVerticle(lab, devices.apply(lab), name, start.earlier(), start.folder());
-    console = new ConsoleVerticle(lab, faces.settings(token));
+    console = new ConsoleVerticle(lab, faces.settings(token), meters);
   }
 
   private static VertxOptions options(Path cache) {
@@ -120,6 +122,7 @@ final class Node {
   void stop() {
     quietly("take the lab down", () -> await(labs.onLoop(() -> labs.runner().leave()), STOP));
     quietly("close", () -> await(vertx.close(), STOP));
+    meters.close();
     memory.close();
   }
 

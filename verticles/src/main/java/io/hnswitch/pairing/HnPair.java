@@ -183,7 +183,7 @@ final class HnPair {
   private void publish(PairingEffect.PublishState changed) {
     reason = changed.reason();
     sinceMillis = timers.epochMillis();
-    news.stateChanged(changed, StateWords.vf(state));
+    news.stateChanged(changed, StateWords.vf(state), StateWords.failed(state));
   }
 
   /** As people see it. */

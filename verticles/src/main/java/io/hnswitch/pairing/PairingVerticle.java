@@ -10,11 +10,13 @@ import io.hnswitch.control.PairingControl.NicAttached;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.pairing.VfMatching.Verdict;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,6 +209,11 @@ public final class PairingVerticle extends DeviceVerticle {
     }
     matching.released(pair.nic());
     pairWithWaiting(pair);
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    pairs.forEach((nic, pair) -> into.accept(new Reading.Pair(nic, StateWords.name(pair.state()))));
   }
 
   private PairingControl.Pairs describe() {

@@ -59,6 +59,7 @@ final class BridgeSession {
     heardNanos = bridge.timers().nanos();
     allowance = new Allowance(RATE_MAX, BURST_MAX, heardNanos);
     forget = bridge.connections().add(who, this::cut);
+    bridge.clients().came();
     events = new SessionEvents(bridge.events(), wire::isFull, this::deliver);
     watch(SILENCE_MAX);
   }
@@ -298,6 +299,7 @@ final class BridgeSession {
       return;
     }
     closed = true;
+    bridge.clients().left();
     silence.cancel();
     forget.run();
     events.close();

@@ -4,6 +4,8 @@ import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings.Tcp;
+import io.hnswitch.console.metrics.NodeMeters;
+import io.hnswitch.console.metrics.Scrapes;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,16 +39,27 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private final Lab lab;
   private final ConsoleSettings settings;
+  private final NodeMeters meters;
   private ContextInternal own;
   private EventGateway events;
   private TickSource ticks;
   private TokenOperations access;
+  private Scrapes scrapes;
   private Optional<TcpBridge> tcp = Optional.empty();
   private HttpServer server;
 
+  /** One that measures its lab and nothing else. */
   public ConsoleVerticle(Lab lab, ConsoleSettings settings) {
+    this(lab, settings, new NodeMeters());
+  }
+
+  /**
+   * @param meters what is measured of the node besides its lab
+   */
+  public ConsoleVerticle(Lab lab, ConsoleSettings settings, NodeMeters meters) {
     this.lab = lab;
     this.settings = settings;
+    this.meters = meters;
   }
 
   /** The port it listens on, also when any was asked for; known when it is deployed. */
@@ -98,14 +111,18 @@ public final class ConsoleVerticle extends VerticleBase {
     var file = new TokenFile(vertx, settings.tokenFile());
     var connections = new Connections();
     access = new TokenOperations(gateway, events, timers, tokens, file, connections);
+    var clients = new BridgeClients();
     var bridge =
-        new Bridge(gateway, events, new TickListeners(ticks::run), tokens, connections, timers);
+        new Bridge(
+            gateway, events, new TickListeners(ticks::run), tokens, connections, clients, timers);
+    scrapes = new Scrapes(meters, lab, own, clients::count);
     var gate = new GateHandler(tokens);
     router.route().handler(gate::place);
-    new HealthRoutes(gateway).addTo(router);
+    new HealthRoutes(vertx, lab, gateway).addTo(router);
     router.route().handler(gate::token);
     new ApiRoutes(gateway, events, timers, connections).addTo(router);
     new BridgeRoutes(bridge).addTo(router);
+    new MetricsRoutes(scrapes).addTo(router);
     new PageRoutes().addTo(router);
     router.route().failureHandler(ConsoleVerticle::failed);
     router.errorHandler(404, ConsoleVerticle::failed);
@@ -115,6 +132,7 @@ public final class ConsoleVerticle extends VerticleBase {
         settings.tcp().map(place -> new TcpBridge(vertx, bridge, bare(place.host()), place.port()));
     events.open(lab.bus());
     access.open();
+    scrapes.open();
     return file.load(tokens)
         .compose(loaded -> listen())
         .recover(cause -> close().transform(done -> Future.failedFuture(cause)));
@@ -193,7 +211,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> close() {
     ticks.run(false);
-    return Future.join(events.close(), access.close())
+    return Future.join(events.close(), access.close(), scrapes.close())
         .transform(done -> tcp.isEmpty() ? Future.succeededFuture() : tcp.get().close())
         .transform(done -> server.close());
   }
