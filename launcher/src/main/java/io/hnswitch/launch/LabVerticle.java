@@ -5,6 +5,7 @@ import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.lab.LabSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,28 +50,24 @@ final class LabVerticle extends VerticleBase {
    * @param node this node's name
    */
   LabVerticle(Lab lab, DeviceFactory factory, String node) {
-    this(lab, factory, node, Optional.empty(), Optional.empty());
+    this(lab, factory, node, LabStart.of(LabSpec.empty("empty")));
   }
 
   /**
    * @param node this node's name
-   * @param earlier revisions that an earlier node left
-   * @param folder where to keep them
+   * @param start revisions that an earlier node left, where to keep them, and how it is configured
    */
-  LabVerticle(
-      Lab lab,
-      DeviceFactory factory,
-      String node,
-      Optional<LabHistory> earlier,
-      Optional<StateFolder> folder) {
+  LabVerticle(Lab lab, DeviceFactory factory, String node, LabStart start) {
     this.lab = lab;
     own = lab.newContext();
     var timers = lab.timers(own);
-    saver = new LabSaver(own, lab.bus(), folder);
+    saver = new LabSaver(own, lab.bus(), start.folder());
     state =
         new LabState(
             lab.bus(),
-            earlier.orElseGet(() -> LabHistory.empty(Instant.ofEpochMilli(timers.epochMillis()))),
+            start
+                .earlier()
+                .orElseGet(() -> LabHistory.empty(Instant.ofEpochMilli(timers.epochMillis()))),
             timers::epochMillis,
             saver);
     var gate = new ChangeGate();
@@ -87,6 +83,7 @@ final class LabVerticle extends VerticleBase {
     new SwitchOperations(lab.bus(), state).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
     new CaptureOperations(lab.bus(), state).addTo(handlers);
+    handlers.put("config.effective", request -> Future.succeededFuture(start.config()));
     handlers.put("ledger.get", request -> Future.succeededFuture(LedgerJson.of(lab.ledger())));
   }
 

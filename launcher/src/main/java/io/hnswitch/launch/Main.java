@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ParameterException;
       SysctlVerb.class,
       EventsVerb.class,
       TokenVerbs.class,
+      ConfigVerbs.class,
       WhoamiVerb.class,
       VersionVerb.class,
       TrainVerb.class
@@ -74,24 +76,41 @@ public final class Main {
     IExecutionExceptionHandler failures =
         (failure, line, parsed) -> {
           if (failure instanceof CliException known) {
-            known.lines().forEach(line.getErr()::println);
-            line.getErr().flush();
-            return known.code().value();
+            return tell(known, line);
           }
           failure.printStackTrace(line.getErr());
           line.getErr().flush();
           return ExitCode.FAILED.value();
         };
-    return new CommandLine(new Main(environment))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var line = new CommandLine(new Main(environment));
+    ConfigDefaults.of(line.getSubcommands().get(RunVerb.NAME), environment);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(Main::wrongUsage);
+  }
+
+  /** A value that is not the command line's is no wrong usage, and people must know where it is. */
+  private static int tell(CliException failure, CommandLine line) {
+    var origins =
+        ConfigDefaults.of(line)
+            .map(defaults -> defaults.origins(failure.getMessage()))
+            .orElse(List.of());
+    Stream.concat(failure.lines().stream(), origins.stream()).forEach(line.getErr()::println);
+    line.getErr().flush();
+    boolean configured = !origins.isEmpty() && failure.code() == ExitCode.USAGE;
+    return (configured ? ExitCode.INVALID : failure.code()).value();
   }
 
   /** One line, a guess and where to read on; the whole help would hide what is wrong. */
   private static int wrongUsage(ParameterException failure, String[] arguments) {
     var line = failure.getCommandLine();
     var err = line.getErr();
+    var configured = ConfigDefaults.problems(failure);
+    if (!configured.isEmpty()) {
+      configured.forEach(err::println);
+      err.flush();
+      return ExitCode.INVALID.value();
+    }
     err.println("hnswitch: " + failure.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("see " + line.getCommandSpec().qualifiedName() + " --help");

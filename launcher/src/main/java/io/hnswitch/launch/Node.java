@@ -64,7 +64,7 @@ final class Node {
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
-    labs = new LabVerticle(lab, devices.apply(lab), name, start.earlier(), start.folder());
+    labs = new LabVerticle(lab, devices.apply(lab), name, start);
     console = new ConsoleVerticle(lab, faces.settings(token), meters);
   }
 

@@ -21,6 +21,11 @@ final class NodeOptions {
   @Option(names = "--node", paramLabel = "NAME", description = "which of this machine's nodes")
   private String node = "";
 
+  /** Whether an option names a node. */
+  boolean isNamed() {
+    return !url.isEmpty() || !node.isEmpty();
+  }
+
   /** A client for the node that options, environment or state files name. */
   NodeClient client(Map<String, String> environment) {
     var address = url.isEmpty() ? environment.getOrDefault("HNSWITCH_URL", "") : url;

@@ -3,6 +3,7 @@ package io.hnswitch.launch;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -23,6 +24,10 @@ abstract class Verb implements Callable<Integer> {
 
   final OutputOptions output() {
     return output;
+  }
+
+  final CommandLine commandLine() {
+    return spec.commandLine();
   }
 
   final PrintWriter out() {

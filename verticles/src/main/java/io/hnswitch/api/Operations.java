@@ -43,6 +43,7 @@ public final class Operations {
           read("sys.describe", "/operations", "Every operation with its address and example."),
           read("sys.ping", "/ping", "Answers when the node's event loop turns."),
           read("sys.whoami", "/whoami", "Who the caller is to this node, and its role."),
+          read("config.effective", "/config", "How this node is configured, and who says so."),
           new Operation(
               "token.list",
               Kind.READ,

@@ -44,9 +44,11 @@ public final class Scrapes {
     meter.open();
   }
 
-  /** Listens no more. */
+  /** Listens no more; what follows that is on the context that this is used on again. */
   public Future<Void> close() {
-    return meter.close();
+    Promise<Void> promise = Promise.promise();
+    meter.close().onComplete(done -> own.runOnContext(ignored -> promise.handle(done)));
+    return promise.future();
   }
 
   /** Everything that is measured, now; fails when the lab does not answer in time. */
