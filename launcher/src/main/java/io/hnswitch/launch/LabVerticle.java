@@ -176,7 +176,12 @@ final class LabVerticle extends VerticleBase {
   private static void refuse(Operation operation, Message<?> message, Throwable cause) {
     var problem = Problem.of(cause);
     if (problem.code().equals(ProblemCode.INTERNAL.slug())) {
-      LOG.error("{} failed", operation.name(), cause);
+      var log = LOG.atError().setCause(cause).addKeyValue("code", problem.code());
+      var requestId = message.headers().get(Operation.REQUEST_ID);
+      if (requestId != null) {
+        log = log.addKeyValue("requestId", requestId);
+      }
+      log.log("{} failed", operation.name());
     }
     message.fail(problem.status(), problem.toJson().encode());
   }

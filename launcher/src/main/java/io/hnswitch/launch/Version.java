@@ -1,9 +1,14 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.console.metrics.NodeMeters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Which hnswitch this is. */
 final class Version {
+
+  private static final String REVISION = "revision";
 
   private Version() {}
 
@@ -13,12 +18,19 @@ final class Version {
     return version == null ? "dev" : version;
   }
 
-  /** With the revision of the sources, which the build writes into the jar's manifest. */
-  static NodeMeters.Build build() {
-    return new NodeMeters.Build(text(), revision(), Runtime.version().toString());
+  /** Of the sources, as the build has noted it; {@code unknown} when it could not. */
+  static String revision() {
+    try (var noted = Version.class.getResourceAsStream(REVISION)) {
+      return noted == null
+          ? "unknown"
+          : new String(noted.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static String revision() {
-    return "unknown";
+  /** All that is known of it. */
+  static NodeMeters.Build build() {
+    return new NodeMeters.Build(text(), revision(), Runtime.version().toString());
   }
 }

@@ -33,6 +33,9 @@ public record Operation(
    */
   public static final String CALLER = "hnswitch-principal";
 
+  /** Header of a request on the bus: the name that its client gave it. */
+  public static final String REQUEST_ID = "hnswitch-request-id";
+
   private static final String PREFIX = "hnswitch.v1.";
 
   /** Whether an operation changes anything. */

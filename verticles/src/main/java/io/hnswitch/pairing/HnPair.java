@@ -170,7 +170,8 @@ final class HnPair {
       case PairingEffect.SwitchBegins _ -> switchOvers.begin();
       case PairingEffect.PublishPathChanged changed -> publish(changed);
       case PairingEffect.PublishState changed -> publish(changed);
-      case PairingEffect.Note(var text) -> LOG.warn("{}: {}", nic, text);
+      case PairingEffect.Note(var text) ->
+          LOG.atWarn().addKeyValue("device", nic).log("{}: {}", nic, text);
     }
   }
 

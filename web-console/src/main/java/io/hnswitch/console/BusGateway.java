@@ -21,7 +21,7 @@ import java.util.function.Function;
 final class BusGateway {
 
   /** The idempotency key of a request. */
-  static final String REQUEST_ID = "hnswitch-request-id";
+  static final String REQUEST_ID = Operation.REQUEST_ID;
 
   /** Who asks; set here, never taken from a client. */
   static final String PRINCIPAL = Operation.CALLER;
