@@ -2,6 +2,7 @@ package io.hnswitch.bench;
 
 import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.console.metrics.NodeMeters;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
 import io.hnswitch.time.Seeds;
@@ -17,11 +18,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A Vert.x instance with one event loop and a lab on it: whatever runs there shares one core. */
+/**
+ * A Vert.x instance with one event loop and a lab on it: whatever runs there shares one core. It is
+ * measured as a node is, and its devices are read once a second, which is more often than anybody
+ * scrapes.
+ */
 final class BenchLab implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final NodeMeters meters = new NodeMeters();
   private final Vertx vertx;
   private final Memory memory;
   private final Lab lab;
@@ -29,10 +35,28 @@ final class BenchLab implements AutoCloseable {
 
   BenchLab() {
     QuietLog.install();
-    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+    vertx =
+        meters
+            .measure(
+                Vertx.builder(),
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1))
+            .build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     lab = new Lab(vertx, memory, new Seeds(1));
+    readEverySecond();
+  }
+
+  private void readEverySecond() {
+    lab.newContext()
+        .runOnContext(
+            ignored ->
+                vertx.setPeriodic(
+                    1000,
+                    timer -> {
+                      lab.readings().take();
+                      lab.ledger().accounts();
+                    }));
   }
 
   Lab lab() {
@@ -84,6 +108,7 @@ final class BenchLab implements AutoCloseable {
   public void close() {
     takeDown.forEach(Runnable::run);
     await(vertx.close());
+    meters.close();
     memory.close();
   }
 }

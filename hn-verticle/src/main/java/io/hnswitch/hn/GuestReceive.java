@@ -244,6 +244,10 @@ final class GuestReceive {
     return filling == null ? 0 : filling.slab().count();
   }
 
+  int credits() {
+    return pool.credits();
+  }
+
   long packets() {
     return packets;
   }

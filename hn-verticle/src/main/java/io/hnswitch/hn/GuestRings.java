@@ -332,6 +332,16 @@ final class GuestRings implements RingPump.Owner {
     return (transmit == null ? 0 : transmit.held()) + (receive == null ? 0 : receive.held());
   }
 
+  /** Frames that wait for room in the channel. */
+  long waiting() {
+    return transmit == null ? 0 : transmit.held();
+  }
+
+  /** Bursts that could be taken from the channel now. */
+  int receiveCredits() {
+    return receive == null ? 0 : receive.credits();
+  }
+
   long malformed() {
     return malformed + (receive == null ? 0 : receive.malformed());
   }

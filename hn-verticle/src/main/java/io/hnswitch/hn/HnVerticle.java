@@ -14,6 +14,7 @@ import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
@@ -21,6 +22,7 @@ import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /**
  * A guest's NIC, hn(4): the interface towards the stack above, the channel and the VF below, and
@@ -192,6 +194,11 @@ public final class HnVerticle extends DeviceVerticle {
   @Override
   protected long held() {
     return queue.held() + paths.held() + offload.held() + synthetic.held();
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(views.reading());
   }
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {

@@ -299,6 +299,16 @@ final class HostPort {
         + (transmit == null ? 0 : transmit.held());
   }
 
+  /** Frames that wait for room in the channel, or for the guest. */
+  long waiting() {
+    return earlyFrames + (transmit == null ? 0 : transmit.held());
+  }
+
+  /** Bursts that could be taken from the channel now. */
+  int receiveCredits() {
+    return receive == null ? 0 : receive.credits();
+  }
+
   /** Looks at the rings: after an interrupt, and whenever something waited. */
   void pump() {
     pump.pump();

@@ -313,6 +313,10 @@ final class HostReceive implements AutoCloseable {
     return filling == null ? 0 : filling.slab().count();
   }
 
+  int credits() {
+    return pool.credits();
+  }
+
   long packets() {
     return packets;
   }

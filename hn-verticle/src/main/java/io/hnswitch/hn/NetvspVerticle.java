@@ -17,12 +17,14 @@ import io.hnswitch.hn.nvs.NvsVersion;
 import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The host's end of an hn channel (the VSP): offers the channel, serves the guest's session, and is
@@ -98,6 +100,12 @@ public final class NetvspVerticle extends DeviceVerticle {
   @Override
   protected long held() {
     return port.held();
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(
+        new Reading.Host(nic, settings.virtualSwitch(), port.waiting(), port.receiveCredits()));
   }
 
   private Future<?> on(NetvspControl message) {

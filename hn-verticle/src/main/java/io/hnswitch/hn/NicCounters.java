@@ -3,6 +3,7 @@ package io.hnswitch.hn;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.metrics.Reading.Traffic;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -20,10 +21,12 @@ final class NicCounters {
   private long receivedBytes;
   private long receivedGroups;
   private long receivedVf;
+  private long receivedVfBytes;
   private long sentPackets;
   private long sentBytes;
   private long sentGroups;
   private long sentVf;
+  private long sentVfBytes;
   private long sendErrors;
   private long sendDrops;
   private long bytes;
@@ -43,10 +46,13 @@ final class NicCounters {
   }
 
   /** Frames that {@linkplain #arrived came} are taken by an interface that is up. */
-  void received(FrameBurst burst) {
+  void received(FrameBurst burst, boolean vf) {
     measure(burst);
     receivedBytes += bytes;
     receivedGroups += groups;
+    if (vf) {
+      receivedVfBytes += bytes;
+    }
   }
 
   void sent(FrameBurst burst, boolean vf) {
@@ -56,6 +62,7 @@ final class NicCounters {
     sentGroups += groups - broadcasts;
     if (vf) {
       sentVf += burst.size();
+      sentVfBytes += bytes;
     }
   }
 
@@ -65,6 +72,7 @@ final class NicCounters {
     sentGroups -= ofGroups;
     sentBytes -= ofBytes;
     sentVf -= frames;
+    sentVfBytes -= ofBytes;
     if (noRoom) {
       sendDrops += frames;
     } else {
@@ -91,6 +99,16 @@ final class NicCounters {
     broadcasts = all;
   }
 
+  /** What of it went by the VF. */
+  Traffic sentByVf() {
+    return new Traffic(sentVf, sentVfBytes);
+  }
+
+  /** What of it came by the VF. */
+  Traffic receivedByVf() {
+    return new Traffic(receivedVf, receivedVfBytes);
+  }
+
   /**
    * All of them, by FreeBSD's names.
    *
@@ -104,12 +122,14 @@ final class NicCounters {
     map.put("ierrors", receiveErrors);
     map.put("iqdrops", 0L); // There is no buffer to run out of: credits hold the sender back.
     map.put("ipackets-vf", receivedVf);
+    map.put("ibytes-vf", receivedVfBytes);
     map.put("opackets", sentPackets);
     map.put("obytes", sentBytes);
     map.put("omcasts", sentGroups);
     map.put("oerrors", sendErrors);
     map.put("oqdrops", sendDrops);
     map.put("opackets-vf", sentVf);
+    map.put("obytes-vf", sentVfBytes);
     return map;
   }
 }

@@ -80,7 +80,7 @@ final class NicFrames {
     counters.arrived(burst.size(), byVf);
     if (!byVf && rxVf.isOn()) {
       // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.
-      counters.received(burst);
+      counters.received(burst, false);
       taps.received(burst, false);
       rxVf.send(burst);
       return;
@@ -89,7 +89,7 @@ final class NicFrames {
       drop(burst, DropReason.NIC_DOWN);
       return;
     }
-    counters.received(burst);
+    counters.received(burst, byVf);
     taps.received(burst, byVf);
     endpoint.send(burst);
   }

@@ -5,6 +5,7 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.vmbus.wire.ChannelId;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class NicViews {
         face.mtu(),
         face.flags(filter.state()),
         filter.groups(),
-        paths.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC,
+        path(),
         Optional.ofNullable(paths.vf()).filter(of -> paths.isOnVf()),
         face.enabled(),
         face.capabilities(),
@@ -85,6 +86,21 @@ final class NicViews {
             "rss-visible",
             String.join(" ", rss.visible().intersect(rss.types()).slugs())),
         countersView());
+  }
+
+  private Datapath path() {
+    return paths.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC;
+  }
+
+  /** What is measured of it now. */
+  Reading reading() {
+    return new Reading.Nic(
+        nic,
+        path(),
+        counters.sentByVf(),
+        counters.receivedByVf(),
+        synthetic.waiting(),
+        synthetic.receiveCredits());
   }
 
   private Map<String, Long> countersView() {

@@ -115,7 +115,8 @@ final class RssFixup {
                 .onSuccess(answer -> perform(agreement.typesAnswered(attempt, answer)));
         case RssEffect.SetHost(var parameters, var attempt) ->
             host.accept(new NvscRequest.SetRss(parameters, attempt));
-        case RssEffect.Log(var text) -> LOG.warn("{}: {}", nic, text);
+        case RssEffect.Log(var text) ->
+            LOG.atWarn().addKeyValue("device", nic).log("{}: {}", nic, text);
         case RssEffect.Done _ -> running.tryComplete();
       }
     }

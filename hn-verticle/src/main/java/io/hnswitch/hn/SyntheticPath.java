@@ -371,6 +371,16 @@ final class SyntheticPath {
     return old.release(reason, counted);
   }
 
+  /** Frames that wait for room in the channel. */
+  long waiting() {
+    return rings == null ? 0 : rings.waiting();
+  }
+
+  /** Bursts that could be taken from the channel now. */
+  int receiveCredits() {
+    return rings == null ? 0 : rings.receiveCredits();
+  }
+
   long held() {
     return rings == null ? 0 : rings.held();
   }

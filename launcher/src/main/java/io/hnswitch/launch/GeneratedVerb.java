@@ -46,7 +46,7 @@ final class GeneratedVerb extends NodeVerb {
         line.addSubcommand(operation.noun(), group);
       }
       if (!group.getSubcommands().containsKey(name)) {
-        group.addSubcommand(name, new GeneratedVerb(operation).commandLine());
+        group.addSubcommand(name, new GeneratedVerb(operation).made());
       }
     }
   }
@@ -57,7 +57,7 @@ final class GeneratedVerb extends NodeVerb {
     return spec;
   }
 
-  private CommandLine commandLine() {
+  private CommandLine made() {
     var line = new CommandLine(this);
     var spec = line.getCommandSpec();
     spec.usageMessage().description(operation.summary());

@@ -6,7 +6,8 @@ import ch.qos.logback.core.LayoutBase;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A log event as one line of JSON: {@code ts level logger msg node}, and what its context holds.
+ * A log event as one line of JSON: {@code ts level logger msg node}; as far as they are known,
+ * {@code device event requestId traceId code}, {@code repeated}; and what its context holds.
  */
 final class JsonLogLayout extends LayoutBase<ILoggingEvent> {
 
@@ -26,9 +27,16 @@ final class JsonLogLayout extends LayoutBase<ILoggingEvent> {
             .put("msg", event.getFormattedMessage())
             .put("node", node);
     event.getMDCPropertyMap().forEach(json::put);
+    if (event.getKeyValuePairs() != null) {
+      event.getKeyValuePairs().forEach(pair -> json.put(pair.key, plain(pair.value)));
+    }
     if (event.getThrowableProxy() != null) {
       json.put("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
     return json.encode() + "\n";
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
   }
 }

@@ -156,7 +156,9 @@ final class LabDeployer {
         .transform(
             farewell -> {
               if (farewell.failed()) {
-                LOG.warn("{} left without farewell: {}", nic.id(), farewell.cause().getMessage());
+                LOG.atWarn()
+                    .addKeyValue("device", nic.id())
+                    .log("{} left without farewell: {}", nic.id(), farewell.cause().getMessage());
               }
               return deployments.undeploy(device);
             });

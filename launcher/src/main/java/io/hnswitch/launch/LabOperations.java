@@ -38,7 +38,7 @@ final class LabOperations {
   void addTo(Map<String, Function<Request, Future<?>>> handlers) {
     handlers.put("sys.info", request -> done(info()));
     handlers.put("sys.describe", request -> done(CATALOGUE));
-    handlers.put("sys.ping", request -> done(new JsonObject().put("pong", true)));
+    handlers.put("sys.ping", request -> done(ping()));
     handlers.put("lab.get", request -> done(lab()));
     handlers.put("lab.list", request -> done(new JsonArray().add(summary())));
     handlers.put("lab.validate", request -> parse(request).map(LabOperations::validated));
@@ -50,6 +50,13 @@ final class LabOperations {
 
   private static Future<?> done(Object data) {
     return Future.succeededFuture(data);
+  }
+
+  private JsonObject ping() {
+    return new JsonObject()
+        .put("pong", true)
+        .put("started", state.isStarted())
+        .put("ready", state.isReady());
   }
 
   private JsonObject info() {

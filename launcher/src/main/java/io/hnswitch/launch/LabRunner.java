@@ -106,6 +106,7 @@ final class LabRunner {
    * is wanted stays, for the next one.
    */
   Future<List<String>> leave() {
+    state.leaving();
     return takeDown()
         .onSuccess(left -> state.leave())
         .compose(left -> state.saver().saved().map(left));

@@ -29,6 +29,8 @@ final class LabState {
   private final LongSupplier epochMillis;
   private final LabSaver saver;
   private LabSpec spec = LabSpec.empty("empty");
+  private boolean started;
+  private boolean leaving;
 
   /**
    * @param history goes on from where it is; nothing runs yet
@@ -62,6 +64,7 @@ final class LabState {
   /** The lab that the node starts with runs. One that goes on as it was makes no revision. */
   void begin(LabSpec first) {
     spec = first;
+    started = true;
     if (history.isNew()) {
       changed(history.begin(first, now()));
     } else if (!first.equals(history.current().lab())) {
@@ -101,6 +104,21 @@ final class LabState {
   void mark(String name) {
     history.mark(name);
     saver.changed(history.snapshot());
+  }
+
+  /** Whether the lab that the node starts with has been made. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** Whether what runs is what is wanted, and stays. */
+  boolean isReady() {
+    return started && !leaving;
+  }
+
+  /** The process is about to end: devices go. */
+  void leaving() {
+    leaving = true;
   }
 
   /** The process ends: nothing runs any more, and the lab is wanted as before. */

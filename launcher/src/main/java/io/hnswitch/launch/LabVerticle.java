@@ -8,6 +8,7 @@ import io.hnswitch.api.Request;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.lab.LabSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,31 +50,27 @@ final class LabVerticle extends VerticleBase {
    * @param node this node's name
    */
   LabVerticle(Lab lab, DeviceFactory factory, String node) {
-    this(lab, factory, node, Optional.empty(), Optional.empty());
+    this(lab, factory, node, LabStart.of(LabSpec.empty("empty")));
   }
 
   /**
    * @param node this node's name
-   * @param earlier revisions that an earlier node left
-   * @param folder where to keep them
+   * @param start revisions that an earlier node left, where to keep them, and how it is configured
    */
-  LabVerticle(
-      Lab lab,
-      DeviceFactory factory,
-      String node,
-      Optional<LabHistory> earlier,
-      Optional<StateFolder> folder) {
+  LabVerticle(Lab lab, DeviceFactory factory, String node, LabStart start) {
     this.lab = lab;
     own = lab.newContext();
     var timers = lab.timers(own);
-    saver = new LabSaver(own, lab.bus(), folder);
+    saver = new LabSaver(own, lab.bus(), start.folder());
     state =
         new LabState(
             lab.bus(),
-            earlier.orElseGet(() -> LabHistory.empty(Instant.ofEpochMilli(timers.epochMillis()))),
+            start
+                .earlier()
+                .orElseGet(() -> LabHistory.empty(Instant.ofEpochMilli(timers.epochMillis()))),
             timers::epochMillis,
             saver);
-    audit = new AuditTrail(own, folder.map(one -> new AuditFile(one.path())));
+    audit = new AuditTrail(own, start.folder().map(one -> new AuditFile(one.path())));
     background =
         new Background(
             timers,
@@ -99,6 +96,7 @@ final class LabVerticle extends VerticleBase {
     handlers.put(
         "operation.cancel",
         request -> Future.succeededFuture(background.cancel(request.text("id"))));
+    handlers.put("config.effective", request -> Future.succeededFuture(start.config()));
     handlers.put("ledger.get", request -> Future.succeededFuture(LedgerJson.of(lab.ledger())));
   }
 

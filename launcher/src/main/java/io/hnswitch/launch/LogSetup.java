@@ -6,6 +6,7 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
-  private static final String PROPERTY = "hnswitch.log.";
+  private static final String PROPERTY = "io.hnswitch.log.";
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg%n%ex{short}";
 
@@ -45,9 +46,20 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     var own = Level.toLevel(System.getProperty(PROPERTY + "level"), Level.INFO);
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(own == Level.ERROR ? Level.ERROR : Level.WARN);
-    root.addAppender(appender);
+    root.addAppender(collapsing(context, appender));
     context.getLogger("io.hnswitch").setLevel(own);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static CollapsingAppender collapsing(
+      LoggerContext context, Appender<ILoggingEvent> appender) {
+    var collapsing = new CollapsingAppender(appender);
+    collapsing.setContext(context);
+    collapsing.setName("collapsing");
+    collapsing.start();
+    // What was repeated last would not be told otherwise.
+    Runtime.getRuntime().addShutdownHook(new Thread(collapsing::stop, "log-end"));
+    return collapsing;
   }
 
   private static Layout<ILoggingEvent> layout(LoggerContext context) {

@@ -4,6 +4,7 @@ import io.hnswitch.api.Operations;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ParameterException;
       TokenVerbs.class,
       ScriptVerbs.class,
       UserVerbs.class,
+      ConfigVerbs.class,
       WhoamiVerb.class,
       CompletionVerb.class,
       VersionVerb.class,
@@ -95,9 +97,7 @@ public final class Main {
     IExecutionExceptionHandler failures =
         (failure, line, parsed) -> {
           if (failure instanceof CliException known) {
-            known.lines().forEach(line.getErr()::println);
-            line.getErr().flush();
-            return known.code().value();
+            return tell(known, line);
           }
           failure.printStackTrace(line.getErr());
           line.getErr().flush();
@@ -105,15 +105,34 @@ public final class Main {
         };
     var line = new CommandLine(new Main(environment, input));
     GeneratedVerb.addTo(line, Operations.all());
+    ConfigDefaults.of(line.getSubcommands().get(RunVerb.NAME), environment);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(Main::wrongUsage);
+  }
+
+  /** A value that is not the command line's is no wrong usage, and people must know where it is. */
+  private static int tell(CliException failure, CommandLine line) {
+    var origins =
+        ConfigDefaults.of(line)
+            .map(defaults -> defaults.origins(failure.getMessage()))
+            .orElse(List.of());
+    Stream.concat(failure.lines().stream(), origins.stream()).forEach(line.getErr()::println);
+    line.getErr().flush();
+    boolean configured = !origins.isEmpty() && failure.code() == ExitCode.USAGE;
+    return (configured ? ExitCode.INVALID : failure.code()).value();
   }
 
   /** One line, a guess and where to read on; the whole help would hide what is wrong. */
   private static int wrongUsage(ParameterException failure, String[] arguments) {
     var line = failure.getCommandLine();
     var err = line.getErr();
+    var configured = ConfigDefaults.problems(failure);
+    if (!configured.isEmpty()) {
+      configured.forEach(err::println);
+      err.flush();
+      return ExitCode.INVALID.value();
+    }
     err.println("hnswitch: " + failure.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("see " + line.getCommandSpec().qualifiedName() + " --help");

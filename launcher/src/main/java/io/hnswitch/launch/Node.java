@@ -5,6 +5,7 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.console.ConsoleVerticle;
+import io.hnswitch.console.metrics.NodeMeters;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.script.ScriptSettings;
 import io.hnswitch.script.ScriptsVerticle;
@@ -39,6 +40,7 @@ final class Node {
 
   private final Vertx vertx;
   private final Memory memory;
+  private final NodeMeters meters = new NodeMeters(Version.build());
   private final LabVerticle labs;
   private final ConsoleVerticle console;
   private final ScriptsVerticle scripts;
@@ -78,12 +80,12 @@ final class Node {
       Optional<ScriptSettings> scripts,
       Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
-    vertx = Vertx.builder().with(options(faces.cache())).build();
+    vertx = meters.measure(Vertx.builder(), options(faces.cache())).build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
-    labs = new LabVerticle(lab, devices.apply(lab), name, start.earlier(), start.folder());
-    console = new ConsoleVerticle(lab, faces.settings(token));
+    labs = new LabVerticle(lab, devices.apply(lab), name, start);
+    console = new ConsoleVerticle(lab, faces.settings(token), meters);
     this.scripts = new ScriptsVerticle(lab, console, scripts);
   }
 
@@ -160,6 +162,7 @@ final class Node {
     quietly("stop the scripts", () -> await(endScripts(), STOP));
     quietly("take the lab down", () -> await(labs.onLoop(() -> labs.runner().leave()), STOP));
     quietly("close", () -> await(vertx.close(), STOP));
+    meters.close();
     memory.close();
   }
 

@@ -28,6 +28,11 @@ final class NodeOptions {
       description = "trust the certificates in it, PEM (else HNSWITCH_CA, else the system's)")
   private String ca = "";
 
+  /** Whether an option names a node. */
+  boolean isNamed() {
+    return !url.isEmpty() || !node.isEmpty();
+  }
+
   /** A client for the node that options, environment or state files name. */
   NodeClient client(Map<String, String> environment) {
     var address = url.isEmpty() ? environment.getOrDefault("HNSWITCH_URL", "") : url;

@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.api.Operation;
 import io.hnswitch.console.ConsoleSettings.Reach;
+import io.hnswitch.launch.config.Setting;
 import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -9,16 +10,29 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "run", description = "Start a node in the foreground, until Ctrl-C.")
+@Command(
+    name = RunVerb.NAME,
+    description = "Start a node in the foreground, until Ctrl-C.",
+    footer = {
+      "",
+      "What is not said here is taken from the environment (HNSWITCH_TCP_LISTEN for --tcp-listen),",
+      "system properties and files; `hnswitch config show --effective --origin` tells."
+    })
 final class RunVerb extends Verb {
+
+  static final String NAME = "run";
 
   private static final String DEMO = "conf/demo.yaml";
 
@@ -82,10 +96,38 @@ final class RunVerb extends Verb {
       description = "what this node is called (default: ${DEFAULT-VALUE})")
   private String name;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "a file with options, before /etc/hnswitch/hnswitch.yaml or conf/hnswitch.yaml; of"
+              + " several the first counts most")
+  private List<Path> files = new ArrayList<>();
+
+  /** What a node would be told here without options but these files. */
+  static List<Setting> settings(Map<String, String> environment, List<Path> files) {
+    var whole = Main.commandLine(environment);
+    var line = whole.getSubcommands().get(NAME);
+    var arguments = files.stream().flatMap(file -> Stream.of("--config", file.toString()));
+    try {
+      whole.parseArgs(Stream.concat(Stream.of(NAME), arguments).toArray(String[]::new));
+    } catch (ParameterException e) {
+      var problems = ConfigDefaults.problems(e);
+      throw new CliException(
+          ExitCode.INVALID, problems.isEmpty() ? List.of("hnswitch: " + e.getMessage()) : problems);
+    }
+    return ConfigDefaults.of(line).orElseThrow().effective(line);
+  }
+
+  private List<Setting> settings() {
+    var line = commandLine();
+    return ConfigDefaults.of(line).orElseThrow().effective(line);
+  }
+
   @Override
   ExitCode run() {
     if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
-      throw new CliException(ExitCode.INVALID, "hnswitch: not a name for a node: " + name);
+      throw new CliException(ExitCode.INVALID, "hnswitch: --node: not a name for a node: " + name);
     }
     var place = Listen.parse(listen);
     var tcp = Optional.ofNullable(tcpListen).map(text -> Listen.parse("--tcp-listen", text));
@@ -125,7 +167,7 @@ final class RunVerb extends Verb {
               name,
               new Node.Faces(
                   place, tcp, folder.cache(), folder.tokens(name), folder.users(name), reach),
-              kept.start(lab),
+              kept.start(lab).with(ConfigJson.of(settings())),
               Optional.ofNullable(scripts).map(dir -> new ScriptSettings(dir, scriptsRole)),
               forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -28,6 +29,10 @@ abstract class Verb implements Callable<Integer> {
 
   final OutputOptions output() {
     return output;
+  }
+
+  final CommandLine commandLine() {
+    return spec.commandLine();
   }
 
   final PrintWriter out() {

@@ -13,7 +13,10 @@ final class VersionVerb extends Verb {
       out().flush();
     } else {
       var json =
-          new JsonObject().put("version", Version.text()).put("java", Runtime.version().toString());
+          new JsonObject()
+              .put("version", Version.text())
+              .put("revision", Version.revision())
+              .put("java", Runtime.version().toString());
       printer(OutputFormat.json).object(Version.text(), json);
     }
     return ExitCode.DONE;

@@ -11,6 +11,7 @@ import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.RequestId;
 import io.hnswitch.control.LabEvent;
+import io.hnswitch.lab.LabSpec;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -47,6 +48,10 @@ class ChangesTest {
 
   private void node() {
     deploy(new LabVerticle(harness.lab(), devices, "test"));
+  }
+
+  private static LabStart kept(StateFolder folder) {
+    return new LabStart(LabSpec.empty("empty"), Optional.empty(), Optional.of(folder));
   }
 
   private void deploy(LabVerticle node) {
@@ -235,8 +240,7 @@ class ChangesTest {
   void areRecordedForTheNextNode() throws Exception {
     var state = temp.resolve("state");
     try (var folder = StateFolder.open(state)) {
-      deploy(
-          new LabVerticle(harness.lab(), devices, "test", Optional.empty(), Optional.of(folder)));
+      deploy(new LabVerticle(harness.lab(), devices, "test", kept(folder)));
       ask("nic.set", MTU, id("7c1"));
       for (int i = 0; i < 5; i++) {
         refusal("nic.down", new JsonObject().put("nic", "z:hn0"), by(CI));
@@ -247,8 +251,7 @@ class ChangesTest {
     harness = new LabHarness();
     devices = new FakeDevices(harness.lab());
     try (var folder = StateFolder.open(state)) {
-      harness.deploy(
-          new LabVerticle(harness.lab(), devices, "test", Optional.empty(), Optional.of(folder)));
+      harness.deploy(new LabVerticle(harness.lab(), devices, "test", kept(folder)));
       assertEquals(List.of("nic.down not-found", "nic.set done", "lab.apply done"), operations());
       assertEquals(4, records().getFirst().getInteger("times"), "written when it doubled");
       assertNotNull(records().get(1).getString("time"));

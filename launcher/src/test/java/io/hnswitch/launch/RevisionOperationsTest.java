@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hnswitch.api.Caller;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
+import io.hnswitch.lab.LabSpec;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
@@ -238,7 +239,11 @@ class RevisionOperationsTest {
             ? Optional.<LabHistory>empty()
             : Optional.of(LabHistory.of(found.revisions(), found.checkpoints(), found.last()));
     return harness.deploy(
-        new LabVerticle(harness.lab(), devices, "test", earlier, Optional.of(folder)));
+        new LabVerticle(
+            harness.lab(),
+            devices,
+            "test",
+            new LabStart(LabSpec.empty("empty"), earlier, Optional.of(folder))));
   }
 
   private void start(LabVerticle node, StateFolder folder, String text) {

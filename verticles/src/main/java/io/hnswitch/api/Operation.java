@@ -44,6 +44,9 @@ public record Operation(
           ProblemCode.UNAVAILABLE,
           ProblemCode.PEER_TIMEOUT);
 
+  /** Header of a request on the bus: the name that its client gave it. */
+  public static final String REQUEST_ID = "hnswitch-request-id";
+
   private static final String PREFIX = "hnswitch.v1.";
 
   /** Whether an operation changes anything. */

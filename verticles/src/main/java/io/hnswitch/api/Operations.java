@@ -278,9 +278,11 @@ public final class Operations {
                           "example",
                           ANY))),
           read("sys.ping", "/ping", "Answers when the node's event loop turns.")
-              .replies(object("pong", FLAG)),
+              .replies(object("pong", FLAG, "started", FLAG, "ready", FLAG)),
           read("sys.whoami", "/whoami", "Who the caller is to this node, and its role.")
               .replies(object("name", TEXT, "role", TEXT)),
+          read("config.effective", "/config", "How this node is configured, and who says so.")
+              .replies(list(object("key", TEXT, "value?", ANY, "origin", TEXT, "applies", TEXT))),
           new Operation(
                   "token.list",
                   Kind.READ,

@@ -4,6 +4,8 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.metrics.Reading;
+import io.hnswitch.metrics.Readings;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +29,7 @@ public abstract class DeviceVerticle extends VerticleBase {
   private final Lab lab;
   private final String name;
   private final List<Bus.Registration> registrations = new ArrayList<>();
+  private final Readings.Source measured = this::measure;
   private DeviceLoop own;
   private DeviceLedger ledger;
 
@@ -54,6 +57,9 @@ public abstract class DeviceVerticle extends VerticleBase {
     return 0;
   }
 
+  /** What the device measures now; asked on its event loop, from when it has begun. */
+  protected void measure(Consumer<Reading> into) {}
+
   @Override
   public final Future<?> start() {
     own = lab.newLoop(name);
@@ -61,6 +67,7 @@ public abstract class DeviceVerticle extends VerticleBase {
         () -> {
           ledger = lab.ledger().open(name, this::held);
           return attempt(this::begin)
+              .onSuccess(begun -> lab.readings().add(measured))
               .recover(cause -> takeBack().transform(done -> Future.failedFuture(cause)));
         });
   }
@@ -89,6 +96,7 @@ public abstract class DeviceVerticle extends VerticleBase {
   }
 
   private Future<?> takeBack() {
+    lab.readings().remove(measured);
     var all = registrations.stream().map(Bus.Registration::unregister).toList();
     registrations.clear();
     // What the bus still had for the device is discarded before the account is closed.

@@ -2,6 +2,7 @@ package io.hnswitch.bus;
 
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
+import io.hnswitch.metrics.Readings;
 import io.hnswitch.time.Seeds;
 import io.hnswitch.time.Timers;
 import io.hnswitch.time.VertxTimers;
@@ -26,6 +27,7 @@ public final class Lab {
   private final Seeds seeds;
   private final Bus bus;
   private final Ledger ledger = new Ledger();
+  private final Readings readings = new Readings();
   private final AtomicInteger ingresses = new AtomicInteger();
   private final AtomicInteger vfSerials = new AtomicInteger();
 
@@ -102,6 +104,11 @@ public final class Lab {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** What the devices measure; for the lab's event loop. */
+  public Readings readings() {
+    return readings;
   }
 
   public Seeds seeds() {

@@ -3,8 +3,11 @@ package io.hnswitch.l2;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
+import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.control.SwitchView;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.metrics.Reading;
+import io.hnswitch.metrics.Reading.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -144,6 +147,23 @@ final class SwitchOperations {
   SwitchView view(long now) {
     var shown = ports.all().stream().map(SwitchOperations::view).toList();
     return new SwitchView(name, ageing, shown, entries(now), counters.view(fdb));
+  }
+
+  /** What is counted, without looking at single addresses. */
+  Reading.Switch reading() {
+    return new Reading.Switch(
+        name,
+        ports.all().stream().map(SwitchOperations::reading).toList(),
+        (long) fdb.learned() + fdb.fixed(),
+        fdb.movesTotal());
+  }
+
+  private static Reading.Port reading(SwitchPort port) {
+    return new Reading.Port(
+        port.name(),
+        port.kind() == PortKind.UPLINK,
+        new Traffic(port.receivedFrames, port.receivedBytes),
+        new Traffic(port.outlet().frames(), port.outlet().bytes()));
   }
 
   private List<SwitchView.Entry> entries(long now) {

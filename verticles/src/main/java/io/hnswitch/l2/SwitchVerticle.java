@@ -11,11 +11,13 @@ import io.hnswitch.control.SwitchView;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A virtual switch. Whoever is behind a port asks to {@linkplain SwitchControl.Connect connect} it,
@@ -68,6 +70,11 @@ public final class SwitchVerticle extends DeviceVerticle {
   protected Future<?> end() {
     sweep.cancel();
     return super.end();
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(operations.reading());
   }
 
   private void sweepLater() {

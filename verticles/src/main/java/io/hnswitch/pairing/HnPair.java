@@ -170,7 +170,8 @@ final class HnPair {
       case PairingEffect.SwitchBegins _ -> switchOvers.begin();
       case PairingEffect.PublishPathChanged changed -> publish(changed);
       case PairingEffect.PublishState changed -> publish(changed);
-      case PairingEffect.Note(var text) -> LOG.warn("{}: {}", nic, text);
+      case PairingEffect.Note(var text) ->
+          LOG.atWarn().addKeyValue("device", nic).log("{}: {}", nic, text);
     }
   }
 
@@ -183,7 +184,7 @@ final class HnPair {
   private void publish(PairingEffect.PublishState changed) {
     reason = changed.reason();
     sinceMillis = timers.epochMillis();
-    news.stateChanged(changed, StateWords.vf(state));
+    news.stateChanged(changed, StateWords.vf(state), StateWords.failed(state));
   }
 
   /** As people see it. */

@@ -48,12 +48,17 @@ final class PairNews {
     bus.publish(on ? VF_UP : VF_DOWN, nic.toString(), Map.of("vf", vf.toString()));
   }
 
-  void stateChanged(PairingEffect.PublishState changed, Optional<VfId> vf) {
+  /**
+   * @param failed why it was tried to change the path, when that has failed
+   */
+  void stateChanged(
+      PairingEffect.PublishState changed, Optional<VfId> vf, Optional<SwitchCause> failed) {
     var data = new HashMap<String, Object>();
     data.put("from", changed.from());
     data.put("to", changed.to());
     data.put("reason", changed.reason());
     vf.ifPresent(id -> data.put("vf", id.toString()));
+    failed.ifPresent(cause -> data.put("cause", cause.slug()));
     bus.publish(STATE_CHANGED, nic.toString(), data);
   }
 

@@ -10,11 +10,13 @@ import io.hnswitch.control.PairingControl.NicAttached;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.pairing.VfMatching.Verdict;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +141,9 @@ public final class PairingVerticle extends DeviceVerticle {
     }
     var refusal = matching.nicAttached(attached.nic(), attached.mac());
     if (refusal.isPresent()) {
-      LOG.error("{} not attached: {}", attached.nic(), refusal.get());
+      LOG.atError()
+          .addKeyValue("device", attached.nic())
+          .log("{} not attached: {}", attached.nic(), refusal.get());
       return Future.succeededFuture(Outcome.refused(Refusal.STATE_CONFLICT, refusal.get()));
     }
     var pair = newPair(attached);
@@ -164,10 +168,12 @@ public final class PairingVerticle extends DeviceVerticle {
     switch (matching.interfaceAttached(attached)) {
       case Verdict.PairWith(var nic) -> pairWithWaiting(pairs.get(nic));
       case Verdict.Again(var nic) -> again(nic, attached.face().device().orElseThrow());
-      case Verdict.Later(var reason) -> LOG.info("{} not paired now: {}", name, reason);
-      case Verdict.NoVf(var reason) -> LOG.info("{} not paired: {}", name, reason);
+      case Verdict.Later(var reason) ->
+          LOG.atInfo().addKeyValue("device", name).log("{} not paired now: {}", name, reason);
+      case Verdict.NoVf(var reason) ->
+          LOG.atInfo().addKeyValue("device", name).log("{} not paired: {}", name, reason);
       case Verdict.Refuse(var refusal, var detail) -> {
-        LOG.warn("{} not paired: {}", name, detail);
+        LOG.atWarn().addKeyValue("device", name).log("{} not paired: {}", name, detail);
         return Future.succeededFuture(Outcome.refused(refusal, detail));
       }
     }
@@ -183,7 +189,9 @@ public final class PairingVerticle extends DeviceVerticle {
 
   /** Nothing is left of what was done to the VF before, so it is undone at hn as after a loss. */
   private void again(NicId nic, VfId vf) {
-    LOG.warn("{} attached again without departing from {}", vf, nic);
+    LOG.atWarn()
+        .addKeyValue("device", nic)
+        .log("{} attached again without departing from {}", vf, nic);
     tell(nic, new PairingEvent.VfDeparting(vf, false));
   }
 
@@ -207,6 +215,11 @@ public final class PairingVerticle extends DeviceVerticle {
     }
     matching.released(pair.nic());
     pairWithWaiting(pair);
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    pairs.forEach((nic, pair) -> into.accept(new Reading.Pair(nic, StateWords.name(pair.state()))));
   }
 
   private PairingControl.Pairs describe() {

@@ -55,6 +55,11 @@ final class StateWords {
     };
   }
 
+  /** Why the path was to change, when the state is that it could not. */
+  static Optional<SwitchCause> failed(PairingState state) {
+    return state instanceof Failed failed ? Optional.of(failed.pair().upCause()) : Optional.empty();
+  }
+
   /** Why a pair came into a state, one sentence. */
   static String reason(PairingState state) {
     return switch (state) {

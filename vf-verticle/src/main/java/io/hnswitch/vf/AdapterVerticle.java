@@ -14,10 +14,12 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
 import io.hnswitch.l2.BusEgress;
+import io.hnswitch.metrics.Reading;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -98,6 +100,11 @@ public final class AdapterVerticle extends DeviceVerticle {
                 Outcome.class);
     // The switch may be gone already; then there is nothing to disconnect from.
     return Future.join(abandoned).transform(gone -> disconnected);
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(new Reading.Adapter(name, settings.virtualSwitch()));
   }
 
   private Future<?> serve(AdapterControl request) {

@@ -76,7 +76,9 @@ final class OwnInterface {
 
   private void failed(Throwable cause) {
     var nic = settings.grant().nic();
-    LOG.warn("{} of {} has no interface of its own: {}", id, nic, cause.getMessage());
+    LOG.atWarn()
+        .addKeyValue("device", id)
+        .log("{} of {} has no interface of its own: {}", id, nic, cause.getMessage());
     lab.bus()
         .publish(
             new LabEvent(
@@ -103,7 +105,9 @@ final class OwnInterface {
         .<Void>mapEmpty()
         .otherwise(
             cause -> {
-              LOG.warn("{}: its interface does not follow: {}", id, cause.getMessage());
+              LOG.atWarn()
+                  .addKeyValue("device", id)
+                  .log("{}: its interface does not follow: {}", id, cause.getMessage());
               return null;
             });
   }
@@ -124,7 +128,9 @@ final class OwnInterface {
                 deployment == null ? Future.<Void>succeededFuture() : lab.undeploy(deployment))
         .otherwise(
             cause -> {
-              LOG.warn("{}: its interface did not go in order: {}", id, cause.getMessage());
+              LOG.atWarn()
+                  .addKeyValue("device", id)
+                  .log("{}: its interface did not go in order: {}", id, cause.getMessage());
               return null;
             });
   }

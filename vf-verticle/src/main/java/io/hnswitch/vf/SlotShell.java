@@ -200,7 +200,9 @@ final class SlotShell {
                 Outcome.Done.class),
         cause -> {
           if (cause != null) {
-            LOG.warn("{}: {} was not told that the VF is gone: {}", id, nic, cause.getMessage());
+            LOG.atWarn()
+                .addKeyValue("device", id)
+                .log("{}: {} was not told that the VF is gone: {}", id, nic, cause.getMessage());
           }
           return new VfSlotEvent.RemovalTold(serial);
         });
@@ -220,7 +222,9 @@ final class SlotShell {
         .request(Addresses.vpci(guest), request, Outcome.Done.class, timeout)
         .onFailure(
             cause -> {
-              LOG.warn("{}: vPCI of {} failed {}: {}", id, guest, request, cause.getMessage());
+              LOG.atWarn()
+                  .addKeyValue("device", id)
+                  .log("{}: vPCI of {} failed {}: {}", id, guest, request, cause.getMessage());
               executor.execute(() -> on(failure));
             });
   }

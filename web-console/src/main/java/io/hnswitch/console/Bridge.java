@@ -9,6 +9,7 @@ record Bridge(
     TickListeners listeners,
     TokenCheck tokens,
     Connections connections,
+    BridgeClients clients,
     Timers timers) {
 
   /** Of one message, in bytes; more ends the connection. */

@@ -65,6 +65,7 @@ final class BridgeSession {
     allowance = new Allowance(RATE_MAX, BURST_MAX, heardNanos);
     forget = bridge.connections().add(who, this::cut);
     turns = new Turns(AT_ONCE_MAX, PENDING_MAX, wire::isFull);
+    bridge.clients().came();
     events = new SessionEvents(bridge.events(), wire::isFull, this::deliver);
     watch(SILENCE_MAX);
   }
@@ -346,6 +347,7 @@ final class BridgeSession {
       return;
     }
     closed = true;
+    bridge.clients().left();
     silence.cancel();
     turns.close();
     forget.run();

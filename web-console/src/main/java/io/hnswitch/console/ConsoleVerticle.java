@@ -6,6 +6,8 @@ import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings.Tcp;
+import io.hnswitch.console.metrics.NodeMeters;
+import io.hnswitch.console.metrics.Scrapes;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,6 +42,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private final Lab lab;
   private final ConsoleSettings settings;
+  private final NodeMeters meters;
   private final int passwordIterations;
   private ContextInternal own;
   private EventGateway events;
@@ -47,17 +50,32 @@ public final class ConsoleVerticle extends VerticleBase {
   private OwnOperations operations;
   private InnerFace inner;
   private Passwords passwords;
+  private Scrapes scrapes;
   private Optional<TcpBridge> tcp = Optional.empty();
   private HttpServer server;
 
+  /** One that measures its lab and nothing else. */
   public ConsoleVerticle(Lab lab, ConsoleSettings settings) {
-    this(lab, settings, Passwords.ITERATIONS);
+    this(lab, settings, new NodeMeters());
+  }
+
+  /**
+   * @param meters what is measured of the node besides its lab
+   */
+  public ConsoleVerticle(Lab lab, ConsoleSettings settings, NodeMeters meters) {
+    this(lab, settings, meters, Passwords.ITERATIONS);
   }
 
   /** For tests, whose passwords need not be hard to guess. */
   ConsoleVerticle(Lab lab, ConsoleSettings settings, int passwordIterations) {
+    this(lab, settings, new NodeMeters(), passwordIterations);
+  }
+
+  private ConsoleVerticle(
+      Lab lab, ConsoleSettings settings, NodeMeters meters, int passwordIterations) {
     this.lab = lab;
     this.settings = settings;
+    this.meters = meters;
     this.passwordIterations = passwordIterations;
   }
 
@@ -119,8 +137,11 @@ public final class ConsoleVerticle extends VerticleBase {
     var throttle = new Throttle();
     var check = new TokenCheck(accounts.tokens(), throttle);
     var connections = accounts.connections();
+    var clients = new BridgeClients();
     var bridge =
-        new Bridge(gateway, events, new TickListeners(ticks::run), check, connections, timers);
+        new Bridge(
+            gateway, events, new TickListeners(ticks::run), check, connections, clients, timers);
+    scrapes = new Scrapes(meters, lab, own, clients::count);
     var page = new LoginPage(() -> !accounts.users().isEmpty());
     var login = new LoginRoutes(accounts, passwords, new LoginThrottle(throttle), events, timers);
     var gate =
@@ -130,13 +151,14 @@ public final class ConsoleVerticle extends VerticleBase {
             page,
             timers);
     router.route().handler(gate::place);
-    new HealthRoutes(gateway).addTo(router);
+    new HealthRoutes(vertx, lab, gateway).addTo(router);
     page.addTo(router);
     login.addLoginTo(router);
     router.route().handler(gate::who);
     login.addTo(router);
     new ApiRoutes(gateway, events, timers, connections).addTo(router);
     new BridgeRoutes(bridge).addTo(router);
+    new MetricsRoutes(scrapes).addTo(router);
     new PageRoutes().addTo(router);
     router.route().failureHandler(ConsoleVerticle::failed);
     router.errorHandler(404, ConsoleVerticle::failed);
@@ -146,6 +168,7 @@ public final class ConsoleVerticle extends VerticleBase {
     events.open(lab.bus(), service);
     new TokenOperations(timers, accounts).open(operations);
     new UserOperations(timers, accounts, passwords).open(operations);
+    scrapes.open();
     return accounts
         .load()
         .compose(loaded -> listen())
@@ -246,7 +269,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Future<?> close() {
     ticks.run(false);
-    return Future.join(events.close(), operations.close(), passwords.close())
+    return Future.join(events.close(), operations.close(), passwords.close(), scrapes.close())
         .transform(done -> tcp.isEmpty() ? Future.succeededFuture() : tcp.get().close())
         .transform(done -> server.close());
   }

@@ -132,6 +132,7 @@ final class GateHandler {
   private static boolean isPage(HttpServerRequest request) {
     return request.method() == HttpMethod.GET
         && !request.path().startsWith("/api/")
+        && !request.path().equals(MetricsRoutes.PATH)
         && !request.path().startsWith("/eventbus/");
   }
 

@@ -142,7 +142,7 @@ class BridgeLimitsTest {
     int clients = 1000;
     int events = 20;
     var describe = request("sys.describe", "r1");
-    console.fake().on("sys.describe", new JsonArray().add("x".repeat(500_000)));
+    console.fake().on("sys.describe", new JsonArray().add("x".repeat(200_000)));
     var others = new ArrayList<TcpSocket>();
     try (var flooding = console.tcp();
         var slow = console.tcp()) {

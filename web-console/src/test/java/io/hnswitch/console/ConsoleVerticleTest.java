@@ -109,8 +109,12 @@ class ConsoleVerticleTest {
     var answered = new CountDownLatch(1);
     harness.context().runOnContext(ignored -> waitFor(answered));
     try (var client = HttpClient.newHttpClient()) {
-      var uri = URI.create("http://127.0.0.1:" + port + "/health/live");
-      var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+      var uri = URI.create("http://127.0.0.1:" + port + "/api/v1/openapi.json");
+      var request =
+          HttpRequest.newBuilder(uri)
+              .header("Authorization", "Bearer " + ConsoleHarness.TOKEN)
+              .timeout(Duration.ofSeconds(10))
+              .build();
       assertEquals(200, client.send(request, BodyHandlers.discarding()).statusCode());
     } finally {
       answered.countDown();

@@ -46,6 +46,7 @@ final class FakeLab {
 
   FakeLab(Lab lab) {
     this.lab = lab;
+    on("sys.ping", new JsonObject().put("started", true).put("ready", true));
     on("flow.list", new JsonArray());
     on("nic.list", new JsonArray());
     on("vf.list", new JsonArray());
