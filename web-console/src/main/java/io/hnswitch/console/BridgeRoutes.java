@@ -2,7 +2,9 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
@@ -56,7 +58,7 @@ final class BridgeRoutes {
   }
 
   private void serve(ServerWebSocket socket, Principal who, RoutingContext route) {
-    var session = new BridgeSession(new Wire(socket), bridge, who);
+    var session = new BridgeSession(new Wire(socket, Vertx.currentContext()), bridge, who);
     socket.textMessageHandler(text -> session.receive(Buffer.buffer(text)));
     socket.binaryMessageHandler(session::receive);
     socket.drainHandler(ignored -> session.drained());
@@ -73,7 +75,7 @@ final class BridgeRoutes {
                 Problem.of(ProblemCode.TOO_LARGE, "the message cannot be taken: " + cause)));
   }
 
-  private record Wire(ServerWebSocket socket) implements BridgeWire {
+  private record Wire(ServerWebSocket socket, Context context) implements BridgeWire {
 
     @Override
     public String place() {
@@ -103,6 +105,11 @@ final class BridgeRoutes {
     @Override
     public ReadStream<Buffer> from() {
       return socket;
+    }
+
+    @Override
+    public void later(Runnable action) {
+      context.runOnContext(ignored -> action.run());
     }
 
     @Override

@@ -27,8 +27,14 @@ final class BridgeSession {
   /** Requests that are not answered yet; further ones are refused. */
   static final int PENDING_MAX = 64;
 
-  /** Of these, so many are under way; the others wait for their turn. */
-  static final int AT_ONCE_MAX = 16;
+  /** Of these, so many have their turn; the others wait. */
+  static final int AT_ONCE_MAX = 4;
+
+  /** Messages that are taken before others have their turn. */
+  private static final int WITHOUT_REST = 16;
+
+  /** A request that takes longer only waits, and gives its turn away. */
+  private static final Duration TURN = Duration.ofMillis(50);
 
   /** Messages a second, after a burst; more ends the connection. */
   static final int RATE_MAX = 500;
@@ -53,6 +59,7 @@ final class BridgeSession {
   private Runnable forget;
   private Timers.Timer silence = () -> {};
   private long heardNanos;
+  private int sinceRest;
   private long queuedBytes;
   private final Turns turns;
   private boolean closed;
@@ -109,7 +116,26 @@ final class BridgeSession {
       return;
     }
     take(json);
-    if (!closed) {
+    rest();
+  }
+
+  /** One that sends without pause does not keep the others waiting. */
+  private void rest() {
+    sinceRest++;
+    if (sinceRest == WITHOUT_REST && !closed) {
+      wire.read(false);
+      wire.later(
+          () -> {
+            sinceRest = 0;
+            read();
+          });
+    } else {
+      read();
+    }
+  }
+
+  private void read() {
+    if (!closed && sinceRest < WITHOUT_REST) {
       wire.read(!wire.isFull());
     }
   }
@@ -179,7 +205,7 @@ final class BridgeSession {
       case Access.Decision.Asks(var operation) -> {
         if (!(message.getValue("body") instanceof JsonObject body)) {
           refuse(back, Problem.of(ProblemCode.INVALID_VALUE, "a request is a JSON object"));
-        } else if (!turns.add(() -> ask(operation, body, headers(message), back))) {
+        } else if (!turns.add(turn -> ask(turn, operation, body, headers(message), back))) {
           refuse(
               back,
               Problem.of(
@@ -207,7 +233,13 @@ final class BridgeSession {
             problem);
   }
 
-  private void ask(Operation operation, JsonObject body, Map<String, String> said, String back) {
+  private void ask(
+      Turns.Turn turn,
+      Operation operation,
+      JsonObject body,
+      Map<String, String> said,
+      String back) {
+    var clock = bridge.timers().after(TURN, turn::giveAway);
     var headers = new HashMap<String, String>();
     HEADERS.stream().filter(said::containsKey).forEach(name -> headers.put(name, said.get(name)));
     bridge
@@ -220,7 +252,8 @@ final class BridgeSession {
               } else {
                 fail(back, answered.cause());
               }
-              turns.ended();
+              clock.cancel();
+              turn.end();
             });
   }
 
@@ -327,7 +360,7 @@ final class BridgeSession {
   /** The client has taken what waited for it. */
   void drained() {
     if (!closed) {
-      wire.read(true);
+      read();
       turns.go();
       events.pump();
     }

@@ -30,6 +30,9 @@ interface BridgeWire {
   /** What comes from the client. */
   ReadStream<Buffer> from();
 
+  /** Does something when others had their turn. */
+  void later(Runnable action);
+
   /** What goes to the client. */
   WriteStream<Buffer> to();
 

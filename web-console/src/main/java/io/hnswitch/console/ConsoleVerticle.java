@@ -38,6 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleVerticle.class);
+
+  /** The system would let a client that does not read have megabytes of answers made for it. */
+  private static final int SOCKET_BYTES = 128 << 10;
+
   private static final int ATTEMPTS_MAX = 64;
 
   private final Lab lab;
@@ -225,7 +229,12 @@ public final class ConsoleVerticle extends VerticleBase {
   }
 
   private NetServerOptions tcpOptions(Tcp place) {
-    var options = new NetServerOptions().setHost(bare(place.host())).setPort(place.port());
+    var options =
+        new NetServerOptions()
+            .setHost(bare(place.host()))
+            .setPort(place.port())
+            .setSendBufferSize(SOCKET_BYTES)
+            .setReceiveBufferSize(SOCKET_BYTES);
     settings.reach().tls().ifPresent(tls -> tls.addTo(options));
     return options;
   }

@@ -2,6 +2,7 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -55,32 +56,29 @@ final class TcpBridge {
 
   private void serve(NetSocket socket) {
     socket.setWriteQueueMaxSize(QUEUE_BYTES);
-    var session =
-        new BridgeSession(new Wire(socket, bridge, strangers), bridge, Principal.ANONYMOUS);
-    socket.handler(new Frames(session));
+    var parser = RecordParser.newFixed(LENGTH_BYTES, socket);
+    var wire = new Wire(socket, parser, Vertx.currentContext(), bridge, strangers);
+    var session = new BridgeSession(wire, bridge, Principal.ANONYMOUS);
+    parser.exceptionHandler(ignored -> socket.close());
+    parser.handler(new Frames(session, parser));
     socket.drainHandler(ignored -> session.drained());
     socket.closeHandler(ignored -> session.closed());
-    socket.exceptionHandler(ignored -> socket.close());
   }
 
   /** Cuts what comes into messages. */
   private static final class Frames implements Handler<Buffer> {
 
     private final BridgeSession session;
-    private final RecordParser parser = RecordParser.newFixed(LENGTH_BYTES);
+    private final RecordParser parser;
     private boolean isLength = true;
 
-    Frames(BridgeSession session) {
+    Frames(BridgeSession session, RecordParser parser) {
       this.session = session;
-      parser.handler(this::part);
+      this.parser = parser;
     }
 
     @Override
-    public void handle(Buffer bytes) {
-      parser.handle(bytes);
-    }
-
-    private void part(Buffer part) {
+    public void handle(Buffer part) {
       if (!isLength) {
         isLength = true;
         parser.fixedSizeMode(LENGTH_BYTES);
@@ -104,7 +102,9 @@ final class TcpBridge {
     }
   }
 
-  private record Wire(NetSocket socket, Bridge bridge, boolean strangers) implements BridgeWire {
+  private record Wire(
+      NetSocket socket, RecordParser parser, Context context, Bridge bridge, boolean strangers)
+      implements BridgeWire {
 
     @Override
     public String place() {
@@ -134,7 +134,12 @@ final class TcpBridge {
 
     @Override
     public ReadStream<Buffer> from() {
-      return socket;
+      return parser;
+    }
+
+    @Override
+    public void later(Runnable action) {
+      context.runOnContext(ignored -> action.run());
     }
 
     @Override

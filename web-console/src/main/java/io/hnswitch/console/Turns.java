@@ -3,23 +3,26 @@ package io.hnswitch.console;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * The requests of one client, in the order they came: few are under way at once, and none begins
+ * The requests of one client, in the order they came: few have their turn at once, and none begins
  * while the client has not read what it was answered, so that one who asks for much and reads
- * little costs the others nothing. Used on one event loop only.
+ * little costs the others nothing. A request that only waits gives its turn away. Used on one event
+ * loop only.
  */
 final class Turns {
 
   private final int atOnce;
   private final int max;
   private final BooleanSupplier isHeld;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
-  private int underWay;
+  private final Deque<Consumer<Turn>> waiting = new ArrayDeque<>();
+  private int turns;
+  private int unanswered;
 
   /**
-   * @param atOnce how many are under way at most
-   * @param max how many are under way or wait at most
+   * @param atOnce how many have their turn at most
+   * @param max how many are not answered at most
    * @param isHeld whether none may begin now
    */
   Turns(int atOnce, int max, BooleanSupplier isHeld) {
@@ -28,27 +31,46 @@ final class Turns {
     this.isHeld = isHeld;
   }
 
+  /** Of one request. */
+  final class Turn {
+
+    private boolean isOver;
+
+    private Turn() {
+      turns++;
+    }
+
+    /** It goes on without its turn: it only waits. */
+    void giveAway() {
+      if (!isOver) {
+        isOver = true;
+        turns--;
+        go();
+      }
+    }
+
+    /** It is answered. */
+    void end() {
+      unanswered--;
+      giveAway();
+    }
+  }
+
   /** Begins a request when it is its turn; false when there are too many. */
-  boolean add(Runnable request) {
-    if (underWay + waiting.size() == max) {
+  boolean add(Consumer<Turn> request) {
+    if (unanswered == max) {
       return false;
     }
+    unanswered++;
     waiting.add(request);
     go();
     return true;
   }
 
-  /** One that was under way has ended. */
-  void ended() {
-    underWay--;
-    go();
-  }
-
   /** Begins what may begin. */
   void go() {
-    while (!waiting.isEmpty() && underWay < atOnce && !isHeld.getAsBoolean()) {
-      underWay++;
-      waiting.remove().run();
+    while (!waiting.isEmpty() && turns < atOnce && !isHeld.getAsBoolean()) {
+      waiting.remove().accept(new Turn());
     }
   }
 
