@@ -4,7 +4,7 @@ set -eu
 api="$1/api/v1" token="$2" lab="$3"
 ask() { # METHOD PATH [BODY [TYPE]]
   curl -sS ${HNSWITCH_CA:+--cacert "$HNSWITCH_CA"} --fail-with-body --max-time 60 --retry 5 --retry-connrefused -X "$1" "$api$2" \
-    -H "Authorization: Bearer $token" -H "Content-Type: ${4:-application/json}" --data-binary "${3:-{\}}"
+    -H "Authorization: Bearer $token" -H "Content-Type: ${4:-application/json}" -H "If-Match: *" --data-binary "${3:-{\}}"
 }
 ask PUT /lab "@$lab" application/yaml > /dev/null
 cursor=$(ask GET '/events/since?limit=1000' '' | sed 's/.*"cursor":"\([^"]*\)".*/\1/')

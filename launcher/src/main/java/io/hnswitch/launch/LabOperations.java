@@ -39,6 +39,8 @@ final class LabOperations {
     handlers.put("sys.info", request -> done(info()));
     handlers.put("sys.describe", request -> done(CATALOGUE));
     handlers.put("sys.ping", request -> done(ping()));
+    handlers.put("guest.list", request -> done(guests()));
+    handlers.put("guest.get", request -> done(guest(request.text("guest"))));
     handlers.put("lab.get", request -> done(lab()));
     handlers.put("lab.list", request -> done(new JsonArray().add(summary())));
     handlers.put("lab.validate", request -> parse(request).map(LabOperations::validated));
@@ -117,6 +119,22 @@ final class LabOperations {
     var slugs = new JsonArray();
     operation.problems().forEach(code -> slugs.add(code.slug()));
     return slugs;
+  }
+
+  private JsonArray guests() {
+    var list = new JsonArray();
+    state.spec().guests().keySet().forEach(name -> list.add(guest(name)));
+    return list;
+  }
+
+  private JsonObject guest(String name) {
+    var guest = state.spec().guests().get(name);
+    if (guest == null) {
+      throw Names.notFound("guest", name, state.spec().guests().keySet());
+    }
+    var nics = new JsonArray();
+    guest.nics().values().forEach(nic -> nics.add(nic.id().toString()));
+    return new JsonObject().put("name", name).put("nics", nics);
   }
 
   private JsonObject lab() {

@@ -56,6 +56,7 @@ final class NicOperations {
     handlers.put("nic.list", request -> list());
     handlers.put("nic.get", request -> get(nic(state, request.text("nic"))));
     handlers.put("nic.counters", request -> counters(nic(state, request.text("nic"))));
+    handlers.put("nic.capabilities", request -> capabilities(nic(state, request.text("nic"))));
     handlers.put("nic.set", this::set);
     handlers.put("nic.media", request -> media(nic(state, request.text("nic"))));
     handlers.put("nic.multicast-join", request -> group(request, NicControl.JoinMulticast::new));
@@ -147,6 +148,18 @@ final class NicOperations {
   private Future<JsonObject> describe(NicId nic) {
     return bus.request(Addresses.nic(nic), new NicControl.Describe(), NicView.class)
         .map(ViewJson::object);
+  }
+
+  private Future<JsonObject> capabilities(NicSpec nic) {
+    return describe(nic.id())
+        .map(
+            view ->
+                new JsonObject()
+                    .put("id", nic.id().toString())
+                    .put("supported", view.getJsonArray("capabilities"))
+                    .put("enabled", view.getJsonArray("offloads"))
+                    .put("wanted", new JsonArray(nic.offloads().slugs()))
+                    .put("tso", view.getJsonObject("tso")));
   }
 
   private Future<JsonObject> counters(NicSpec nic) {

@@ -112,6 +112,10 @@ final class NodeClient {
     if (!get) {
       builder.header("Content-Type", "application/json");
     }
+    if (operation.needsIfMatch()) {
+      // What has no --if-revision is meant for any.
+      builder.header("If-Match", "*");
+    }
     if (async) {
       builder.header("Prefer", "respond-async");
     }

@@ -91,6 +91,11 @@ final class ScriptVerbs {
 
     @Override
     ExitCode run(NodeClient client) {
+      if (name != null && output().format(OutputFormat.table) != OutputFormat.table) {
+        printer(OutputFormat.table)
+            .object(name, client.object("script.reload", with("name", name)));
+        return ExitCode.DONE;
+      }
       var all =
           name == null
               ? list(client.request("script.reload", new JsonObject()))

@@ -28,6 +28,8 @@ final class SwitchOperations {
   void addTo(Map<String, Function<Request, Future<?>>> handlers) {
     handlers.put("switch.list", request -> list());
     handlers.put("switch.get", request -> describe(named(request)));
+    handlers.put(
+        "switch.fdb", request -> describe(named(request)).map(view -> view.getJsonArray("fdb")));
     handlers.put("switch.fdb-flush", this::flush);
   }
 

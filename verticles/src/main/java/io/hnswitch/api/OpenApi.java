@@ -82,9 +82,12 @@ public final class OpenApi {
         operation.parameters().stream()
             .filter(one -> operation.isInPath(one) || operation.method() == Method.GET)
             .toList();
-    if (!inUrl.isEmpty()) {
-      var parameters = new JsonArray();
-      inUrl.forEach(one -> parameters.add(inUrl(operation, one, example)));
+    var parameters = new JsonArray();
+    inUrl.forEach(one -> parameters.add(inUrl(operation, one, example)));
+    if (operation.needsIfMatch()) {
+      parameters.add(ifMatch());
+    }
+    if (!parameters.isEmpty()) {
       json.put("parameters", parameters);
     }
     if (operation.method() != Method.GET) {
@@ -109,6 +112,16 @@ public final class OpenApi {
       json.put("example", example.getValue(parameter.name()));
     }
     return json;
+  }
+
+  private static JsonObject ifMatch() {
+    return new JsonObject()
+        .put("name", "If-Match")
+        .put("in", "header")
+        .put("required", true)
+        .put("description", "the ETag of the answer that the change builds on, or * for any")
+        .put("schema", new JsonObject().put("type", "string"))
+        .put("example", "*");
   }
 
   private static JsonObject type(Parameter parameter) {

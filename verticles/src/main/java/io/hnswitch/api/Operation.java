@@ -144,8 +144,19 @@ public record Operation(
     if (parameter("ifRevision").isPresent()) {
       all.add(ProblemCode.REVISION_CONFLICT);
     }
+    if (needsIfMatch()) {
+      all.add(ProblemCode.REVISION_REQUIRED);
+    }
     all.addAll(refusals);
     return List.copyOf(all);
+  }
+
+  /**
+   * True when a REST request must say which revision it is for, so that nobody overwrites by
+   * accident what another has changed meanwhile.
+   */
+  public boolean needsIfMatch() {
+    return (method == Method.PUT || method == Method.PATCH) && parameter("ifRevision").isPresent();
   }
 
   /** The event-bus address: {@code hnswitch.v1.ctl.vf.attach}, {@code hnswitch.v1.sys.info}. */

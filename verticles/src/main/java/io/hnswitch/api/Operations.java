@@ -35,6 +35,7 @@ import io.hnswitch.control.VfView;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.ledger.Ledger;
+import io.hnswitch.offload.TsoLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +155,7 @@ public final class Operations {
               TEXT,
               "host?",
               Shape.of(NetvspView.class));
+  private static final Shape A_GUEST = object("name", TEXT, "nics", list(TEXT));
   private static final Shape A_VF =
       Shape.of(VfView.class)
           .with("adapter", TEXT, "offer", TEXT, "steered", FLAG)
@@ -491,6 +493,14 @@ public final class Operations {
                   text("switch", true, "name of the switch"))
               .replies(Shape.of(SwitchView.class))
               .refuses(NOT_FOUND),
+          read(
+                  "switch.fdb",
+                  "/switches/{switch}/fdb",
+                  "The addresses that a virtual switch knows.",
+                  "{\"switch\":\"sw0\"}",
+                  text("switch", true, "name of the switch"))
+              .replies(list(Shape.of(SwitchView.Entry.class)))
+              .refuses(NOT_FOUND),
           change(
                   "switch.fdb-flush",
                   "/switches/{switch}/actions/fdb-flush",
@@ -498,6 +508,34 @@ public final class Operations {
                   "{\"switch\":\"sw0\"}",
                   text("switch", true, "name of the switch"))
               .replies(object("switch", TEXT, "flushed", FLAG))
+              .refuses(NOT_FOUND),
+          read("guest.list", "/guests", "All guests with their NICs.").replies(list(A_GUEST)),
+          read(
+                  "guest.get",
+                  "/guests/{guest}",
+                  "A guest with its NICs.",
+                  "{\"guest\":\"a\"}",
+                  text("guest", true, "name of the guest, like a"))
+              .replies(A_GUEST)
+              .refuses(NOT_FOUND),
+          read(
+                  "nic.capabilities",
+                  "/nics/{nic}/capabilities",
+                  "What a guest NIC and its VF can, and what is switched on.",
+                  A_NIC,
+                  NIC)
+              .replies(
+                  object(
+                      "id",
+                      TEXT,
+                      "supported",
+                      list(TEXT),
+                      "enabled",
+                      list(TEXT),
+                      "wanted",
+                      list(TEXT),
+                      "tso",
+                      Shape.of(TsoLimits.class)))
               .refuses(NOT_FOUND),
           read("nic.list", "/nics", "All guest NICs.").replies(list(A_NIC_VIEW.or(BROKEN))),
           read("nic.get", "/nics/{nic}", "A guest NIC.", A_NIC, NIC)

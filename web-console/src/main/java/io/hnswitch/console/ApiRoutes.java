@@ -138,6 +138,15 @@ final class ApiRoutes {
             .texts(query.entries())
             .ifMatch(header(request, HttpHeaders.IF_MATCH))
             .json();
+    if (found.operation().needsIfMatch()
+        && header(request, HttpHeaders.IF_MATCH).isEmpty()
+        && !json.containsKey("ifRevision")) {
+      refuse(
+          route,
+          ProblemCode.REVISION_REQUIRED,
+          "say which revision this is for: If-Match with the ETag of an answer, or * for any");
+      return;
+    }
     gateway
         .request(caller, found.operation(), json, said(request, route.response()), TIMEOUT)
         .onSuccess(answer -> Answers.ok(route.response(), answer))

@@ -147,7 +147,9 @@ public final class ConsoleVerticle extends VerticleBase {
             gateway, events, new TickListeners(ticks::run), check, connections, clients, timers);
     scrapes = new Scrapes(meters, lab, own, clients::count);
     var page = new LoginPage(() -> !accounts.users().isEmpty());
-    var login = new LoginRoutes(accounts, passwords, new LoginThrottle(throttle), events, timers);
+    var login =
+        new LoginRoutes(
+            accounts, passwords, new LoginThrottle(throttle), events, timers, gateway::record);
     var gate =
         new GateHandler(
             new Gate(new Hosts(settings.reach().hosts()), check, accounts.sessions()),

@@ -1,5 +1,7 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.AuditRecord;
+import io.hnswitch.api.Caller;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.ProblemException;
@@ -15,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * {@code POST /api/v1/login} begins a session, {@code POST /api/v1/logout} ends it, {@code GET
@@ -36,6 +39,7 @@ final class LoginRoutes {
   private final LoginThrottle throttle;
   private final EventGateway events;
   private final Timers timers;
+  private final Consumer<AuditRecord> audit;
   private boolean sweeps;
 
   LoginRoutes(
@@ -43,12 +47,14 @@ final class LoginRoutes {
       Passwords passwords,
       LoginThrottle throttle,
       EventGateway events,
-      Timers timers) {
+      Timers timers,
+      Consumer<AuditRecord> audit) {
     this.accounts = accounts;
     this.passwords = passwords;
     this.throttle = throttle;
     this.events = events;
     this.timers = timers;
+    this.audit = audit;
   }
 
   /** What needs no session yet; before the gate. */
@@ -76,28 +82,37 @@ final class LoginRoutes {
     var attempt = attempt(route);
     var left = throttle.begin(attempt.name(), attempt.address(), timers.nanos());
     if (left.isPositive()) {
-      Answers.problem(
-          route.response(),
+      var problem =
           Problem.of(
               ProblemCode.TOO_MANY_REQUESTS,
-              "too many wrong passwords; try again in " + Answers.seconds(left) + " s"),
-          left);
+              "too many wrong passwords; try again in " + Answers.seconds(left) + " s");
+      record(attempt, problem.code(), problem.detail());
+      Answers.problem(route.response(), problem, left);
       return;
     }
     check(attempt)
         .onSuccess(
             found ->
                 found.ifPresentOrElse(
-                    user -> enter(route, attempt, user),
-                    () ->
-                        Answers.problem(
-                            route.response(),
-                            Problem.of(ProblemCode.UNAUTHENTICATED, "name or password is wrong"))))
+                    user -> enter(route, attempt, user), () -> wrong(route, attempt)))
         .onFailure(
             cause -> {
               throttle.takeBack(attempt.name(), attempt.address());
               Answers.problem(route.response(), Problem.of(cause), BUSY);
             });
+  }
+
+  private void wrong(RoutingContext route, Attempt attempt) {
+    var problem = Problem.of(ProblemCode.UNAUTHENTICATED, "name or password is wrong");
+    record(attempt, problem.code(), problem.detail());
+    Answers.problem(route.response(), problem);
+  }
+
+  /** A name that nobody has may be a password in the wrong place: it is not written down. */
+  private void record(Attempt attempt, String result, String detail) {
+    boolean known = accounts.users().find(attempt.name()).isPresent();
+    var who = new Caller(known ? attempt.name() : "", "", "rest " + attempt.address());
+    audit.accept(new AuditRecord(timers.epochMillis(), who, "login", "{}", result, detail, "", 1));
   }
 
   private static Attempt attempt(RoutingContext route) {
@@ -139,6 +154,7 @@ final class LoginRoutes {
 
   private void enter(RoutingContext route, Attempt attempt, User user) {
     throttle.succeeded(attempt.name(), attempt.address());
+    record(attempt, AuditRecord.DONE, "");
     var request = route.request();
     var response = route.response();
     accounts.sessions().end(Cookies.SESSION.of(request));

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class ApiRoutesTest {
             case "adapter.get" -> 503;
             case "token.create", "user.create" -> 400;
             case "token.revoke", "user.set", "user.delete" -> 404;
+            case "lab.apply", "nic.set" -> 428;
             default -> 200;
           };
       assertEquals(expected, response.statusCode(), operation.name());
@@ -71,6 +73,20 @@ class ApiRoutesTest {
                             .put("hnswitch-role", "admin")
                             .put("hnswitch-from", "rest 127.0.0.1"))),
         response.bodyAsJsonObject());
+  }
+
+  @Test
+  void wantsToKnowWhichRevisionAChangeIsFor() {
+    var body = new JsonObject().put("mtu", 1400);
+    var missing = console.request(HttpMethod.PATCH, "/api/v1/nics/a:hn0");
+    assertProblem(console.await(missing.sendJsonObject(body)), 428, "revision-required");
+    for (var tag : List.of("*", "\"18\"")) {
+      var said = console.request(HttpMethod.PATCH, "/api/v1/nics/a:hn0").putHeader("If-Match", tag);
+      assertEquals(200, console.await(said.sendJsonObject(body)).statusCode(), tag);
+    }
+    var inBody = console.request(HttpMethod.PATCH, "/api/v1/nics/a:hn0");
+    assertEquals(
+        200, console.await(inBody.sendJsonObject(body.copy().put("ifRevision", 3))).statusCode());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.api.AuditRecord;
+import io.hnswitch.bus.Addresses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +15,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,29 @@ class LoginTest {
     assertEquals(401, unknown.statusCode());
     assertEquals(wrong.bodyAsString(), unknown.bodyAsString());
     assertNull(wrong.getHeader("Set-Cookie"));
+  }
+
+  @Test
+  void isRecordedWithoutWhatWasTyped() {
+    var records = new CopyOnWriteArrayList<AuditRecord>();
+    console
+        .lab()
+        .bus()
+        .serve(
+            Addresses.audit(),
+            record -> {
+              records.add(record);
+              return null;
+            });
+    login("ann", "not the password");
+    login("my secret in the wrong place", "ann");
+    signIn();
+    console.lab().until(() -> records.size() == 3);
+    assertEquals(
+        List.of("ann unauthenticated", " unauthenticated", "ann done"),
+        records.stream().map(one -> one.caller().name() + " " + one.result()).toList());
+    assertEquals("rest 127.0.0.1", records.getFirst().caller().from());
+    assertTrue(records.stream().noneMatch(one -> one.toString().contains("secret")));
   }
 
   @Test

@@ -65,8 +65,13 @@ final class OpenApiClient {
     var rest = request.copy();
     var path = place.path;
     var query = new JsonObject();
+    var headers = new JsonObject();
     var parameters = place.operation.getParameters();
     for (var parameter : parameters == null ? List.<Parameter>of() : parameters) {
+      if (parameter.getIn().equals("header")) {
+        headers.put(parameter.getName(), parameter.getExample());
+        continue;
+      }
       var value = rest.remove(parameter.getName());
       if (value == null) {
         continue;
@@ -78,6 +83,7 @@ final class OpenApiClient {
       }
     }
     var http = requests.apply(place.method, base + path);
+    headers.forEach(one -> http.putHeader(one.getKey(), text(one.getValue())));
     query.forEach(one -> http.addQueryParam(one.getKey(), text(one.getValue())));
     var sent = place.operation.getRequestBody() == null ? http.send() : http.sendJsonObject(rest);
     return sent.map(response -> checked(place, response));

@@ -49,6 +49,7 @@ final class Rest {
     return send(
         request(path)
             .header("Content-Type", "application/json")
+            .header("If-Match", "*")
             .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
             .build());
   }
@@ -58,6 +59,7 @@ final class Rest {
     return send(
         request("/nics/" + nic)
             .header("Content-Type", "application/json")
+            .header("If-Match", "*")
             .method("PATCH", HttpRequest.BodyPublishers.ofString(change.encode()))
             .build());
   }
