@@ -1,0 +1,70 @@
+package io.hnswitch.api;
+
+import static io.hnswitch.api.Define.BROKEN;
+import static io.hnswitch.api.Define.change;
+import static io.hnswitch.api.Define.read;
+import static io.hnswitch.api.Define.text;
+import static io.hnswitch.api.ProblemCode.NOT_FOUND;
+import static io.hnswitch.api.Shape.FLAG;
+import static io.hnswitch.api.Shape.TEXT;
+import static io.hnswitch.api.Shape.WHOLE;
+import static io.hnswitch.api.Shape.list;
+import static io.hnswitch.api.Shape.object;
+
+import io.hnswitch.control.EndpointView;
+import io.hnswitch.control.SwitchView;
+import io.hnswitch.ledger.Arrivals;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.ledger.Ledger;
+import java.util.List;
+
+/** Operations on virtual switches, and what is attached and counted. */
+final class SwitchCatalogue {
+
+  private static final Shape LEDGER =
+      Shape.of(Ledger.Total.class)
+          .with(
+              "droppedTotal",
+              WHOLE,
+              "inFlight",
+              WHOLE,
+              "arrivals",
+              Shape.of(Arrivals.Sums.class),
+              "devices",
+              list(Shape.of(DeviceLedger.Account.class).with("unaccounted", WHOLE)));
+
+  static final List<Operation> ALL =
+      List.of(
+          read("switch.list", "/switches", "All virtual switches.")
+              .replies(list(Shape.of(SwitchView.class))),
+          read(
+                  "switch.get",
+                  "/switches/{switch}",
+                  "A virtual switch with ports and addresses.",
+                  "{\"switch\":\"sw0\"}",
+                  text("switch", true, "name of the switch"))
+              .replies(Shape.of(SwitchView.class))
+              .refuses(NOT_FOUND),
+          read(
+                  "switch.fdb",
+                  "/switches/{switch}/fdb",
+                  "The addresses that a virtual switch knows.",
+                  "{\"switch\":\"sw0\"}",
+                  text("switch", true, "name of the switch"))
+              .replies(list(Shape.of(SwitchView.Entry.class)))
+              .refuses(NOT_FOUND),
+          change(
+                  "switch.fdb-flush",
+                  "/switches/{switch}/actions/fdb-flush",
+                  "Forgets learned addresses.",
+                  "{\"switch\":\"sw0\"}",
+                  text("switch", true, "name of the switch"))
+              .replies(object("switch", TEXT, "flushed", FLAG))
+              .refuses(NOT_FOUND),
+          read("ledger.get", "/ledger", "Every frame accounted for, exact at one moment.")
+              .replies(LEDGER),
+          read("endpoint.list", "/endpoints", "What is attached above the NICs.")
+              .replies(list(Shape.of(EndpointView.class).or(BROKEN))));
+
+  private SwitchCatalogue() {}
+}
