@@ -90,10 +90,22 @@ export class Bus {
     });
   }
 
-  /** Calls back with every message published on an address, also after a reconnect. */
+  /**
+   * Calls back with every message published on an address, also after a reconnect, until what it
+   * gives is called.
+   */
   subscribe(address, handler) {
-    this.#handlers.set(address, handler);
-    this.#write({ type: "register", address });
+    const handlers = this.#handlers.get(address) ?? new Set();
+    handlers.add(handler);
+    if (handlers.size === 1) {
+      this.#handlers.set(address, handlers);
+      this.#write({ type: "register", address });
+    }
+    return () => {
+      if (!handlers.delete(handler) || handlers.size > 0) return;
+      this.#handlers.delete(address);
+      this.#write({ type: "unregister", address });
+    };
   }
 
   #write(message) {
@@ -107,7 +119,7 @@ export class Bus {
       this.#settle(address, ({ resolve, reject }) =>
         type === "err" ? reject(new BusError(problemOf(message))) : resolve(message.body));
     } else if (type === "rec") {
-      this.#handlers.get(address)?.(message.body);
+      this.#handlers.get(address)?.forEach((handler) => handler(message.body));
     }
   }
 

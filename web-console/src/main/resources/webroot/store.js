@@ -1,147 +1,180 @@
-// What the page knows: snapshots of the lists, the numbers of the last tick, the last events. Until
-// `known`, a list that is empty only has not come yet.
+// What the page knows: the view of the lab, kept true by patches with numbers, and the last events.
 
+import { History } from "./history.js";
+import { merge } from "./merge-patch.js";
+
+const VIEW = "hnswitch.v1.tick.view";
 const CTL = "hnswitch.v1.ctl.";
-const SNAPSHOT = { nics: CTL + "nic.list", vfs: CTL + "vf.list", adapters: CTL + "adapter.list",
-  pairs: CTL + "pair.list", flows: CTL + "flow.list", ledger: CTL + "ledger.get",
-  info: "hnswitch.v1.sys.info" };
-const EVENTS_KEPT = 300;
-const PAGE = 1_000;
-const RELOAD_MS = 400;
-const REFRESH_MS = 5_000;
+const EVENTS_KEPT = 1_000;
+const PAGE = 500;
 const STALE_MS = 3_000;
+const RETRY_MS = 1_000;
+const WAITING_MAX = 50;
+
+/** The view of a node that has not told anything yet. */
+const NOTHING = Object.freeze({ info: null, nics: {}, pairs: {}, vfs: {}, adapters: {}, switches: {},
+  flows: {}, endpoints: {}, captures: {}, ledger: null, rates: {}, paths: {}, events: null,
+  revision: null });
 
 export class Store {
-  state = {
-    connection: "connecting", known: false, nics: [], vfs: [], adapters: [], pairs: [], flows: [],
-    ledger: null, rates: new Map(), paths: {}, events: [], info: null, revision: null, problem: null,
-  };
+  /** What screens show; while paused, what was then. */
+  view = NOTHING;
+  /** The last events, the newest first; a new list when there are new ones. */
+  events = [];
+  history = new History();
+  known = false;
+  paused = null;
+  problem = null;
+  /** Snapshots taken because a patch was missed. */
+  resyncs = 0;
   #bus;
-  #cursor = "";
+  #changed;
+  #connection = "connecting";
+  #latest = NOTHING;
+  #latestEvents = [];
+  #run = null;
   #sequence = 0;
+  #waiting = null;
   #freshAt = null;
-  #loading = false;
-  #dirty = false;
-  #filling = false;
-  #wanting = false;
+  #cursor = null;
+  #reading = false;
 
-  constructor(bus) {
+  /** `changed` is called after each change; it may be often. */
+  constructor(bus, changed) {
     this.#bus = bus;
-    bus.subscribe("hnswitch.v1.tick.summary", (tick) => this.#summary(tick));
-    bus.subscribe("hnswitch.v1.tick.nic", (tick) => this.#rates(tick));
-    bus.subscribe("hnswitch.v1.evt.all", (event) => this.#happened(event));
-    setInterval(() => this.reload(), REFRESH_MS);
+    this.#changed = changed;
+    bus.subscribe(VIEW, (tick) => this.#tick(tick));
   }
 
-  /** The socket is there: take a snapshot, and the events missed meanwhile. */
-  async opened() {
-    this.state.connection = "open";
-    await Promise.all([this.reload(), this.#fill()]);
+  /** The socket is there. */
+  opened() {
+    this.#connection = "open";
+    this.#sync();
   }
 
   closed() {
-    this.state.connection = "lost";
+    this.#connection = "lost";
+    this.#waiting = null;
+    this.#changed();
   }
 
   denied() {
-    this.state.connection = "denied";
+    this.#connection = "denied";
+    this.#changed();
   }
 
-  /** `kind` is connecting, live, stale or denied; `ageMs` is null before the first numbers. */
+  get isConnected() {
+    return this.#connection === "open";
+  }
+
+  /** `kind` is connecting, live, paused, stale or denied; `ageMs` is null before the first numbers. */
   freshness() {
-    const ageMs = this.#freshAt === null ? null : performance.now() - this.#freshAt;
-    const { connection } = this.state;
-    if (connection === "denied") return { kind: "denied", ageMs };
+    const now = performance.now();
+    const ageMs = this.#freshAt === null ? null : now - this.#freshAt;
+    if (this.#connection === "denied") return { kind: "denied", ageMs };
     if (ageMs === null) return { kind: "connecting", ageMs };
-    return { kind: connection === "open" && ageMs < STALE_MS ? "live" : "stale", ageMs };
+    if (this.#connection !== "open" || ageMs > STALE_MS) return { kind: "stale", ageMs };
+    if (this.paused !== null) return { kind: "paused", ageMs: now - this.paused };
+    return { kind: "live", ageMs };
   }
 
-  /** Runs an operation of the bus, then shows what it changed. */
-  async run(operation, body) {
-    const answer = await this.#bus.request(CTL + operation, body);
-    await this.reload();
-    return answer;
+  /** How long ago the view was true, in milliseconds. */
+  sinceView() {
+    return this.#freshAt === null ? 0 : performance.now() - this.#freshAt;
   }
 
-  /** Takes the snapshot again; calls while one is under way are one more after it. */
-  async reload() {
-    if (this.state.connection !== "open") return;
-    if (this.#loading) {
-      this.#dirty = true;
+  pause(wanted) {
+    this.paused = wanted ? performance.now() : null;
+    this.#show();
+  }
+
+  /** Takes a snapshot; patches that come meanwhile wait for it. */
+  async #sync() {
+    if (this.#waiting) return;
+    const waiting = (this.#waiting = []);
+    try {
+      const { data } = await this.#bus.request(`${CTL}view.get`);
+      if (this.#waiting !== waiting) return;
+      this.#waiting = null;
+      this.#begin(data);
+      waiting.forEach((tick) => this.#tick(tick));
+    } catch (error) {
+      if (this.#waiting !== waiting) return;
+      this.#waiting = null;
+      this.problem = error.message;
+      this.#changed();
+      setTimeout(() => this.isConnected && this.#sync(), RETRY_MS);
+    }
+  }
+
+  #begin({ run, sequence, at, view }) {
+    if (this.#run !== null && this.#run !== run) this.history = new History();
+    this.#run = run;
+    this.#sequence = sequence;
+    this.known = true;
+    this.problem = null;
+    this.#become(at, { ...NOTHING, ...view });
+  }
+
+  #tick(tick) {
+    if (this.#waiting) {
+      if (this.#waiting.push(tick) > WAITING_MAX) this.#waiting.shift();
       return;
     }
-    this.#loading = true;
-    const pause = new Promise((resolve) => setTimeout(resolve, RELOAD_MS));
-    const loads = await Promise.allSettled(
-      Object.entries(SNAPSHOT).map(([name, address]) => this.#load(name, address)));
-    const failed = loads.find((load) => load.status === "rejected");
-    this.state.problem = failed ? failed.reason.message : null;
-    if (!failed) {
-      this.state.known = true;
-      this.#fresh();
+    if (tick.run === this.#run && tick.sequence <= this.#sequence) return;
+    if (tick.run !== this.#run || tick.sequence !== this.#sequence + 1) {
+      this.resyncs++;
+      this.#sync();
+      return;
     }
-    // The caller sees the new lists at once; the pause is for whoever comes next.
-    pause.then(() => {
-      this.#loading = false;
-      if (this.#dirty) {
-        this.#dirty = false;
-        this.reload();
-      }
-    });
+    this.#sequence = tick.sequence;
+    this.#become(tick.at, merge(this.#latest, tick.patch));
   }
 
-  async #load(name, address) {
-    const { data, revision } = await this.#bus.request(address);
-    Object.assign(this.state, { [name]: data, revision });
-  }
-
-  #fresh() {
+  #become(at, view) {
+    this.#latest = view;
     this.#freshAt = performance.now();
+    this.history.add(at, view);
+    this.#readEvents();
+    this.#show();
   }
 
-  #summary({ ledger, flows, paths }) {
-    Object.assign(this.state, { ledger, flows, paths });
-    this.#fresh();
+  #show() {
+    if (this.paused === null) {
+      this.view = this.#latest;
+      this.events = this.#latestEvents;
+    }
+    this.#changed();
   }
 
-  #rates({ nics }) {
-    this.state.rates = new Map(nics.map((nic) => [nic.id, nic]));
-  }
-
-  // Numbers have no holes: one that is not the next means that events were missed.
-  #happened(event) {
-    const sequence = Number(event.sequence);
-    if (sequence > this.#sequence + 1) this.#fill();
-    else if (sequence === this.#sequence + 1) this.#add(event);
-    this.reload();
-  }
-
-  #add(event) {
-    const { events } = this.state;
-    events.unshift(event);
-    events.length = Math.min(events.length, EVENTS_KEPT);
-    this.#sequence = Number(event.sequence);
-    this.#cursor = event.id;
-  }
-
-  // An event that comes while pages are on their way may be on none of them: then once more.
-  async #fill() {
-    this.#wanting = true;
-    if (this.#filling) return;
-    this.#filling = true;
+  // However many there are, they come in pages and at the pace of the ticks.
+  async #readEvents() {
+    if (this.#reading) return;
+    this.#reading = true;
     try {
-      while (this.#wanting) {
-        this.#wanting = false;
-        const { data } = await this.#bus.request(CTL + "event.since",
-          { cursor: this.#cursor, limit: PAGE });
-        data.events.forEach((event) => this.#add(event));
+      let more = this.#latest.events && this.#latest.events.last !== this.#cursor;
+      while (more) {
+        const { data } = this.#cursor === null ? await this.#newest() : await this.#next();
         this.#cursor = data.cursor;
-        this.#wanting ||= data.more;
+        more = data.more === true;
+        if (data.events.length === 0) continue;
+        this.#latestEvents = [...data.events, ...this.#latestEvents].slice(0, EVENTS_KEPT);
+        this.#show();
       }
     } catch (error) {
-      this.state.problem = error.message;
+      this.problem = error.message;
     } finally {
-      this.#filling = false;
+      this.#reading = false;
     }
+  }
+
+  #newest() {
+    return this.#bus.request(`${CTL}event.list`, { limit: PAGE });
+  }
+
+  async #next() {
+    const answer = await this.#bus.request(`${CTL}event.since`, { cursor: this.#cursor, limit: PAGE });
+    answer.data.events.reverse();
+    return answer;
   }
 }

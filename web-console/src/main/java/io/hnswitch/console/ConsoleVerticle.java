@@ -165,7 +165,7 @@ public final class ConsoleVerticle extends VerticleBase {
     new ApiRoutes(gateway, events, timers, connections).addTo(router);
     new BridgeRoutes(bridge).addTo(router);
     new MetricsRoutes(scrapes).addTo(router);
-    new PageRoutes().addTo(router);
+    new PageRoutes(vertx).addTo(router);
     router.route().failureHandler(ConsoleVerticle::failed);
     router.errorHandler(404, ConsoleVerticle::failed);
     router.errorHandler(405, ConsoleVerticle::failed);

@@ -1,0 +1,136 @@
+// The page as a whole: what every part of it may use, and when it is drawn.
+
+import { Bus } from "./bus.js";
+import { Catalogue } from "./catalogue.js";
+import { Prefs } from "./prefs.js";
+import { Router } from "./router.js";
+import { Session } from "./session.js";
+import { Store } from "./store.js";
+
+const RENDER_MS = 250;
+const NOTICE_MS = 10_000;
+
+export class App {
+  prefs = new Prefs();
+  session = new Session();
+  catalogue = new Catalogue();
+  /** `{ text, undo }` of the last change, for some seconds. */
+  notice = null;
+  /** What is asked in a dialog: `{ title, body(), wide, closed() }`. */
+  dialog = null;
+  /** Said to screen readers. */
+  said = "";
+  #locals = new Map();
+  #draw;
+  #isDue = false;
+  #noticeTimer = 0;
+
+  /** `draw(app)` draws the page. */
+  constructor(draw) {
+    this.#draw = draw;
+    this.router = new Router(() => this.draw());
+    const socket = `${location.protocol.replace("http", "ws")}//${location.host}/eventbus/websocket`;
+    this.bus = new Bus(socket, {
+      opened: () => this.#opened(),
+      closed: () => this.store.closed(),
+      denied: () => {
+        // Who was signed in gets the page to do it again.
+        if (this.session.isUser) location.reload();
+        else this.store.denied();
+      },
+    });
+    this.store = new Store(this.bus, () => {});
+    setInterval(() => !document.hidden && this.#drawNow(), RENDER_MS);
+    document.addEventListener("visibilitychange", () => this.draw());
+  }
+
+  async #opened() {
+    this.store.opened();
+    try {
+      await Promise.all([this.session.load(), this.catalogue.load(this.bus)]);
+    } catch (error) {
+      this.store.problem = error.message;
+    }
+    this.draw();
+  }
+
+  /** Draws soon: somebody did something. What the lab does is drawn with the next quarter second. */
+  draw() {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => this.#drawNow());
+  }
+
+  #drawNow() {
+    this.#isDue = false;
+    this.#draw(this);
+  }
+
+  /** State of a part of this screen, gone with it. */
+  local(key, initial) {
+    if (!this.#locals.has(key)) this.#locals.set(key, initial());
+    return this.#locals.get(key);
+  }
+
+  /** Another screen begins. */
+  forget() {
+    this.#locals.clear();
+    this.close();
+  }
+
+  get view() {
+    return this.store.view;
+  }
+
+  get role() {
+    return this.session.who?.role;
+  }
+
+  /** Whether who looks may do it; what one may not is not offered. */
+  may(operation) {
+    return this.catalogue.may(this.role, operation);
+  }
+
+  /** Asks the node; a change of the lab can be taken back for some seconds. */
+  async run(name, body = {}, done = null) {
+    const operation = this.catalogue.get(name);
+    const before = this.view.revision;
+    const answer = await this.bus.request(operation?.address ?? `hnswitch.v1.ctl.${name}`, body);
+    if (operation?.kind === "change") {
+      const isUndoable = answer.revision > before && name !== "lab.undo" && this.may("lab.undo");
+      this.notify(done ?? `${name} is done`, isUndoable ? answer.revision : null);
+    }
+    return answer;
+  }
+
+  /** Says what became of something; with `revision`, it can be undone as long as that is the last. */
+  notify(text, revision = null) {
+    this.notice = { text, revision };
+    this.say(text);
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.notice = null;
+      this.draw();
+    }, NOTICE_MS);
+    this.draw();
+  }
+
+  say(text) {
+    this.said = text;
+  }
+
+  open(dialog) {
+    this.dialog = dialog;
+    this.draw();
+  }
+
+  /** Closes the dialog; the browser gives the focus back to where it was. */
+  close() {
+    const open = this.dialog;
+    if (!open) return;
+    this.dialog = null;
+    document.querySelector("dialog[open]")?.close();
+    open.closed?.();
+    this.draw();
+  }
+}

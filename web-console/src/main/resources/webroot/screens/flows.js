@@ -1,0 +1,66 @@
+// Measured flows, and captures.
+
+import { count, latency, milliseconds } from "../format.js";
+import { html } from "../lit.js";
+import { actions } from "../ui/action.js";
+import * as badges from "../ui/badges.js";
+import { openOperation } from "../ui/operation.js";
+import { name, object, section } from "../ui/parts.js";
+import { table } from "../ui/table.js";
+import { term } from "../ui/term.js";
+
+export const title = () => "Flows and captures";
+
+export function body(app) {
+  const { view } = app;
+  return html`
+    ${section("flows", "Measured UDP flows", table(app, { id: "flow-list", caption: "Flows",
+      rows: Object.values(view.flows), keyOf: (row) => row.id, empty: "No flow was started.",
+      columns: flowColumns(app), tools: opener(app, "flow.start", "Start a flow") }))}
+    ${section("captures", "Captures", html`<p class="note">A capture keeps the last frames of both paths of a NIC. Read them with
+      <code>hnswitch capture NIC | wireshark -k -i -</code>, or save them with the link.</p>
+      ${table(app, { id: "capture-list", caption: "Captures", rows: Object.values(view.captures), keyOf: (row) => row.id,
+        prefix: "c.", empty: "Nothing is captured.", columns: captureColumns(app),
+        tools: opener(app, "capture.start", "Start a capture") })}`)}`;
+}
+
+function opener(app, op, label) {
+  return app.may(op) ? html`<button type="button" class="primary" @click=${() => openOperation(app, op)}>${label}</button>` : "";
+}
+
+function flowColumns(app) {
+  const zero = (id, heading) => ({ id, title: heading, number: true, value: (row) => row[id],
+    cell: (row) => badges.zero(row[id], count(row[id])) });
+  const time = (id) => ({ id, title: `Latency ${id}`, number: true, value: (row) => row.latencyUs?.[id] ?? 0,
+    cell: (row) => latency(row.latencyUs?.[id]) });
+  return [
+    { id: "id", title: "Flow", value: (row) => row.id, cell: (row) => name(row.id) },
+    { id: "from", title: "From", value: (row) => row.from, cell: (row) => object("nics", row.from) },
+    { id: "to", title: "To", value: (row) => row.to, cell: (row) => object("nics", row.to) },
+    { id: "state", title: "State", value: (row) => row.state, filter: (row) => term("state", row.state) },
+    { id: "rate", title: "Rate", value: (row) => row.rate },
+    { id: "size", title: "Bytes", number: true, value: (row) => row.size },
+    { id: "sent", title: "Sent", number: true, value: (row) => row.sent, cell: (row) => count(row.sent) },
+    { id: "received", title: "Received", number: true, value: (row) => row.received, cell: (row) => count(row.received) },
+    zero("lost", "Lost"), zero("duplicated", "Duplicated"), zero("reordered", "Reordered"),
+    { id: "gap", title: "Largest gap", number: true, value: (row) => row.largestGapMs ?? 0, cell: (row) => milliseconds(row.largestGapMs) },
+    time("p50"), time("p99"),
+    { id: "actions", title: "Actions", wide: true, cell: (row) => actions(app, `flow ${row.id}`, [
+      { op: "flow.stop", body: { id: row.id }, label: "Stop", name: row.id, done: `Flow ${row.id} is stopped`,
+        off: row.state !== "running" && "it does not run" }]) },
+  ];
+}
+
+function captureColumns(app) {
+  return [
+    { id: "id", title: "Capture", value: (row) => row.id, cell: (row) => name(row.id) },
+    { id: "nic", title: "At", value: (row) => row.nic, cell: (row) => object("nics", row.nic) },
+    { id: "frames", title: "Frames kept", number: true, value: (row) => row.next - row.oldest, cell: (row) => count(row.next - row.oldest) },
+    { id: "overwritten", title: "Overwritten", number: true, value: (row) => row.overwritten, cell: (row) => count(row.overwritten) },
+    { id: "snaplen", title: "Snap length", number: true, value: (row) => row.snaplen },
+    { id: "actions", title: "Actions", wide: true, cell: (row) => html`
+      <a href=${`/api/v1/captures/${encodeURIComponent(row.id)}.pcapng`} download=${`${row.id}.pcapng`}>Save pcapng</a>
+      ${actions(app, `capture ${row.id}`, [{ op: "capture.stop", body: { id: row.id }, label: "Stop", name: row.id,
+        done: `Capture ${row.id} is stopped` }])}` },
+  ];
+}

@@ -1,0 +1,37 @@
+// All virtual switches and SR-IOV adapters.
+
+import { count } from "../format.js";
+import { html } from "../lit.js";
+import { name, object, section } from "../ui/parts.js";
+import { table } from "../ui/table.js";
+
+export const title = () => "Switches";
+
+export function body(app) {
+  const { view } = app;
+  return html`
+    ${section("switches", "Virtual switches", table(app, { id: "switch-list", caption: "Switches",
+      rows: Object.values(view.switches), keyOf: (row) => row.id, empty: "The lab has no switch.", columns: [
+        { id: "id", title: "Switch", value: (row) => row.id, cell: (row) => object("switches", row.id) },
+        { id: "ports", title: "Ports", number: true, value: (row) => row.ports?.length ?? 0 },
+        counter("fdb-entries", "Addresses"), counter("flooded-frames", "Flooded"),
+        counter("unknown-unicast-frames", "Unknown unicast"), counter("filtered-frames", "Filtered"),
+        counter("runt-frames", "Runts"),
+        { id: "drops", title: "Port drops", number: true, value: portDrops, cell: (row) => count(portDrops(row)) },
+      ] }))}
+    ${section("adapters", "SR-IOV adapters", table(app, { id: "adapter-list", caption: "Adapters", prefix: "a.",
+      rows: Object.values(view.adapters), keyOf: (row) => row.id, empty: "The lab has no adapter.", columns: [
+        { id: "id", title: "Adapter", value: (row) => row.id, cell: (row) => name(row.id) },
+        { id: "switch", title: "Uplink to", value: (row) => row.virtualSwitch, cell: (row) => object("switches", row.virtualSwitch) },
+        { id: "given", title: "VFs given", number: true, value: (row) => row.slots?.length ?? 0,
+          cell: (row) => `${row.slots?.length ?? 0} of ${row.vfs}` },
+        { id: "slots", title: "To", cell: (row) => (row.slots ?? []).map(({ vf, nic }) => html`${object("vfs", vf)}
+          (${object("nics", nic)}) `) },
+        counter("dropped-frames", "Dropped"), counter("credit-drops", "For want of credit"),
+      ] }))}`;
+}
+
+const counter = (id, title) => ({ id, title, number: true, value: (row) => row.counters?.[id] ?? 0,
+  cell: (row) => count(row.counters?.[id]) });
+const portDrops = ({ ports }) => (ports ?? []).reduce((sum, { counters }) =>
+  sum + (counters?.["rx-drops"] ?? 0) + (counters?.["tx-drops"] ?? 0), 0);

@@ -1,0 +1,78 @@
+// Which nodes and edges the graph of a lab has, and where they stand.
+
+import { frameRate } from "../../format.js";
+import { nicRow } from "../../lab.js";
+
+const COLUMN = 150;
+const ROW = 120;
+const ACROSS = 12;
+/** Above, guests begin folded together by switch. */
+const FOLDED_ABOVE = 200;
+
+/** Whether guests are folded, unless somebody said so. */
+export function isFolded(view, wanted) {
+  return wanted === undefined ? Object.keys(view.nics).length > FOLDED_ABOVE : wanted === "1";
+}
+
+/** Nodes `{ id, kind, label, x, y, parent, ... }` and edges `{ id, source, target, path, label, rate }`. */
+export function model(view, folded) {
+  const rows = Object.keys(view.nics).map((id) => nicRow(view, id));
+  const switches = Object.values(view.switches);
+  const parts = folded ? crowds(view, rows) : guests(view, rows);
+  const lines = Math.ceil(parts.width / ACROSS) || 1;
+  const base = lines * ROW + 60;
+  const middle = (Math.min(parts.width, ACROSS) - 1) * COLUMN / 2;
+  const spread = (list, i, gap) => middle + (i - (list.length - 1) / 2) * gap;
+  const nodes = [...parts.nodes,
+    ...switches.map(({ id }, i) => ({ id: `switch ${id}`, kind: "switch", label: id, x: spread(switches, i, 320), y: base })),
+    ...Object.values(view.adapters).map(({ id, slots, vfs }, i, all) => ({ id: `adapter ${id}`, kind: "adapter",
+      label: `${id} ${slots?.length ?? 0}/${vfs}`, x: spread(all, i, 320) + 170, y: base + 90 }))];
+  const uplinks = Object.values(view.adapters).filter(({ virtualSwitch }) => view.switches[virtualSwitch])
+    .map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
+  return { nodes, edges: [...parts.edges, ...uplinks] };
+}
+
+function guests(view, rows) {
+  const nodes = [];
+  const edges = [];
+  const seen = new Map();
+  rows.forEach((row, i) => {
+    const guest = row.id.slice(0, Math.max(0, row.id.lastIndexOf(":")));
+    if (!seen.has(guest)) {
+      seen.set(guest, true);
+      nodes.push({ id: `guest ${guest}`, kind: "guest", label: guest });
+    }
+    nodes.push({ id: `nic ${row.id}`, kind: "nic", parent: `guest ${guest}`, label: `${row.id.slice(guest.length + 1)}${row.vf
+      ? `\n[${row.vf}]` : ""}`, path: row.path, state: row.state, isDown: !(row.up && row.link), isDocked: Boolean(row.vf),
+      x: (i % ACROSS) * COLUMN, y: Math.floor(i / ACROSS) * ROW });
+    const rate = row.rate?.txFramesPerSecond + row.rate?.rxFramesPerSecond || 0;
+    const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${view.nics[row.id].switch}`;
+    if (view.switches[view.nics[row.id].switch] || row.path === "vf") edges.push(edge(`nic ${row.id}`, target, row.path, rate));
+  });
+  return { nodes, edges: edges.filter(({ target }) => !target.endsWith("undefined")), width: rows.length };
+}
+
+// All NICs of a switch on the same path as one node.
+function crowds(view, rows) {
+  const groups = new Map();
+  for (const row of rows) {
+    const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${view.nics[row.id].switch}`;
+    const key = `${row.path} ${target}`;
+    const group = groups.get(key) ?? { path: row.path, target, number: 0, rate: 0 };
+    group.number++;
+    group.rate += row.rate?.txFramesPerSecond + row.rate?.rxFramesPerSecond || 0;
+    groups.set(key, group);
+  }
+  const list = [...groups];
+  return {
+    nodes: list.map(([key, { number }], i) => ({ id: `crowd ${key}`, kind: "crowd", label: `${number} NICs`, x: i * 2 * COLUMN, y: 0 })),
+    edges: list.filter(([, { target }]) => !target.endsWith("undefined"))
+      .map(([key, { path, target, rate }]) => edge(`crowd ${key}`, target, path, rate)),
+    width: list.length * 2,
+  };
+}
+
+function edge(source, target, path, rate) {
+  return { id: `${source} > ${target}`, source, target, path, rate, label: rate > 0 ? frameRate(rate) : "",
+    width: rate > 0 ? Math.min(9, 2 + Math.log10(rate)) : 1.5 };
+}
