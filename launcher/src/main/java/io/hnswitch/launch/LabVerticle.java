@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  */
 final class LabVerticle extends VerticleBase {
 
-  /** The console answers for events, for who may what, and for scripts. */
-  private static final Set<String> ELSEWHERE = Set.of("event", "token", "user", "script");
+  /** The console answers for events and the view, for who may what, and for scripts. */
+  private static final Set<String> ELSEWHERE = Set.of("event", "view", "token", "user", "script");
 
   private static final String WHOAMI = "sys.whoami";
 

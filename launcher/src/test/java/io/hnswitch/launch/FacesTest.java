@@ -109,6 +109,9 @@ class FacesTest {
           "unaccounted",
           "began",
           "ended",
+          "run",
+          "at",
+          "startedMillis",
           "offer",
           "host",
           "path");

@@ -21,7 +21,8 @@ public final class Operations {
               NicCatalogue.ALL,
               VfCatalogue.ALL,
               TrafficCatalogue.ALL,
-              ScriptCatalogue.ALL)
+              ScriptCatalogue.ALL,
+              ViewCatalogue.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -80,6 +80,11 @@ public final class Shape {
     return new Shape(new JsonObject().put("type", "array").put("items", item.schema()));
   }
 
+  /** What an array of these holds. */
+  public Shape item() {
+    return new Shape(schema.getJsonObject("items").copy());
+  }
+
   /** An object whose members have names that are not known before. */
   public static Shape map(Shape member) {
     return new Shape(

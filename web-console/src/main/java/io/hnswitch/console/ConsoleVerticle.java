@@ -131,7 +131,7 @@ public final class ConsoleVerticle extends VerticleBase {
     Timers timers = lab.timers(own);
     var gateway = new BusGateway(vertx, record -> lab.bus().send(Addresses.audit(), record));
     events = new EventGateway(gateway, timers);
-    ticks = new TickSource(gateway, timers);
+    ticks = new TickSource(gateway, timers, events);
     var router = Router.router(vertx);
     var accounts = accounts();
     passwords = new Passwords(vertx, ConsoleVerticle::secret, passwordIterations);
@@ -174,6 +174,7 @@ public final class ConsoleVerticle extends VerticleBase {
     events.open(lab.bus(), service);
     new TokenOperations(timers, accounts).open(operations);
     new UserOperations(timers, accounts, passwords).open(operations);
+    operations.serve("view.get", request -> ticks.view());
     scrapes.open();
     return accounts
         .load()

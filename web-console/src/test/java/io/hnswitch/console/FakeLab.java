@@ -30,6 +30,7 @@ final class FakeLab {
   private static final List<String> UNSERVED =
       List.of(
           "event.since",
+          "view.get",
           "adapter.get",
           "sys.whoami",
           "token.list",
@@ -52,6 +53,9 @@ final class FakeLab {
     on("vf.list", new JsonArray());
     on("pair.list", new JsonArray());
     on("adapter.list", new JsonArray());
+    on("switch.list", new JsonArray());
+    on("endpoint.list", new JsonArray());
+    on("capture.list", new JsonArray());
     on("ledger.get", new JsonObject());
     Operations.all().stream()
         .filter(operation -> !UNSERVED.contains(operation.name()))
