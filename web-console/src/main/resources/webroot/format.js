@@ -12,6 +12,11 @@ export function count(value) {
   return Number.isFinite(value) ? integers.format(value) : DASH;
 }
 
+/** 1 NIC, 2 NICs. */
+export function plural(number, word) {
+  return `${count(number)} ${word}${number === 1 ? "" : "s"}`;
+}
+
 /** Three digits with an SI prefix: 1.23 M. */
 function si(value, unit) {
   const prefixes = ["", "k", "M", "G", "T"];

@@ -1,22 +1,29 @@
 // What screens ask of the view of a lab.
 
-/** The VF that a NIC has or is about to get. */
-export function vfOf(view, id) {
-  return view.nics[id]?.vf ?? view.pairs[id]?.vf
-    ?? Object.values(view.vfs).find((vf) => vf.nic === id)?.id;
-}
+// A view does not change, so what follows from one is made once.
+const known = new WeakMap();
 
-/** A NIC with its pairing and rates, as lists and filters see it. */
-export function nicRow(view, id) {
-  const nic = view.nics[id];
-  const pair = view.pairs[id];
-  const rate = nic.problem ? undefined : view.rates[id];
-  return { kind: "nic", name: id, ...nic, id, pair, state: pair?.state, vf: vfOf(view, id), rate,
-    drops: drops(nic.counters) };
-}
-
+/** NICs with their pairing, switch and rates, as lists and filters see them. */
 export function nicRows(view) {
-  return Object.keys(view.nics).map((id) => nicRow(view, id));
+  let rows = known.get(view);
+  if (!rows) known.set(view, (rows = makeRows(view)));
+  return rows;
+}
+
+function makeRows(view) {
+  const switches = new Map(Object.values(view.switches)
+    .flatMap(({ id, ports = [] }) => ports.map((port) => [port.name, id])));
+  const given = new Map(Object.values(view.vfs).map((vf) => [vf.nic, vf.id]));
+  return Object.entries(view.nics).map(([id, nic]) => {
+    const pair = view.pairs[id];
+    return { kind: "nic", name: id, ...nic, id, pair, state: pair?.state, vf: nic.vf ?? pair?.vf ?? given.get(id),
+      switch: switches.get(id), rate: nic.problem ? undefined : view.rates[id], drops: drops(nic.counters) };
+  });
+}
+
+/** One of them. */
+export function nicRow(view, id) {
+  return nicRows(view).find((row) => row.id === id);
 }
 
 /** Frames that a NIC gave up, of its counters. */
@@ -34,8 +41,7 @@ export function switchOvers(view) {
 
 /** The actions on a NIC, each with a reason when it cannot be done now. */
 export function nicActions(view, id) {
-  const vf = vfOf(view, id);
-  const isUp = view.nics[id]?.up;
+  const { vf, up: isUp } = nicRow(view, id);
   const none = vf ? null : "it has no VF";
   return [
     { op: "vf.attach", body: { nic: id }, label: "Attach VF", name: `to ${id}`, off: vf && `it has ${vf}`,

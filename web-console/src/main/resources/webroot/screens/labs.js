@@ -2,6 +2,7 @@
 
 import { html, nothing, ref } from "../lit.js";
 import { openCopy } from "../ui/copy.js";
+import { copyIcon } from "../ui/icons.js";
 import { section } from "../ui/parts.js";
 import { Draft } from "./labs/draft.js";
 import { difference, plan } from "./labs/plan.js";
@@ -22,7 +23,7 @@ export function body(app) {
   return html`
     ${section("lab-file", "Lab file", html`
       ${toolbar(app)}
-      <div class="editor" ${ref((element) => (element ? draft.attach(element) : draft.detach()))}></div>
+      <div class="editor" ${ref(draft.placed)}></div>
       ${problems()}
       ${buttons(app)}`)}
     ${draft.plan ? section("lab-plan", "What it would change", plan(app, draft)) : nothing}
@@ -69,7 +70,7 @@ function buttons(app) {
     ${one("lab.undo", "Undo last change", () => draft.undo())}
     <button type="button" class="quiet" aria-label="Copy as… lab operations" @click=${() => openCopy(app, [
       { op: "lab.plan", label: "Plan", body: request }, { op: "lab.apply", label: "Apply", body: request },
-      { op: "lab.undo", label: "Undo", body: {} }])}>⧉</button>
+      { op: "lab.undo", label: "Undo", body: {} }])}>${copyIcon}</button>
     ${draft.error ? html`<p class="error" role="alert">${draft.error}</p>` : nothing}
     ${draft.conflict ? html`<p class="error" role="alert">${draft.conflict}
       <button type="button" @click=${() => draft.seeDifference()}>See the difference</button></p>` : nothing}

@@ -1,6 +1,6 @@
 // One sentence of how the lab is, then the parts of it, each number a link to a list of what it counts.
 
-import { bitRate, count, frameRate, milliseconds } from "../format.js";
+import { bitRate, count, frameRate, milliseconds, plural } from "../format.js";
 import { nicRows, switchOvers } from "../lab.js";
 import { html, nothing } from "../lit.js";
 import { actions } from "../ui/action.js";
@@ -47,7 +47,7 @@ function pairing(view, rows) {
   const by = (path) => rows.filter((row) => row.path === path).length;
   return html`<ul class="plain">
     ${["vf", "synthetic"].map((path) => html`<li>${badges.path(path)}
-      ${to(["nics"], `${by(path)} NICs`, { q: `path:${path}` })}</li>`)}
+      ${to(["nics"], plural(by(path), "NIC"), { q: `path:${path}` })}</li>`)}
     ${[...byState].sort().map(([state, number]) => html`<li>${badges.pairing(state)}
       ${to(["nics"], `${number} ${state ?? "unknown"}`, { q: `state:${state}` })}</li>`)}
   </ul>`;
@@ -57,7 +57,7 @@ function traffic(app, view, rows) {
   const sum = (key) => rows.reduce((total, row) => total + (row.rate?.[key] ?? 0), 0);
   const running = Object.values(view.flows).filter((flow) => flow.state === "running").length;
   return html`<p>${to(["nics"], frameRate(sum("txFramesPerSecond")), { sort: "-tx" })} sent,
-      ${bitRate(sum("txBitsPerSecond"))}, by ${to(["flows"], `${running} running flows`, { q: "state:running" })}</p>
+      ${bitRate(sum("txBitsPerSecond"))}, by ${to(["flows"], plural(running, "running flow"), { q: "state:running" })}</p>
     ${chart(app, "all-traffic", "Frames sent a second by path, all NICs", () => {
       const [times, synthetic, vf] = app.store.history.columns();
       return { times, series: [{ label: "VF", values: vf }, { label: "synthetic", values: synthetic, dash: true }] };

@@ -60,7 +60,7 @@ function list(app) {
       { id: "id", title: "NIC", value: (row) => row.id, cell: (row) => object("nics", row.id) },
       { id: "path", title: "Path", value: (row) => row.path, cell: (row) => badges.path(row.path), filter: (row) => term("path", row.path) },
       { id: "to", title: "Goes to", value: (row) => target(app, row), cell: (row) => (row.path === "vf" ? name(target(app, row))
-        : object("switches", target(app, row))) },
+        : row.switch ? object("switches", row.switch) : "–") },
       { id: "vf", title: "VF", value: (row) => row.vf, cell: (row) => (row.vf ? object("vfs", row.vf) : "none") },
       { id: "up", title: "State", value: (row) => row.up, cell: (row) => badges.up(row.up && row.link) },
       { id: "tx", title: "Transmits", number: true, value: (row) => row.rate?.txFramesPerSecond ?? 0,
@@ -70,5 +70,5 @@ function list(app) {
 }
 
 function target({ view }, row) {
-  return row.path === "vf" ? view.vfs[row.vf]?.adapter : view.nics[row.id].switch;
+  return row.path === "vf" ? view.vfs[row.vf]?.adapter : row.switch;
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../lit.js";
 import { openCopy } from "./copy.js";
+import { copyIcon } from "./icons.js";
 
 /**
  * Buttons, without those that who looks may not use. Each of `list`:
@@ -15,7 +16,7 @@ export function actions(app, id, list) {
   return html`<div class="actions">
     ${may.map((one) => button(app, state, one))}
     <button type="button" class="quiet copy" @click=${() => openCopy(app, may)}
-      aria-label=${`Copy as… ${may.map(({ label }) => label).join(", ")} ${may[0].name ?? ""}`}>⧉</button>
+      aria-label=${`Copy as… ${may.map(({ label }) => label).join(", ")} ${may[0].name ?? ""}`}>${copyIcon}</button>
     ${state.error ? html`<p class="error" role="alert">${state.error}</p>` : nothing}
   </div>`;
 }

@@ -9,17 +9,23 @@ let library = null;
 
 /** `data()` gives `{ times, series: [{ label, values, dash }] }`; frames a second. */
 export function chart(app, id, label, data) {
-  const state = app.local(`chart ${id}`, () => ({ plot: null, element: null, at: 0, isAsked: false }));
+  const state = app.local(`chart ${id}`, fresh);
   if (state.element && performance.now() - state.at > EVERY_MS) update(app, state, data());
   const { times, series } = data();
   return html`<figure class="chart" aria-label=${label}>
-    <div class="plot" aria-hidden="true" ${ref((element) => {
-      if (element !== state.element) destroy(state);
-      state.element = element ?? null;
-    })}></div>
+    <div class="plot" aria-hidden="true" ${ref(state.taken)}></div>
     <figcaption>${label}${times.length === 0 ? nothing : `: ${series.map(({ label: one, values }) =>
       `${one} ${frameRate(values.at(-1))}`).join(", ")}`}</figcaption>
   </figure>`;
+}
+
+// One function for all times: another one would be told that the element has gone and come.
+function fresh() {
+  const state = { plot: null, element: null, at: 0, taken: (element) => {
+    if (element !== state.element) destroy(state);
+    state.element = element ?? null;
+  } };
+  return state;
 }
 
 function destroy(state) {

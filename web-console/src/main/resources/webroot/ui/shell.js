@@ -3,6 +3,7 @@
 import { age } from "../format.js";
 import { html, keyed, nothing, ref } from "../lit.js";
 import { openHelp } from "./help.js";
+import { closeIcon, menuIcon } from "./icons.js";
 import { openPalette } from "./palette.js";
 import { name } from "./parts.js";
 
@@ -49,7 +50,7 @@ function header(app) {
     <button type="button" class="menu" aria-expanded=${menu.isOpen} aria-controls="places" @click=${() => {
       menu.isOpen = !menu.isOpen;
       app.draw();
-    }}>☰<span class="unseen"> Menu</span></button>
+    }}>${menuIcon}<span class="unseen"> Menu</span></button>
     <a class="brand" href="#/">hnswitch</a>
     <p class="lab">${info ? html`node ${name(info.node)}${info.lab
       ? html` · lab ${name(info.lab.name)}` : " · no lab"}` : nothing}${revision === null ? nothing
@@ -88,7 +89,7 @@ function notice(app) {
     <button type="button" class="quiet" aria-label="Close" @click=${() => {
       app.notice = null;
       app.draw();
-    }}>✕</button></div>`;
+    }}>${closeIcon}</button></div>`;
 }
 
 async function undo(app, revision) {
@@ -103,14 +104,14 @@ function dialog(app) {
   const open = app.dialog;
   if (!open) return nothing;
   return keyed(open, html`<dialog class=${open.wide ? "wide" : nothing} aria-labelledby="dialog-title"
-    ${ref((element) => element && show(element))}
+    ${ref(show)}
     @close=${() => app.dialog === open && app.close()}>
     <div class="dialog-head"><h2 id="dialog-title">${open.title}</h2>
-      <button type="button" class="quiet" aria-label="Close" @click=${() => app.close()}>✕</button></div>
+      <button type="button" class="quiet" aria-label="Close" @click=${() => app.close()}>${closeIcon}</button></div>
     ${open.body()}
   </dialog>`);
 }
 
 function show(element) {
-  if (!element.open) element.showModal();
+  if (element && !element.open) element.showModal();
 }

@@ -3,6 +3,7 @@
 import { parseFilter } from "../filter.js";
 import { html, nothing, repeat } from "../lit.js";
 import { openView } from "./copy-view.js";
+import { copyIcon } from "./icons.js";
 
 const PAGE = 100;
 
@@ -57,7 +58,7 @@ function bar({ app, names, query, filter }, id, caption, all, found, tools, rows
         @input=${(event) => app.router.set({ [names.q]: event.target.value, [names.page]: null })}></label>
     <span class="count">${text && !filter.error ? `${found} of ${all}` : all}</span>
     <button type="button" class="quiet" aria-label=${`Copy as… ${caption}`}
-      @click=${() => openView(app, caption, rows.map(subject))}>⧉</button>
+      @click=${() => openView(app, caption, rows.map(subject))}>${copyIcon}</button>
     ${tools}
     ${filter.error ? html`<p class="error" id=${`${id}-wrong`} role="alert">${filter.error.message}</p>` : nothing}
   </div>`;

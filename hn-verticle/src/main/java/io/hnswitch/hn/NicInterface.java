@@ -91,6 +91,11 @@ final class NicInterface {
     return narrowing == null ? own : own.intersect(narrowing.capabilities);
   }
 
+  /** What could be enabled if no VF were paired. */
+  OffloadCaps ownCapabilities() {
+    return own;
+  }
+
   /** What is enabled now. */
   OffloadCaps enabled() {
     return narrowing == null ? asked() : asked().intersect(narrowing.enabled);

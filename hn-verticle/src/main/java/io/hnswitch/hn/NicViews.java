@@ -67,6 +67,7 @@ final class NicViews {
         Optional.ofNullable(paths.vf()).filter(of -> paths.isOnVf()),
         face.enabled(),
         face.capabilities(),
+        face.ownCapabilities(),
         face.tso(),
         Map.of(
             "stage",

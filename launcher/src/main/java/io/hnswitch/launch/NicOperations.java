@@ -157,6 +157,7 @@ final class NicOperations {
                 new JsonObject()
                     .put("id", nic.id().toString())
                     .put("supported", view.getJsonArray("capabilities"))
+                    .put("own", view.getJsonArray("ownCapabilities"))
                     .put("enabled", view.getJsonArray("offloads"))
                     .put("wanted", new JsonArray(nic.offloads().slugs()))
                     .put("tso", view.getJsonObject("tso")));

@@ -308,6 +308,7 @@ final class FakeDevices implements DeviceFactory {
         Optional.empty(),
         nic.offloads(),
         nic.offloads(),
+        nic.offloads(),
         TsoLimits.UNLIMITED,
         Map.of(),
         Map.of("ipackets", 5L));

@@ -73,6 +73,8 @@ final class NicCatalogue {
                       TEXT,
                       "supported",
                       list(TEXT),
+                      "own",
+                      list(TEXT),
                       "enabled",
                       list(TEXT),
                       "wanted",

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param offloads enabled capabilities
  * @param capabilities what could be enabled
+ * @param ownCapabilities what could be enabled if no VF were paired
  * @param running whether hn has brought its path up
  * @param link media status
  * @param flags {@code IFF_*} by name, like {@code up}, {@code running}, {@code promisc}
@@ -35,6 +36,7 @@ public record NicView(
     Optional<VfId> vf,
     OffloadCaps offloads,
     OffloadCaps capabilities,
+    OffloadCaps ownCapabilities,
     TsoLimits tso,
     Map<String, String> session,
     Map<String, Long> counters) {

@@ -36,6 +36,7 @@ class ViewJsonTest {
         vf,
         OffloadCaps.of(Offload.RXCSUM, Offload.TXCSUM_IPV6),
         OffloadCaps.NONE,
+        OffloadCaps.of(Offload.LRO),
         new TsoLimits(65535, 31, 4096),
         Map.of("nvs-version", "6.1"),
         Map.of("opackets", 2L, "ipackets", 1L));
@@ -48,7 +49,7 @@ class ViewJsonTest {
             """
             {"id":"a:hn0","mac":"00:15:5d:00:00:0a","up":true,"running":true,"link":false,
             "mtu":1500,"flags":["up","running"],"multicast":["01:00:5e:00:00:fb"],"path":"synthetic","vf":"pf0/vf3","offloads":["rxcsum","txcsum-ipv6"],
-            "capabilities":[],"tso":{"max":65535,"segments":31,"segmentSize":4096},
+            "capabilities":[],"ownCapabilities":["lro"],"tso":{"max":65535,"segments":31,"segmentSize":4096},
             "session":{"nvs-version":"6.1"},"counters":{"ipackets":1,"opackets":2}}
             """),
         new JsonObject(ViewJson.object(nic(Optional.of(new VfId("pf0", 3)))).encode()));

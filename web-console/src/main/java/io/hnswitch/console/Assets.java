@@ -149,7 +149,7 @@ final class Assets {
   /**
    * A module whose imports are relative, as browsers want them, and what they name. Libraries name
    * each other by package: {@code @codemirror/state} is the one module of {@code
-   * lib/codemirror__state}.
+   * lib/codemirror__state}, and {@code @codemirror/legacy-modes/mode/yaml} a file below it.
    */
   private static byte[] linked(String path, byte[] bytes, Set<String> all, Set<String> imported) {
     var text = new String(bytes, StandardCharsets.UTF_8);
@@ -183,8 +183,10 @@ final class Assets {
   }
 
   private static Optional<String> main(String name, Set<String> all) {
-    var folder = "lib/" + name.replaceFirst("^@([^/]+)/", "$1__") + "/";
-    return all.stream().filter(path -> path.startsWith(folder) && isModule(path)).findFirst();
+    var path = "lib/" + name.replaceFirst("^@([^/]+)/", "$1__");
+    return all.stream()
+        .filter(one -> one.equals(path + ".js") || one.startsWith(path + "/") && isModule(one))
+        .findFirst();
   }
 
   /** Lets the browser ask at once for all that the first screen needs. */

@@ -27,6 +27,9 @@ export class Draft {
     this.#app = app;
   }
 
+  /** Takes the element to be written in. */
+  placed = (element) => (element ? this.#attach(element) : this.detach());
+
   get isDirty() {
     return this.text !== this.#taken;
   }
@@ -37,7 +40,7 @@ export class Draft {
     if (this.text === "") this.takeRunning();
   }
 
-  async attach(host) {
+  async #attach(host) {
     if (this.#host === host) return;
     this.detach();
     this.#host = host;

@@ -11,7 +11,7 @@ export function capabilities(app, { id, vf }) {
   const { data, error } = poll(app, "nic.capabilities", { nic: id });
   if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the NIC…"}</p>`;
   const given = app.view.vfs[vf];
-  const own = data.own ?? data.supported;
+  const own = data.own;
   const all = [...new Set([...own, ...data.supported, ...(given?.capabilities ?? [])])].sort();
   const rows = all.map((capability) => ({ capability, hn: own.includes(capability),
     vf: given ? given.capabilities.includes(capability) : undefined, guest: data.supported.includes(capability),

@@ -7,7 +7,7 @@ import { name, object } from "../../ui/parts.js";
 export function diagram(app, row) {
   const { id, vf, path, up, link, rate, mac } = row;
   const given = app.view.vfs[vf];
-  const sw = app.view.nics[id].switch ?? app.view.adapters[given?.adapter]?.virtualSwitch;
+  const sw = row.switch;
   const guest = id.includes(":") ? id.slice(0, id.lastIndexOf(":")) : id;
   const words = `Frames take the ${path === "vf" ? "VF" : "synthetic"} path. ${up ? "hn is up" : "hn is down"}${
     link ? "" : ", no link"}. ${vf ? `Its VF is ${vf}.` : "It has no VF."}`;

@@ -23,7 +23,7 @@ export function users(app) {
         { id: "actions", title: "Actions", wide: true, cell: (row) => userActions(app, row, reload) },
       ] }) : html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`}
     <h3>Add a user</h3>
-    <div class="inline">
+    <form class="inline" @submit=${(event) => event.preventDefault()}>
       ${field(app, state, "name", "Name")}
       ${roleField(app, state)}
       ${field(app, state, "password", "Password, 8 to 128 characters", "password")}
@@ -32,7 +32,7 @@ export function users(app) {
           Object.assign(state, { name: "", password: "" });
           reload();
         } }])}
-    </div>`);
+    </form>`);
 }
 
 function userActions(app, row, reload) {

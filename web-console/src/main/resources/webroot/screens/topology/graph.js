@@ -10,7 +10,14 @@ const KEY = "hnswitch.layout";
 let library = null;
 
 function stateOf(app) {
-  return app.local("graph", () => ({ cy: null, element: null, at: 0, shape: "", theme: "", choose: null }));
+  return app.local("graph", () => {
+    // One function for all times: another one would be told that the element has gone and come.
+    const state = { cy: null, element: null, at: 0, shape: "", theme: "", choose: null, taken: (element) => {
+      if (element !== state.element) destroy(state);
+      state.element = element ?? null;
+    } };
+    return state;
+  });
 }
 
 /** The graph; `choose(id)` is called when somebody chooses a node. */
@@ -35,10 +42,7 @@ export function graph(app, choose) {
     </div>
     <div class="graph" role="application" tabindex="0" aria-label="Graph of the lab; arrow keys choose a node, Enter opens it, the tab Table has the same"
       @keydown=${(event) => keys(app, state, event)}
-      ${ref((element) => {
-        if (element !== state.element) destroy(state);
-        state.element = element ?? null;
-      })}></div></div>`;
+      ${ref(state.taken)}></div></div>`;
 }
 
 export function leaveGraph(app) {
@@ -103,7 +107,7 @@ function begin(app, state, theme) {
   const css = getComputedStyle(state.element);
   const colour = (name) => css.getPropertyValue(name).trim();
   const cy = (state.cy = library({ container: state.element, elements: [], layout: { name: "preset" }, minZoom: 0.05, maxZoom: 3,
-    wheelSensitivity: 0.3, boxSelectionEnabled: false, style: styles(colour) }));
+    boxSelectionEnabled: false, style: styles(colour) }));
   cy.on("tap", "node", ({ target }) => choose(state, target));
   cy.on("dbltap", "node", ({ target }) => open(app, target.id()));
   cy.on("dragfree", "node", () => keep(app, cy));

@@ -22,12 +22,12 @@ export function model(view, folded) {
   const lines = Math.ceil(parts.width / ACROSS) || 1;
   const base = lines * ROW + 60;
   const middle = (Math.min(parts.width, ACROSS) - 1) * COLUMN / 2;
-  const spread = (list, i, gap) => middle + (i - (list.length - 1) / 2) * gap;
+  const adapters = Object.values(view.adapters);
+  const below = [...switches.map(({ id }) => ({ id: `switch ${id}`, kind: "switch", label: id })),
+    ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: `${id} ${slots?.length ?? 0}/${vfs}` }))];
   const nodes = [...parts.nodes,
-    ...switches.map(({ id }, i) => ({ id: `switch ${id}`, kind: "switch", label: id, x: spread(switches, i, 320), y: base })),
-    ...Object.values(view.adapters).map(({ id, slots, vfs }, i, all) => ({ id: `adapter ${id}`, kind: "adapter",
-      label: `${id} ${slots?.length ?? 0}/${vfs}`, x: spread(all, i, 320) + 170, y: base + 90 }))];
-  const uplinks = Object.values(view.adapters).filter(({ virtualSwitch }) => view.switches[virtualSwitch])
+    ...below.map((node, i) => ({ ...node, x: middle + (i - (below.length - 1) / 2) * 260, y: base }))];
+  const uplinks = adapters.filter(({ virtualSwitch }) => view.switches[virtualSwitch])
     .map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
   return { nodes, edges: [...parts.edges, ...uplinks] };
 }
@@ -46,8 +46,8 @@ function guests(view, rows) {
       ? `\n[${row.vf}]` : ""}`, path: row.path, state: row.state, isDown: !(row.up && row.link), isDocked: Boolean(row.vf),
       x: (i % ACROSS) * COLUMN, y: Math.floor(i / ACROSS) * ROW });
     const rate = row.rate?.txFramesPerSecond + row.rate?.rxFramesPerSecond || 0;
-    const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${view.nics[row.id].switch}`;
-    if (view.switches[view.nics[row.id].switch] || row.path === "vf") edges.push(edge(`nic ${row.id}`, target, row.path, rate));
+    const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${row.switch}`;
+    edges.push(edge(`nic ${row.id}`, target, row.path, rate));
   });
   return { nodes, edges: edges.filter(({ target }) => !target.endsWith("undefined")), width: rows.length };
 }
@@ -56,7 +56,7 @@ function guests(view, rows) {
 function crowds(view, rows) {
   const groups = new Map();
   for (const row of rows) {
-    const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${view.nics[row.id].switch}`;
+    const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${row.switch}`;
     const key = `${row.path} ${target}`;
     const group = groups.get(key) ?? { path: row.path, target, number: 0, rate: 0 };
     group.number++;
