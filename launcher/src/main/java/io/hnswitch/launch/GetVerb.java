@@ -1,9 +1,12 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Filter;
+import io.hnswitch.api.FilterException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,14 +22,38 @@ final class GetVerb extends NodeVerb {
   @Parameters(index = "1", paramLabel = "ID", arity = "0..1", description = "only this one")
   private String id;
 
+  @Option(
+      names = "--filter",
+      paramLabel = "EXPR",
+      description = "only those, like path:vf or oerrors>0")
+  private String filter = "";
+
   @Mixin private Watch watch;
+
+  private Filter only;
 
   @Override
   ExitCode run(NodeClient client) {
     var wanted = Kind.of(kind);
+    only = filter();
     boolean terminal = output().format(OutputFormat.table) == OutputFormat.table && isTerminal();
     watch.run(this, terminal, () -> show(client, wanted));
     return ExitCode.DONE;
+  }
+
+  private Filter filter() {
+    if (id != null && !filter.isEmpty()) {
+      throw new CliException(ExitCode.USAGE, "hnswitch: either an ID or --filter");
+    }
+    try {
+      return Filter.parse(filter);
+    } catch (FilterException e) {
+      throw new CliException(ExitCode.USAGE, "hnswitch: --filter: " + e.getMessage());
+    }
+  }
+
+  private JsonArray only(JsonArray list) {
+    return new JsonArray(Printer.objects(list).stream().filter(only::matches).toList());
   }
 
   private void show(NodeClient client, Kind wanted) {
@@ -34,7 +61,7 @@ final class GetVerb extends NodeVerb {
       ledger(wanted, client.object(wanted.list(), new JsonObject()));
     } else if (id == null) {
       printer(OutputFormat.table)
-          .list(wanted, list(client.request(wanted.list(), new JsonObject())));
+          .list(wanted, only(list(client.request(wanted.list(), new JsonObject()))));
     } else if (output().format(OutputFormat.table) == OutputFormat.table) {
       printer(OutputFormat.table).list(wanted, new JsonArray().add(one(client, wanted, id)));
     } else {
@@ -43,7 +70,9 @@ final class GetVerb extends NodeVerb {
   }
 
   /** The sums first, then the devices. */
-  private void ledger(Kind kind, JsonObject ledger) {
+  private void ledger(Kind kind, JsonObject all) {
+    var devices = only(all.getJsonArray("devices", new JsonArray()));
+    var ledger = all.copy().put("devices", devices);
     if (output().format(OutputFormat.table) != OutputFormat.table) {
       printer(OutputFormat.table).object("ledger", ledger);
       return;
@@ -52,7 +81,7 @@ final class GetVerb extends NodeVerb {
     sums.remove("devices");
     printer(OutputFormat.table).object("ledger", sums);
     out().println();
-    printer(OutputFormat.table).list(kind, ledger.getJsonArray("devices", new JsonArray()));
+    printer(OutputFormat.table).list(kind, devices);
   }
 
   /** An object by its id. */

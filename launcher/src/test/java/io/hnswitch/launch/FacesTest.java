@@ -112,6 +112,7 @@ class FacesTest {
           "run",
           "at",
           "startedMillis",
+          "scanned",
           "offer",
           "host",
           "path");

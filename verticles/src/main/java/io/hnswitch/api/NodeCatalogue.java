@@ -158,7 +158,19 @@ final class NodeCatalogue {
                   "{\"cursor\":\"0\",\"limit\":100}",
                   text("cursor", false, "the sequence of the last event seen"),
                   new Parameter("limit", Type.NUMBER, false, "at most this many, default 100"))
-              .replies(object("events", list(ANY), "cursor", TEXT, "more", FLAG)));
+              .replies(object("events", list(ANY), "cursor", TEXT, "more", FLAG)),
+          read(
+                  "event.list",
+                  "/events/list",
+                  "What happened, the newest first, or only what a filter wants.",
+                  "{\"filter\":\"type:hnswitch.lab.*\",\"limit\":20}",
+                  text("filter", false, "only these, like type:hnswitch.nic.* lost>0"),
+                  text("before", false, "only older ones: next of the last page, or an id"),
+                  new Parameter("limit", Type.NUMBER, false, "1 to 1000, default 100"))
+              .replies(
+                  object(
+                      "events", list(ANY), "next?", TEXT, "cursor", TEXT, "oldest", TEXT, "scanned",
+                      WHOLE)));
 
   private NodeCatalogue() {}
 }

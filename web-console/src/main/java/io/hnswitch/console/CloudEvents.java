@@ -44,6 +44,23 @@ record CloudEvents(String source, String run) {
         .put("more", page.more());
   }
 
+  /**
+   * What {@code event.list} gives.
+   *
+   * @param end of the feed
+   * @param oldest number of the oldest event that is kept
+   */
+  JsonObject of(EventSearch.Found found, EventCursor end, long oldest) {
+    var json =
+        new JsonObject()
+            .put("events", new JsonArray(found.events()))
+            .put("cursor", end.toString())
+            .put("oldest", padded(oldest))
+            .put("scanned", found.scanned());
+    found.next().ifPresent(next -> json.put("next", next.toString()));
+    return json;
+  }
+
   private JsonObject envelope(long sequence, String type, String subject, JsonObject data) {
     return new JsonObject()
         .put("specversion", "1.0")

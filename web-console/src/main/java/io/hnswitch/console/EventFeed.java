@@ -62,9 +62,19 @@ final class EventFeed {
     return new EventCursor(run, last);
   }
 
+  /** The number of the oldest event that is kept; that of the next one when there is none. */
+  long oldest() {
+    return Math.max(1, last - ring.length + 1);
+  }
+
+  /** An event that is kept. */
+  Entry at(long sequence) {
+    return ring[slot(sequence)];
+  }
+
   /** What came after a cursor, the oldest first. */
   Page since(EventCursor cursor, int limit) {
-    long oldest = Math.max(1, last - ring.length + 1);
+    long oldest = oldest();
     boolean restarted = !cursor.isOf(run) || cursor.sequence() > last;
     long next = restarted ? 1 : cursor.sequence() + 1;
     Optional<Gap> gap = Optional.empty();

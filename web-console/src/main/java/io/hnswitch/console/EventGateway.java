@@ -1,9 +1,13 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.Filter;
+import io.hnswitch.api.FilterException;
+import io.hnswitch.api.Names;
 import io.hnswitch.api.OperationService;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.control.LabEvent;
 import io.hnswitch.time.Timers;
@@ -18,7 +22,7 @@ import java.util.Set;
 /**
  * Takes every event of the lab into the {@link EventFeed}, publishes it on {@code
  * hnswitch.v1.evt.all}, {@code .evt.<kind>} and {@code .evt.<kind>.<id>}, answers {@code
- * event.since}, and wakes the streams.
+ * event.since} and {@code event.list}, and wakes the streams.
  */
 final class EventGateway {
 
@@ -29,6 +33,9 @@ final class EventGateway {
   private static final int KEPT = 10_000;
   private static final int PAGE = 100;
   private static final int PAGE_MAX = 1000;
+
+  /** A search looks no longer; the event loop has others to serve. */
+  private static final long SEARCH_NANOS = Duration.ofMillis(20).toNanos();
 
   private final BusGateway gateway;
   private final Timers timers;
@@ -59,6 +66,9 @@ final class EventGateway {
                     since(
                         request.findText("cursor").orElse(""),
                         request.findText("limit").orElse("")))));
+    registrations.add(
+        service.serve(
+            Operations.get("event.list"), request -> Future.succeededFuture(list(request))));
   }
 
   /** Stops listening. */
@@ -121,6 +131,30 @@ final class EventGateway {
   JsonObject since(String cursor, String limit) {
     var page = feed.since(cursor.isEmpty() ? EventCursor.START : cursor(cursor), limit(limit));
     return answer(form.of(page));
+  }
+
+  private JsonObject list(Request request) {
+    int limit = (int) request.number("limit", 1, PAGE_MAX, PAGE);
+    var filter = filter(request.findText("filter").orElse(""));
+    var end = feed.end();
+    var before =
+        request
+            .findText("before")
+            .map(this::cursor)
+            .orElseGet(() -> new EventCursor(feed.run(), end.sequence() + 1));
+    long began = timers.nanos();
+    var found =
+        new EventSearch(feed, form)
+            .find(filter, before, limit, () -> timers.nanos() - began < SEARCH_NANOS);
+    return answer(form.of(found, end, feed.oldest()));
+  }
+
+  private static Filter filter(String text) {
+    try {
+      return Filter.parse(text);
+    } catch (FilterException e) {
+      throw Names.invalid("/filter", "filter: " + e.getMessage());
+    }
   }
 
   private static int limit(String text) {

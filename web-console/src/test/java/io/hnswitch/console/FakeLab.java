@@ -30,6 +30,7 @@ final class FakeLab {
   private static final List<String> UNSERVED =
       List.of(
           "event.since",
+          "event.list",
           "view.get",
           "adapter.get",
           "sys.whoami",
