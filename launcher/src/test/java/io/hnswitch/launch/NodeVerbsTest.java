@@ -90,6 +90,26 @@ class NodeVerbsTest {
   }
 
   @Test
+  void nameTheObjectsThatTheyAreAbout() {
+    assertNamed("a\nb\n", "guest", "list");
+    assertNamed("a:hn0\nb:hn0\n", "nic", "list");
+    assertNamed("sw0\n", "switch", "get", "sw0");
+    assertNamed("sw0\n", "switch", "fdb-flush", "sw0");
+    assertNamed("a:hn0\n", "nic", "counters", "a:hn0");
+    assertNamed("ledger\n", "ledger", "get");
+    assertEquals(0, node.run("token", "create", "ci"));
+    assertNamed("ci\n", "token", "list");
+    assertNamed("ci\n", "token", "revoke", "ci");
+  }
+
+  private static void assertNamed(String names, String noun, String verb, String... arguments) {
+    var words = new ArrayList<>(List.of(noun, verb, "-o", "name"));
+    words.addAll(List.of(arguments));
+    assertEquals(0, node.run(words.toArray(String[]::new)), node::err);
+    assertEquals(names, node.out(), noun + " " + verb);
+  }
+
+  @Test
   void setOneObject() {
     assertEquals(0, node.run("set", "nic", "a:hn0", "mtu=1300", "--json"));
     assertEquals(1300, node.object().getInteger("mtu"));
