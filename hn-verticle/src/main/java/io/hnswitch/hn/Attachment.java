@@ -148,6 +148,11 @@ final class Attachment {
     ready.tryComplete(refused);
   }
 
+  /** Whether hn goes away. */
+  boolean isEnding() {
+    return ending;
+  }
+
   /** hn goes away: no session is made any more. */
   void ending() {
     ending = true;

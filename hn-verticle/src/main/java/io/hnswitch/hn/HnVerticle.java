@@ -39,7 +39,7 @@ public final class HnVerticle extends DeviceVerticle {
   private final NicInterface face;
   private ReceiveFilter filter;
   private LinkWatch link;
-  private final MtuChange mtu;
+  private MtuChange mtu;
   private NicPaths paths;
   private RxVfPath rxVf;
   private NicCounters counters;
@@ -56,8 +56,6 @@ public final class HnVerticle extends DeviceVerticle {
   private EndpointLink stack;
   private NicFrames frames;
   private InterfaceSettings shown;
-  private boolean vfLink = true;
-  private boolean ending;
 
   public HnVerticle(Lab lab, HnSettings settings) {
     this(lab, settings, Tunables.DEFAULTS);
@@ -77,7 +75,6 @@ public final class HnVerticle extends DeviceVerticle {
     this.nic = settings.nic();
     this.face = new NicInterface(settings.offloads(), settings.mtu(), settings.up());
     this.tunables = tunables;
-    this.mtu = new MtuChange(nic, face, new ForMtu());
   }
 
   @Override
@@ -111,6 +108,9 @@ public final class HnVerticle extends DeviceVerticle {
             new RssSetup(settings.rings(), rss),
             new ReceivedHash(rss, paths::isOnVf));
     link = new LinkWatch(timers(), synthetic);
+    mtu =
+        new MtuChange(
+            nic, face, new MtuOnHn(nic, face, synthetic, vf, paths, attachment, this::channelGone));
     filter = new ReceiveFilter(bus(), nic, face, synthetic, vf, paths::isOnVf);
     rxVf =
         new RxVfPath(
@@ -162,7 +162,6 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> end() {
-    ending = true;
     attachment.ending();
     face.running(false);
     queue.drop(DropReason.SHUTDOWN);
@@ -209,8 +208,7 @@ public final class HnVerticle extends DeviceVerticle {
         face.running(false);
         synthetic.rescinded(DropReason.CHANNEL_FULL);
         // A change that has let the channel go itself hears nothing more of it.
-        mtu.reopened(rescinded());
-        paths.resume();
+        channelGone();
         shown.tellEndpoint();
       }
       case VmbusControl.DriverEvent.LetGo _ -> {
@@ -221,8 +219,10 @@ public final class HnVerticle extends DeviceVerticle {
     return null;
   }
 
-  private Outcome rescinded() {
-    return Outcome.refused(Refusal.DEVICE_FAILED, nic + ": the channel has been rescinded");
+  /** Nobody waits for the channel any more. */
+  private void channelGone() {
+    paths.resume();
+    mtu.reopened(Outcome.refused(Refusal.DEVICE_FAILED, nic + ": the channel has been rescinded"));
   }
 
   private void open(ChannelId channel) {
@@ -249,7 +249,7 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.Merge merge -> shown.merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
-        vfLink = true;
+        link.vfGone();
         yield rssFixup.restore().compose(done -> shown.capabilitiesChanged());
       }
       case NicControl.FollowEnabled(var of, var enabled) -> {
@@ -269,7 +269,6 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.RxVf(var of, var step, var on) ->
           rxVf.on(of, step, on).compose(done -> rssFixup.afterStep(of, step, on, done));
       case NicControl.VfLink(var of, var up) -> {
-        vfLink = up;
         link.vfChanged(up);
         if (up) {
           rssFixup.linkUp(of);
@@ -451,7 +450,7 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public void pathChanged() {
       if (paths.isOnVf()) {
-        link.followVf(vfLink);
+        link.followVf();
       } else {
         link.followHost();
       }
@@ -461,43 +460,6 @@ public final class HnVerticle extends DeviceVerticle {
     @Override
     public Bus.FrameSender senderTo(VfId vf) {
       return sender(Addresses.vfTransmit(vf));
-    }
-  }
-
-  /** What a change of MTU needs. */
-  private final class ForMtu implements MtuChange.Owner {
-
-    @Override
-    public Outcome canChange() {
-      if (ending || !synthetic.isReady()) {
-        return Outcome.refused(Refusal.STATE_CONFLICT, nic + " is not ready for a change of MTU");
-      }
-      return synthetic.version().hasNdisConfig()
-          ? Outcome.DONE
-          : Outcome.refused(Refusal.NOT_SUPPORTED, nic + "'s host cannot change the MTU");
-    }
-
-    @Override
-    public Future<Outcome> setVfMtu(int bytes) {
-      return vf.mtu(bytes);
-    }
-
-    @Override
-    public Future<Void> closeChannel() {
-      paths.suspend();
-      return synthetic.close(DropReason.CHANNEL_FULL);
-    }
-
-    @Override
-    public void openChannel(int bytes) {
-      attachment
-          .channel()
-          .ifPresentOrElse(
-              channel -> synthetic.open(channel, bytes, face.wants(Offload.LRO)),
-              () -> {
-                paths.resume();
-                mtu.reopened(rescinded());
-              });
     }
   }
 }

@@ -10,6 +10,7 @@ final class LinkWatch {
   private final Timers timers;
   private final SyntheticPath synthetic;
   private Timers.Timer change = () -> {};
+  private boolean vfUp = true;
 
   LinkWatch(Timers timers, SyntheticPath synthetic) {
     this.timers = timers;
@@ -35,16 +36,18 @@ final class LinkWatch {
   }
 
   void vfChanged(boolean up) {
+    vfUp = up;
     link.vfChanged(up);
   }
 
-  /**
-   * A VF's link counts, not the host's.
-   *
-   * @param up the VF's link now
-   */
-  void followVf(boolean up) {
-    perform(link.suspend(up));
+  /** Another VF's link is up until that one says otherwise. */
+  void vfGone() {
+    vfUp = true;
+  }
+
+  /** The VF's link counts, not the host's. */
+  void followVf() {
+    perform(link.suspend(vfUp));
   }
 
   /** The host's link counts again. */

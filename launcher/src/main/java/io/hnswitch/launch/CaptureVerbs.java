@@ -10,12 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "capture",
     description = "Capture the frames of a NIC, whichever path they take.",
-    subcommands = {
-      CaptureVerbs.Start.class,
-      CaptureVerbs.Stop.class,
-      CaptureVerbs.All.class,
-      CaptureVerbs.Save.class
-    })
+    subcommands = {CaptureVerbs.Start.class, CaptureVerbs.Stop.class, CaptureVerbs.Save.class})
 final class CaptureVerbs {
 
   private CaptureVerbs() {}
@@ -76,16 +71,6 @@ final class CaptureVerbs {
     @Override
     ExitCode run(NodeClient client) {
       return show(client.object("capture.stop", with("id", id)));
-    }
-  }
-
-  @Command(name = "list", description = "Show all captures.")
-  static final class All extends NodeVerb {
-    @Override
-    ExitCode run(NodeClient client) {
-      printer(OutputFormat.table)
-          .list(Kind.of("captures"), list(client.request("capture.list", new JsonObject())));
-      return ExitCode.DONE;
     }
   }
 

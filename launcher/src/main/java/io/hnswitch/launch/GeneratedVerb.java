@@ -140,7 +140,7 @@ final class GeneratedVerb extends NodeVerb {
       }
     }
     boolean async = value(ASYNC).isPresent();
-    show(client.answer(operation.name(), request, async, value(REQUEST_ID).orElse("")));
+    show(request, client.answer(operation.name(), request, async, value(REQUEST_ID).orElse("")));
     return ExitCode.DONE;
   }
 
@@ -177,20 +177,35 @@ final class GeneratedVerb extends NodeVerb {
     }
   }
 
-  private void show(JsonObject answer) {
+  private void show(JsonObject request, JsonObject answer) {
     if (answer.getValue("operation") instanceof String id) {
       printer(OutputFormat.name).object(id, answer);
       return;
     }
     switch (answer.getValue("data")) {
       case JsonArray list -> printer(OutputFormat.table).list(kind(list), list);
-      case JsonObject object -> printer(OutputFormat.table).object(operation.name(), object);
-      case null -> printer(OutputFormat.table).object(operation.name(), answer);
+      case JsonObject object -> printer(OutputFormat.table).object(id(request, object), object);
+      case null -> printer(OutputFormat.table).object(id(request, answer), answer);
       case Object plain -> {
         out().println(plain);
         out().flush();
       }
     }
+  }
+
+  /**
+   * The id of the object that was answered with, or asked about; the noun when there is but one.
+   */
+  private String id(JsonObject request, JsonObject object) {
+    return Kind.find(operation.noun())
+        .map(kind -> object.getString(kind.id()))
+        .or(
+            () ->
+                operation.parameters().stream()
+                    .filter(one -> one.required() && one.type() == Parameter.Type.TEXT)
+                    .findFirst()
+                    .map(one -> request.getString(one.name())))
+        .orElse(operation.noun());
   }
 
   /** The kind that is listed like this, or a table of whatever members are plain. */

@@ -173,7 +173,11 @@ record Kind(String plural, String list, String get, String key, String id, List<
     return List.copyOf(columns);
   }
 
-  /** By plural or singular. */
+  /**
+   * By plural or singular.
+   *
+   * @throws CliException when there is none
+   */
   static Kind of(String word) {
     return find(word)
         .orElseThrow(
@@ -191,7 +195,8 @@ record Kind(String plural, String list, String get, String key, String id, List<
             });
   }
 
-  private static Optional<Kind> find(String word) {
+  /** By plural or singular; empty when there is none. */
+  static Optional<Kind> find(String word) {
     return ALL.stream()
         .filter(kind -> kind.plural.equals(word) || kind.singular().equals(word))
         .findFirst();

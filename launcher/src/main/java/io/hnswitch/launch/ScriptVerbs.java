@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
     name = "script",
     description = "Show, start, stop and reload the scripts that run in the node.",
     subcommands = {
-      ScriptVerbs.List.class,
       ScriptVerbs.Get.class,
       ScriptVerbs.Reload.class,
       ScriptVerbs.Start.class,
@@ -20,16 +19,6 @@ final class ScriptVerbs {
   private static final String KIND = "scripts";
 
   private ScriptVerbs() {}
-
-  @Command(name = "list", description = "Show all scripts.")
-  static final class List extends NodeVerb {
-    @Override
-    ExitCode run(NodeClient client) {
-      var all = list(client.request("script.list", new JsonObject()));
-      printer(OutputFormat.table).list(Kind.of(KIND), all);
-      return ExitCode.DONE;
-    }
-  }
 
   /** A verb for one script. */
   abstract static class One extends NodeVerb {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     description = "Make, list and revoke tokens with a role.",
-    subcommands = {TokenVerbs.Create.class, TokenVerbs.List.class, TokenVerbs.Revoke.class})
+    subcommands = TokenVerbs.Create.class)
 final class TokenVerbs {
 
   private TokenVerbs() {}
@@ -37,29 +37,6 @@ final class TokenVerbs {
       } else {
         printer(OutputFormat.name).object(name, made);
       }
-      return ExitCode.DONE;
-    }
-  }
-
-  @Command(name = "list", description = "Show the named tokens, without their secrets.")
-  static final class List extends NodeVerb {
-    @Override
-    ExitCode run(NodeClient client) {
-      var all = list(client.request("token.list", new JsonObject()));
-      printer(OutputFormat.table).list(Kind.of("tokens"), all);
-      return ExitCode.DONE;
-    }
-  }
-
-  @Command(name = "revoke", description = "Make a token worthless, and cut its connections off.")
-  static final class Revoke extends NodeVerb {
-
-    @Parameters(paramLabel = "NAME", description = "what it is called")
-    private String name;
-
-    @Override
-    ExitCode run(NodeClient client) {
-      printer(OutputFormat.table).object(name, client.object("token.revoke", with("name", name)));
       return ExitCode.DONE;
     }
   }

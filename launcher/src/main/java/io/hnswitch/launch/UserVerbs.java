@@ -9,25 +9,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "user",
     description = "Say who may sign in at the page, and as what.",
-    subcommands = {
-      UserVerbs.All.class,
-      UserVerbs.Add.class,
-      UserVerbs.Change.class,
-      UserVerbs.Remove.class
-    })
+    subcommands = {UserVerbs.Add.class, UserVerbs.Change.class, UserVerbs.Remove.class})
 final class UserVerbs {
 
   private UserVerbs() {}
-
-  @Command(name = "list", description = "Show the users, without their passwords.")
-  static final class All extends NodeVerb {
-    @Override
-    ExitCode run(NodeClient client) {
-      var all = list(client.request("user.list", new JsonObject()));
-      printer(OutputFormat.table).list(Kind.of("users"), all);
-      return ExitCode.DONE;
-    }
-  }
 
   @Command(
       name = "add",

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonArray;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -45,8 +42,7 @@ class ConfigDefaultsTest {
   }
 
   private final Map<String, String> environment = new HashMap<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
   @TempDir private Path folder;
 
   private Path file(String text) throws IOException {
@@ -108,25 +104,20 @@ class ConfigDefaultsTest {
   }
 
   private int hnswitch(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine(environment)
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    return terminal.run(environment, arguments);
   }
 
   @Test
   void areShownWithoutANode() throws IOException {
     environment.put("HNSWITCH_LISTEN", "127.0.0.1:9090");
-    assertEquals(0, hnswitch("config", "show"), err::toString);
-    assertEquals("KEY     VALUE\nlisten  127.0.0.1:9090\n", out.toString());
+    assertEquals(0, hnswitch("config", "show"), terminal::err);
+    assertEquals("KEY     VALUE\nlisten  127.0.0.1:9090\n", terminal.out());
     var config = file("log-format: json");
     assertEquals(0, hnswitch("config", "show", "--origin", "--config", config.toString()));
-    assertTrue(out.toString().contains("log-format  json            " + config), out.toString());
+    assertTrue(terminal.out().contains("log-format  json            " + config), terminal.out());
     assertEquals(0, hnswitch("config", "show", "--effective", "-o", "json"));
-    var all = new JsonArray(out.toString());
-    assertTrue(all.size() > 6, out.toString());
+    var all = terminal.array();
+    assertTrue(all.size() > 6, terminal.out());
     var listen =
         Printer.objects(all).stream()
             .filter(one -> one.getString("key").equals("listen"))
@@ -140,20 +131,20 @@ class ConfigDefaultsTest {
   void nameTheOriginOfWhatIsWrong() throws IOException {
     environment.put("HNSWITCH_LISTEN", "nowhere");
     assertEquals(3, hnswitch("run"));
-    assertTrue(err.toString().contains("hnswitch: listen is set by environment HNSWITCH_LISTEN"));
+    assertTrue(terminal.err().contains("hnswitch: listen is set by environment HNSWITCH_LISTEN"));
     assertEquals(2, hnswitch("run", "--listen", "nowhere"));
-    assertFalse(err.toString().contains("is set by"), err.toString());
+    assertFalse(terminal.err().contains("is set by"), terminal.err());
     environment.clear();
     var config = file("log: { format: xml }");
     assertEquals(3, hnswitch("run", "--config", config.toString()));
-    assertTrue(err.toString().contains("log-format is set by " + config + ":1:16"), err.toString());
+    assertTrue(terminal.err().contains("log-format is set by " + config + ":1:16"), terminal.err());
     assertEquals(3, hnswitch("config", "show", "--config", config.toString()));
-    assertTrue(err.toString().contains(config + ":1:16"), err.toString());
+    assertTrue(terminal.err().contains(config + ":1:16"), terminal.err());
     file("lgo-format: text\nnode: a\n");
     assertEquals(3, hnswitch("run", "--config", config.toString()));
     assertEquals(
         "hnswitch: " + config + ":1:1: unknown key \"lgo-format\" (did you mean \"log-format\"?)\n",
-        err.toString());
+        terminal.err());
     assertEquals(0, hnswitch("run", "--config", config.toString(), "--help"), "help always helps");
   }
 }

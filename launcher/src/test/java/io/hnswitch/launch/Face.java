@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -41,7 +40,7 @@ interface Face {
   boolean can(Operation operation, JsonObject request);
 
   /** The event bus, by WebSocket. */
-  static Face bus(Node node) {
+  static Face bus(TestNode node) {
     var bus = new NodeClient(node.url(), node.token()).bus();
     return new Face() {
       @Override
@@ -62,7 +61,7 @@ interface Face {
   }
 
   /** REST. */
-  static Face rest(Node node) {
+  static Face rest(TestNode node) {
     var client = new NodeClient(node.url(), node.token());
     return new Face() {
       @Override
@@ -93,7 +92,7 @@ interface Face {
   }
 
   /** The command line: the verb that is made from the catalogue, or the one in its place. */
-  static Face commandLine(Node node) {
+  static Face commandLine(TestNode node) {
     var typed = new AtomicReference<>(InputStream.nullInputStream());
     var input =
         new InputStream() {
@@ -102,8 +101,7 @@ interface Face {
             return typed.get().read();
           }
         };
-    var line =
-        Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()), input);
+    var line = Main.commandLine(Terminal.reaching(node.url(), node.token()), input);
     return new Face() {
       @Override
       public Answer ask(Operation operation, JsonObject request) {

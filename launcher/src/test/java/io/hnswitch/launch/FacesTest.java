@@ -8,7 +8,6 @@ import io.hnswitch.api.Operation.Parameter;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.launch.Face.Answer;
-import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -16,16 +15,11 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.Validator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,7 +48,7 @@ class FacesTest {
           b: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.2/24 } } } } }
       """;
 
-  private static final Map<String, Function<Node, Face>> FACES = faces();
+  private static final Map<String, Function<TestNode, Face>> FACES = faces();
 
   /** What differs from node to node, or from moment to moment. */
   private static final Set<String> VOLATILE =
@@ -119,44 +113,21 @@ class FacesTest {
 
   @TempDir private Path folder;
 
-  private static Map<String, Function<Node, Face>> faces() {
-    var faces = new LinkedHashMap<String, Function<Node, Face>>();
+  private static Map<String, Function<TestNode, Face>> faces() {
+    var faces = new LinkedHashMap<String, Function<TestNode, Face>>();
     faces.put("bus", Face::bus);
     faces.put("rest", Face::rest);
     faces.put("command line", Face::commandLine);
     return faces;
   }
 
-  private void withNode(String name, Consumer<Node> use) {
-    var node =
-        Node.start(
-            "test",
-            new Node.Faces(
-                Listen.parse("127.0.0.1:0"),
-                Optional.empty(),
-                folder.resolve("cache " + name),
-                folder.resolve("tokens of " + name)),
-            LabStart.of(Labs.parse(LAB)),
-            Optional.of(new ScriptSettings(scripts(name), Operation.Role.OPERATOR)),
-            lab -> new RealDevices(lab, new Taps(folder.resolve("taps " + name))));
-    try {
+  private void withNode(String name, Consumer<TestNode> use) {
+    var own = folder.resolve(name);
+    var scripts =
+        new ScriptFolder(own).write("KeepVf", "void start(io.hnswitch.script.Script node) {}\n");
+    var start = LabStart.of(Labs.parse(LAB));
+    try (var node = TestNode.start(own, start, scripts.settings())) {
       use.accept(node);
-    } finally {
-      node.stop();
-    }
-  }
-
-  private Path scripts(String name) {
-    try {
-      var scripts = Files.createDirectory(folder.resolve("scripts of " + name));
-      Files.setPosixFilePermissions(scripts, PosixFilePermissions.fromString("rwx------"));
-      var script =
-          Files.writeString(
-              scripts.resolve("KeepVf.java"), "void start(io.hnswitch.script.Script node) {}\n");
-      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-------"));
-      return scripts;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,12 +3,10 @@ package io.hnswitch.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operation.Role;
 import io.hnswitch.api.Operations;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleVerticle;
 import io.hnswitch.frame.Memory;
-import io.hnswitch.script.ScriptSettings;
 import io.hnswitch.script.ScriptsVerticle;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.Future;
@@ -17,9 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KeepVfTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final String KEEP_VF = "KeepVf.java";
   private static final JsonObject NIC = new JsonObject().put("nic", "a:hn0");
   private static final Duration STEP = Duration.ofMillis(50);
   private static final long PATIENCE_SECONDS = 20;
@@ -41,10 +36,8 @@ class KeepVfTest {
 
   @BeforeEach
   void start() throws IOException {
-    var text = Files.readString(ROOT.resolve("conf/scripts").resolve(KEEP_VF));
-    var file = Files.writeString(Files.createDirectory(scripts()).resolve(KEEP_VF), text);
-    Files.setPosixFilePermissions(scripts(), PosixFilePermissions.fromString("rwx------"));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    var text = Files.readString(ROOT.resolve("conf/scripts/KeepVf.java"));
+    var scripts = new ScriptFolder(folder).write("KeepVf", text);
     var devices = new RealDevices(harness.lab(), new Taps(folder.resolve("taps")));
     harness.deploy(new LabVerticle(harness.lab(), devices, "test"));
     var console =
@@ -55,13 +48,7 @@ class KeepVfTest {
         ask(
             "lab.apply",
             new JsonObject().put("text", Files.readString(ROOT.resolve("docs/scripts/lab.yaml")))));
-    harness.deploy(
-        new ScriptsVerticle(
-            harness.lab(), console, Optional.of(new ScriptSettings(scripts(), Role.OPERATOR))));
-  }
-
-  private Path scripts() {
-    return folder.resolve("scripts");
+    harness.deploy(new ScriptsVerticle(harness.lab(), console, scripts.settings()));
   }
 
   @AfterEach

@@ -28,6 +28,20 @@ final class Labs {
           f1: { from: "a:hn0", to: "b:hn0", echo: false }
       """;
 
+  /** Two hosts on a switch, without VFs. */
+  static final String PLAIN =
+      """
+      apiVersion: hnswitch/v1
+      kind: Lab
+      metadata: { name: two }
+      spec:
+        switches: { sw0: {} }
+        defaults: { nic: { switch: sw0 } }
+        guests:
+          a: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.1/24 } } } } }
+          b: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.2/24 } } } } }
+      """;
+
   private Labs() {}
 
   static LabSpec parse(String text) {

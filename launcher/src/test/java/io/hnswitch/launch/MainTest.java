@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +23,7 @@ class MainTest {
       """;
 
   private final FakeNode node = new FakeNode();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
   @TempDir private Path folder;
 
   @AfterEach
@@ -35,20 +32,15 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    return run(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", "secret"), arguments);
+    return run(Terminal.reaching(node.url(), "secret"), arguments);
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine(environment)
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    return terminal.run(environment, arguments);
   }
 
   private List<String> lines() {
-    return out.toString().lines().toList();
+    return terminal.out().lines().toList();
   }
 
   private String file(String text) {
@@ -69,7 +61,7 @@ class MainTest {
             "a:hn0  00:15:5d:00:00:0a  yes  yes   1500  vf         pf0/vf0  vf-active  rxcsum,lro",
             "b:hn0  00:15:5d:00:00:0b  no   yes   900   synthetic  -        -          -"),
         lines());
-    assertEquals("", err.toString());
+    assertEquals("", terminal.err());
   }
 
   @Test
@@ -81,9 +73,9 @@ class MainTest {
     assertEquals(2, lines().size());
     assertTrue(lines().getFirst().startsWith("{\"id\":\"a:hn0\""));
     run("get", "nics", "--json");
-    assertTrue(out.toString().startsWith("["));
+    assertTrue(terminal.out().startsWith("["));
     run("get", "nic", "-o", "yaml");
-    assertTrue(out.toString().startsWith("- id: a:hn0"), out.toString());
+    assertTrue(terminal.out().startsWith("- id: a:hn0"), terminal.out());
   }
 
   @Test
@@ -101,8 +93,8 @@ class MainTest {
         (status, exit) -> {
           node.refuse("GET /nics", status, "slug");
           assertEquals(exit, run("get", "nics"), "status " + status);
-          assertEquals("hnswitch: no, because of slug [slug]\n", err.toString());
-          assertEquals("", out.toString());
+          assertEquals("hnswitch: no, because of slug [slug]\n", terminal.err());
+          assertEquals("", terminal.out());
         });
   }
 
@@ -111,8 +103,7 @@ class MainTest {
     node.raw("GET /nics", 200, "<html>").raw("GET /vfs", 500, "oops");
     assertEquals(1, run("get", "nics"));
     assertEquals(1, run("get", "vfs"));
-    assertEquals(
-        6, run(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", "wrong"), "get", "nics"));
+    assertEquals(6, run(Terminal.reaching(node.url(), "wrong"), "get", "nics"));
   }
 
   @Test
@@ -126,9 +117,9 @@ class MainTest {
     var url = node.url();
     node.close();
     assertEquals(7, run("get", "nics", "--url", url));
-    assertTrue(err.toString().contains("no node answers at " + url), err.toString());
+    assertTrue(terminal.err().contains("no node answers at " + url), terminal.err());
     assertEquals(7, run(Map.of("XDG_RUNTIME_DIR", folder.toString()), "get", "nics"));
-    assertTrue(err.toString().contains("no node runs here"), err.toString());
+    assertTrue(terminal.err().contains("no node runs here"), terminal.err());
     assertEquals(2, run("get", "nics", "--url", "not a url"));
   }
 
@@ -150,15 +141,15 @@ class MainTest {
     assertEquals(2, run("gett"));
     assertEquals(2, run("get"));
     assertEquals(2, run("get", "nicks"));
-    assertTrue(err.toString().contains("did you mean nics?"), err.toString());
+    assertTrue(terminal.err().contains("did you mean nics?"), terminal.err());
     assertEquals(2, run("nic"));
     assertEquals(2, run("nic", "set", "a:hn0", "mtu"));
     assertEquals(2, run("vf", "attach", "a:hn0", "--timeout", "soon"));
     assertEquals(2, run("get", "nics", "-o", "xml"));
     assertEquals(2, run("run", "--listen", "here"));
     assertEquals(3, run("run", "--listen", "0.0.0.0:0"));
-    assertTrue(err.toString().contains("refusing to listen"), err.toString());
-    assertEquals("", out.toString());
+    assertTrue(terminal.err().contains("refusing to listen"), terminal.err());
+    assertEquals("", terminal.out());
     assertEquals(0, run("--help"));
   }
 
@@ -233,17 +224,17 @@ class MainTest {
     node.on("POST /lab/actions/undo", plan).on("POST /lab/actions/restore", plan);
     assertEquals(0, run("undo"));
     assertEquals(List.of("~ nic a:hn0", "    mtu: 1400 -> 1500 (live)"), lines());
-    assertEquals("revision 19 with the lab of revision 17\n", err.toString());
+    assertEquals("revision 19 with the lab of revision 17\n", terminal.err());
     assertEquals(0, run("undo", "--dry-run", "--if-revision", "18", "-q"));
     assertEquals(
         "POST /lab/actions/undo {\"dryRun\":true,\"ifRevision\":18}", node.requests.getLast());
-    assertEquals("", err.toString());
+    assertEquals("", terminal.err());
     assertEquals(0, run("restore", "17", "-o", "name"));
     assertEquals(List.of("19"), lines());
     assertTrue(node.requests.getLast().contains("{\"revision\":17,"));
     run("restore", "base", "--json");
     assertTrue(node.requests.getLast().contains("{\"name\":\"base\","));
-    assertTrue(out.toString().startsWith("{"));
+    assertTrue(terminal.out().startsWith("{"));
     node.refuse("POST /lab/actions/undo", 409, "state-conflict");
     assertEquals(5, run("undo"));
     assertEquals(2, run("restore"));
@@ -266,10 +257,10 @@ class MainTest {
             "REVISION  TIME  OPERATION  OF  BY  CHECKPOINTS  CHANGES",
             "18        T     lab.undo   16  -   base         ~ nic a:hn0 (mtu)"),
         lines());
-    assertEquals("older ones: --cursor 18\n", err.toString());
+    assertEquals("older ones: --cursor 18\n", terminal.err());
     node.on("GET /lab/revisions?cursor=18", "{\"revisions\":[],\"more\":false}");
     assertEquals(0, run("revisions", "--cursor", "18", "--json"));
-    assertEquals("[ ]", out.toString().strip());
+    assertEquals("[ ]", terminal.out().strip());
   }
 
   @Test
@@ -277,8 +268,8 @@ class MainTest {
     var lab =
         file(Labs.TWO.replace("10.0.0.1/24", "10.0.0.1/99").replace("sw0: {}", "sw0: { a: 1 }"));
     assertEquals(3, run("validate", lab));
-    var problems = err.toString().lines().toList();
-    assertEquals(3, problems.size(), err.toString());
+    var problems = terminal.err().lines().toList();
+    assertEquals(3, problems.size(), terminal.err());
     assertTrue(problems.getFirst().matches(".*lab\\.yaml:5:\\d+: .*"), problems.getFirst());
     assertEquals(3, run("run", lab, "--listen", "127.0.0.1:0"));
     assertEquals(3, run("validate", folder.resolve("none.yaml").toString()));
@@ -305,8 +296,8 @@ class MainTest {
   void showsLabAndVersion() {
     node.on("GET /lab/export", "{\"text\":\"kind: Lab\\n\"}");
     assertEquals(0, run("export"));
-    assertEquals("kind: Lab\n", out.toString());
+    assertEquals("kind: Lab\n", terminal.out());
     assertEquals(0, run("version"));
-    assertTrue(out.toString().startsWith("hnswitch "));
+    assertTrue(terminal.out().startsWith("hnswitch "));
   }
 }

@@ -8,8 +8,6 @@ import io.hnswitch.testing.OpenMetricsText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -50,42 +47,24 @@ class MetricsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final List<String> NICS = List.of("a:hn0", "b:hn0", "c:hn0");
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
   private final HttpClient http = HttpClient.newHttpClient();
   @TempDir private Path folder;
-  private Node node;
+  private TestNode node;
 
   @BeforeEach
   void start() {
-    node =
-        Node.start(
-            "test",
-            new Node.Faces(
-                Listen.parse("127.0.0.1:0"),
-                Optional.empty(),
-                folder.resolve("cache"),
-                folder.resolve("tokens.json")),
-            LabStart.of(Labs.parse(LAB)),
-            one -> new RealDevices(one, new Taps(folder.resolve("taps"))));
+    node = TestNode.start(folder, LAB);
   }
 
   @AfterEach
   void stop() {
-    node.stop();
+    node.close();
     http.close();
   }
 
   private String run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    int code =
-        Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()))
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    assertEquals(0, code, err::toString);
-    return out.toString();
+    assertEquals(0, node.run(arguments), node::err);
+    return node.out();
   }
 
   private OpenMetricsText scrape() throws IOException, InterruptedException {

@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,142 +15,120 @@ import org.junit.jupiter.api.io.TempDir;
 /** Verbs that ask a node that runs: the event bus, what is generated, and what is recorded. */
 class NodeVerbsTest {
 
-  private static final String LAB =
-      """
-      apiVersion: hnswitch/v1
-      kind: Lab
-      metadata: { name: two }
-      spec:
-        switches: { sw0: {} }
-        defaults: { nic: { switch: sw0 } }
-        guests:
-          a: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.1/24 } } } } }
-          b: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.2/24 } } } } }
-      """;
-
-  private static Node node;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private static TestNode node;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    node =
-        Node.start(
-            "test",
-            new Node.Faces(
-                Listen.parse("127.0.0.1:0"),
-                Optional.empty(),
-                folder,
-                folder.resolve("tokens.json")),
-            LabStart.of(Labs.parse(LAB)),
-            lab -> new RealDevices(lab, new Taps(folder.resolve("taps"))));
+    node = TestNode.start(folder, Labs.PLAIN);
   }
 
   @AfterAll
   static void stop() {
-    node.stop();
-  }
-
-  private int run(String... arguments) {
-    return runAs(node.token(), arguments);
-  }
-
-  private int runAs(String token, String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", token))
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
-  }
-
-  private JsonObject json() {
-    return new JsonObject(out.toString());
+    node.close();
   }
 
   @Test
   void askByTheEventBus() {
-    assertEquals(0, run("bus", "request", "nic.get", "{\"nic\":\"a:hn0\"}"));
-    assertEquals("a:hn0", json().getJsonObject("data").getString("id"));
-    assertEquals(0, run("bus", "request", "hnswitch.v1.sys.ping", "-o", "jsonl"));
-    assertTrue(out.toString().contains("\"pong\":true"), out.toString());
-    assertEquals(4, run("bus", "request", "nic.get", "{\"nic\":\"z:hn0\"}"));
-    assertEquals("", out.toString());
-    assertTrue(err.toString().contains("no such nic: z:hn0"), err.toString());
-    assertEquals(6, run("bus", "request", "hnswitch.i.events"), "what is inside stays inside");
-    assertEquals(3, run("bus", "request", "nic.get", "nic"));
-    assertEquals(6, runAs("wrong", "bus", "request", "sys.ping"));
-    assertEquals(7, run("bus", "request", "sys.ping", "--url", "http://127.0.0.1:1"));
+    assertEquals(0, node.run("bus", "request", "nic.get", "{\"nic\":\"a:hn0\"}"));
+    assertEquals("a:hn0", node.object().getJsonObject("data").getString("id"));
+    assertEquals(0, node.run("bus", "request", "hnswitch.v1.sys.ping", "-o", "jsonl"));
+    assertTrue(node.out().contains("\"pong\":true"), node.out());
+    assertEquals(4, node.run("bus", "request", "nic.get", "{\"nic\":\"z:hn0\"}"));
+    assertEquals("", node.out());
+    assertTrue(node.err().contains("no such nic: z:hn0"), node.err());
+    assertEquals(6, node.run("bus", "request", "hnswitch.i.events"), "what is inside stays inside");
+    assertEquals(3, node.run("bus", "request", "nic.get", "nic"));
+    assertEquals(6, node.runAs("wrong", "bus", "request", "sys.ping"));
+    assertEquals(7, node.run("bus", "request", "sys.ping", "--url", "http://127.0.0.1:1"));
   }
 
   @Test
   void askAgainWithTheSameId() {
     var request = "{\"nic\":\"b:hn0\",\"mtu\":1400}";
-    assertEquals(0, run("bus", "request", "nic.set", request, "--request-id", "7c1"));
-    var first = out.toString();
-    assertEquals(0, run("bus", "request", "nic.set", "{\"nic\":\"b:hn0\",\"mtu\":1500}"));
-    assertEquals(0, run("bus", "request", "nic.set", request, "--request-id", "7c1"));
-    assertEquals(first, out.toString());
-    assertEquals(3, run("bus", "request", "nic.set", "{}", "--request-id", "7c1"));
-    assertTrue(err.toString().contains("request-id-reused"), err.toString());
+    assertEquals(0, node.run("bus", "request", "nic.set", request, "--request-id", "7c1"));
+    var first = node.out();
+    assertEquals(0, node.run("bus", "request", "nic.set", "{\"nic\":\"b:hn0\",\"mtu\":1500}"));
+    assertEquals(0, node.run("bus", "request", "nic.set", request, "--request-id", "7c1"));
+    assertEquals(first, node.out());
+    assertEquals(3, node.run("bus", "request", "nic.set", "{}", "--request-id", "7c1"));
+    assertTrue(node.err().contains("request-id-reused"), node.err());
   }
 
   @Test
   void doNotWait() {
-    assertEquals(0, run("switch", "fdb-flush", "sw0", "--async"));
-    var id = out.toString().strip();
+    assertEquals(0, node.run("switch", "fdb-flush", "sw0", "--async"));
+    var id = node.out().strip();
     assertTrue(id.startsWith("op-"), id);
     String state;
     do {
-      assertEquals(0, run("operation", "get", id, "--json"));
-      state = json().getString("state");
+      assertEquals(0, node.run("operation", "get", id, "--json"));
+      state = node.object().getString("state");
     } while (state.equals("running"));
     assertEquals("done", state);
-    assertEquals(5, run("operation", "cancel", id));
+    assertEquals(5, node.run("operation", "cancel", id));
   }
 
   @Test
   void showWhatIsPublished() {
-    assertEquals(0, run("bus", "subscribe", "tick.summary", "--count", "1"));
-    assertTrue(json().containsKey("ledger"), out.toString());
-    assertEquals(6, run("bus", "subscribe", "hnswitch.d.nic.a:hn0.tx"));
+    assertEquals(0, node.run("bus", "subscribe", "tick.summary", "--count", "1"));
+    assertTrue(node.object().containsKey("ledger"), node.out());
+    assertEquals(6, node.run("bus", "subscribe", "hnswitch.d.nic.a:hn0.tx"));
   }
 
   @Test
   void areMadeForEveryOperation() {
-    assertEquals(0, run("nic", "counters", "a:hn0", "--json"));
-    assertTrue(json().getJsonObject("counters").containsKey("ipackets"));
-    assertEquals(0, run("vf", "map"));
-    assertEquals(4, run("nic", "media", "z:hn0"));
-    assertEquals(2, run("nic", "media"), "what is required is asked for");
-    assertEquals(2, run("nic", "media", "a:hn0", "--colour", "red"));
-    assertEquals(0, run("nic", "sysctl", "--name", "hw.hn.vf_transparent"));
-    assertTrue(out.toString().startsWith("NAME "), out.toString());
-    assertEquals(3, run("event", "since", "--limit", "many"));
-    assertTrue(err.toString().contains("limit"), err.toString());
+    assertEquals(0, node.run("nic", "counters", "a:hn0", "--json"));
+    assertTrue(node.object().getJsonObject("counters").containsKey("ipackets"));
+    assertEquals(0, node.run("vf", "map"));
+    assertEquals(4, node.run("nic", "media", "z:hn0"));
+    assertEquals(2, node.run("nic", "media"), "what is required is asked for");
+    assertEquals(2, node.run("nic", "media", "a:hn0", "--colour", "red"));
+    assertEquals(0, node.run("nic", "sysctl", "--name", "hw.hn.vf_transparent"));
+    assertTrue(node.out().startsWith("NAME "), node.out());
+    assertEquals(3, node.run("event", "since", "--limit", "many"));
+    assertTrue(node.err().contains("limit"), node.err());
+  }
+
+  @Test
+  void nameTheObjectsThatTheyAreAbout() {
+    assertNamed("a\nb\n", "guest", "list");
+    assertNamed("a:hn0\nb:hn0\n", "nic", "list");
+    assertNamed("sw0\n", "switch", "get", "sw0");
+    assertNamed("sw0\n", "switch", "fdb-flush", "sw0");
+    assertNamed("a:hn0\n", "nic", "counters", "a:hn0");
+    assertNamed("ledger\n", "ledger", "get");
+    assertEquals(0, node.run("token", "create", "ci"));
+    assertNamed("ci\n", "token", "list");
+    assertNamed("ci\n", "token", "revoke", "ci");
+  }
+
+  private static void assertNamed(String names, String noun, String verb, String... arguments) {
+    var words = new ArrayList<>(List.of(noun, verb, "-o", "name"));
+    words.addAll(List.of(arguments));
+    assertEquals(0, node.run(words.toArray(String[]::new)), node::err);
+    assertEquals(names, node.out(), noun + " " + verb);
   }
 
   @Test
   void setOneObject() {
-    assertEquals(0, run("set", "nic", "a:hn0", "mtu=1300", "--json"));
-    assertEquals(1300, json().getInteger("mtu"));
-    assertEquals(0, run("set", "nic", "a:hn0", "mtu=1500"));
-    assertEquals(2, run("set", "nik", "a:hn0", "mtu=1500"));
-    assertTrue(err.toString().contains("did you mean nic?"), err.toString());
-    assertEquals(2, run("set", "nic", "a:hn0", "mtu"));
+    assertEquals(0, node.run("set", "nic", "a:hn0", "mtu=1300", "--json"));
+    assertEquals(1300, node.object().getInteger("mtu"));
+    assertEquals(0, node.run("set", "nic", "a:hn0", "mtu=1500"));
+    assertEquals(2, node.run("set", "nik", "a:hn0", "mtu=1500"));
+    assertTrue(node.err().contains("did you mean nic?"), node.err());
+    assertEquals(2, node.run("set", "nic", "a:hn0", "mtu"));
   }
 
   @Test
   void showWhoChangedWhat() {
-    assertEquals(4, run("nic", "down", "y:hn0"));
-    assertEquals(0, run("audit", "--result", "not-found", "--limit", "1", "--json"));
-    var record = new JsonArray(out.toString()).getJsonObject(0);
+    assertEquals(4, node.run("nic", "down", "y:hn0"));
+    assertEquals(0, node.run("audit", "--result", "not-found", "--limit", "1", "--json"));
+    var record = node.array().getJsonObject(0);
     assertEquals("nic.down", record.getString("operation"));
     assertEquals("start", record.getString("by"));
     assertEquals("rest 127.0.0.1", record.getString("from"));
-    assertEquals(0, run("audit", "--by", "nobody"));
-    assertEquals(1, out.toString().lines().count(), "the headers alone");
+    assertEquals(0, node.run("audit", "--by", "nobody"));
+    assertEquals(1, node.out().lines().count(), "the headers alone");
   }
 
   @Test
@@ -164,8 +136,8 @@ class NodeVerbsTest {
     var watch = List.of("get", "nics", "-o", "name", "--watch", "--interval", "1ms");
     var arguments = new ArrayList<>(watch);
     arguments.addAll(List.of("--times", "3"));
-    assertEquals(0, run(arguments.toArray(String[]::new)));
-    assertEquals("a:hn0\nb:hn0\n".repeat(3), out.toString());
+    assertEquals(0, node.run(arguments.toArray(String[]::new)));
+    assertEquals("a:hn0\nb:hn0\n".repeat(3), node.out());
   }
 
   @Test
@@ -183,20 +155,20 @@ class NodeVerbsTest {
 
   @Test
   void takeNothingDownUnasked() {
-    assertEquals(2, run("destroy"));
-    assertTrue(err.toString().contains("- nic a:hn0"), err.toString());
-    assertTrue(err.toString().contains("--yes"), err.toString());
-    assertEquals(0, run("destroy", "--dry-run"));
-    assertTrue(out.toString().contains("- switch sw0"), out.toString());
-    assertEquals(5, run("destroy", "--yes", "--if-revision", "9999"));
-    assertEquals(0, run("get", "nics", "-o", "name"));
-    assertFalse(out.toString().isEmpty());
+    assertEquals(2, node.run("destroy"));
+    assertTrue(node.err().contains("- nic a:hn0"), node.err());
+    assertTrue(node.err().contains("--yes"), node.err());
+    assertEquals(0, node.run("destroy", "--dry-run"));
+    assertTrue(node.out().contains("- switch sw0"), node.out());
+    assertEquals(5, node.run("destroy", "--yes", "--if-revision", "9999"));
+    assertEquals(0, node.run("get", "nics", "-o", "name"));
+    assertFalse(node.out().isEmpty());
   }
 
   @Test
   void completeWords() {
-    assertEquals(0, run("completion"));
-    assertTrue(out.toString().contains("fdb-flush"), "generated verbs, too");
-    assertTrue(out.toString().contains("complete -F"), "a script for bash");
+    assertEquals(0, node.run("completion"));
+    assertTrue(node.out().contains("fdb-flush"), "generated verbs, too");
+    assertTrue(node.out().contains("complete -F"), "a script for bash");
   }
 }

@@ -7,16 +7,12 @@ import io.hnswitch.api.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,31 +37,19 @@ class SysctlFacesTest {
           b: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.2/24 } } } } }
       """;
 
-  private static Node node;
+  private static TestNode node;
   private static HttpClient http;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
 
   @BeforeAll
   static void start(@TempDir Path folder) {
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    node =
-        Node.start(
-            "test",
-            new Node.Faces(
-                Listen.parse("127.0.0.1:0"),
-                Optional.empty(),
-                folder,
-                folder.resolve("tokens.json")),
-            LabStart.of(Labs.parse(LAB)),
-            lab -> new RealDevices(lab, new Taps(folder.resolve("taps"))));
+    node = TestNode.start(folder, LAB);
   }
 
   @AfterAll
   static void stop() {
     http.close();
-    node.stop();
+    node.close();
   }
 
   private static HttpResponse<String> rest(String method, String path, String body) {
@@ -91,15 +75,6 @@ class SysctlFacesTest {
     return new JsonObject(response.body()).getJsonArray("data");
   }
 
-  private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", node.token()))
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
-  }
-
   @Test
   void readsPartsOverRest() {
     var one = get("?name=hw.hn.vf_transparent").getJsonObject(0);
@@ -123,21 +98,21 @@ class SysctlFacesTest {
 
   @Test
   void writesByTheCommandLine() {
-    assertEquals(0, run("sysctl", "dev.hn.0.tx_chimney_size=512", "dev.hn.0.agg_pkts=4"));
-    assertTrue(out.toString().endsWith("-> 512\ndev.hn.0.agg_pkts: -1 -> 4\n"), out.toString());
-    assertEquals(0, run("sysctl", "-n", "dev.hn.0.agg_pktmax"));
-    assertEquals("4\n", out.toString());
+    assertEquals(0, node.run("sysctl", "dev.hn.0.tx_chimney_size=512", "dev.hn.0.agg_pkts=4"));
+    assertTrue(node.out().endsWith("-> 512\ndev.hn.0.agg_pkts: -1 -> 4\n"), node.out());
+    assertEquals(0, node.run("sysctl", "-n", "dev.hn.0.agg_pktmax"));
+    assertEquals("4\n", node.out());
   }
 
   @Test
   void keepsARuntimeChangeInTheExport() {
-    assertEquals(0, run("sysctl", "hw.hn.vf_xpnt_attwait=3"));
-    assertEquals("hw.hn.vf_xpnt_attwait: 2 -> 3\n", out.toString());
-    assertEquals(0, run("export"));
-    assertTrue(out.toString().contains("hw.hn.vf_xpnt_attwait: 3"), out.toString());
-    assertEquals(0, run("sysctl", "hw.hn.vf_xpnt_attwait=0"));
-    assertEquals("hw.hn.vf_xpnt_attwait: 3 -> 2\n", out.toString());
-    assertTrue(err.toString().contains("0 is replaced by 2"), err.toString());
+    assertEquals(0, node.run("sysctl", "hw.hn.vf_xpnt_attwait=3"));
+    assertEquals("hw.hn.vf_xpnt_attwait: 2 -> 3\n", node.out());
+    assertEquals(0, node.run("export"));
+    assertTrue(node.out().contains("hw.hn.vf_xpnt_attwait: 3"), node.out());
+    assertEquals(0, node.run("sysctl", "hw.hn.vf_xpnt_attwait=0"));
+    assertEquals("hw.hn.vf_xpnt_attwait: 3 -> 2\n", node.out());
+    assertTrue(node.err().contains("0 is replaced by 2"), node.err());
   }
 
   @ParameterizedTest
@@ -164,14 +139,14 @@ class SysctlFacesTest {
     assertEquals(status, response.statusCode());
     var problem = Problem.parse(response.body()).orElseThrow();
     assertTrue(problem.detail().startsWith(detail), problem.detail());
-    assertEquals(exit, run("sysctl", name + "=" + value));
-    assertEquals("sysctl: " + problem.detail() + "\n", err.toString());
-    assertEquals("", out.toString());
+    assertEquals(exit, node.run("sysctl", name + "=" + value));
+    assertEquals("sysctl: " + problem.detail() + "\n", node.err());
+    assertEquals("", node.out());
   }
 
   @Test
   void refusesAnIndirectionTableWithOneRing() {
-    assertEquals(5, run("sysctl", "dev.hn.0.rss_ind=0" + " 0".repeat(127)));
-    assertTrue(err.toString().endsWith("EOPNOTSUPP: there is one receive ring\n"), err.toString());
+    assertEquals(5, node.run("sysctl", "dev.hn.0.rss_ind=0" + " 0".repeat(127)));
+    assertTrue(node.err().endsWith("EOPNOTSUPP: there is one receive ring\n"), node.err());
   }
 }

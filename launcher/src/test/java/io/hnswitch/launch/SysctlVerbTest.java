@@ -3,10 +3,6 @@ package io.hnswitch.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonArray;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +19,7 @@ class SysctlVerbTest {
       """;
 
   private final FakeNode node = new FakeNode();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
 
   @BeforeEach
   void prepare() {
@@ -59,18 +54,13 @@ class SysctlVerbTest {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", "secret"))
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    return terminal.run(Terminal.reaching(node.url(), "secret"), arguments);
   }
 
   private void prints(String wanted, String... arguments) {
-    assertEquals(0, run(arguments), err.toString());
-    assertEquals(wanted, out.toString());
-    assertEquals("", err.toString());
+    assertEquals(0, run(arguments), terminal.err());
+    assertEquals(wanted, terminal.out());
+    assertEquals("", terminal.err());
   }
 
   @Test
@@ -109,29 +99,29 @@ class SysctlVerbTest {
             "dev.hn.0.polling=100",
             "dev.hn.0.vf=x",
             "dev.hn.0.sched_tx=x"));
-    assertEquals("dev.hn.0.polling: 0 -> 100\n", out.toString());
+    assertEquals("dev.hn.0.polling: 0 -> 100\n", terminal.out());
     assertEquals(
         """
         sysctl: unknown oid 'dev.hn.0.colour'
         sysctl: dev.hn.0.vf=x: EPERM: it is read-only
         sysctl: dev.hn.0.sched_tx=x: EINVAL: must be 0 to 1
         """,
-        err.toString());
+        terminal.err());
     assertEquals(5, run("sysctl", "dev.hn.0.vf=x"));
     assertEquals(3, run("sysctl", "dev.hn.0.sched_tx=x", "dev.hn.0.vf=x"));
     assertEquals(4, run("sysctl", "dev.hn.9"));
-    assertEquals("sysctl: unknown oid 'dev.hn.9'\n", err.toString());
+    assertEquals("sysctl: unknown oid 'dev.hn.9'\n", terminal.err());
   }
 
   @Test
   void givesJson() {
     assertEquals(0, run("sysctl", "dev.hn.0", "dev.hn.0.polling=100", "-o", "json"));
-    var array = new JsonArray(out.toString());
+    var array = terminal.array();
     assertEquals(5, array.size());
     assertEquals("none: it interrupts", array.getJsonObject(2).getString("effect"));
     assertEquals(100, array.getJsonObject(4).getInteger("value"));
     assertEquals(0, run("sysctl", "-a", "-o", "name"));
-    assertTrue(out.toString().startsWith("dev.hn.0.%desc\n"), out.toString());
+    assertTrue(terminal.out().startsWith("dev.hn.0.%desc\n"), terminal.out());
   }
 
   @Test
@@ -141,9 +131,9 @@ class SysctlVerbTest {
         "{\"name\":\"hw.hn.vf_xpnt_attwait\",\"old\":3,\"value\":2,"
             + "\"note\":\"1 is replaced by 2: it is the minimum\"}");
     assertEquals(0, run("sysctl", "hw.hn.vf_xpnt_attwait=1"));
-    assertEquals("hw.hn.vf_xpnt_attwait: 3 -> 2\n", out.toString());
+    assertEquals("hw.hn.vf_xpnt_attwait: 3 -> 2\n", terminal.out());
     assertEquals(
-        "sysctl: hw.hn.vf_xpnt_attwait: 1 is replaced by 2: it is the minimum\n", err.toString());
+        "sysctl: hw.hn.vf_xpnt_attwait: 1 is replaced by 2: it is the minimum\n", terminal.err());
   }
 
   @Test
@@ -154,8 +144,8 @@ class SysctlVerbTest {
             + "\"detail\":\"a:hn0 did not answer\"}},"
             + "{\"name\":\"dev.hn.1.vf\",\"value\":\"pf0/vf1\"}]");
     assertEquals(7, run("sysctl", "dev.hn"));
-    assertEquals("dev.hn.1.vf: pf0/vf1\n", out.toString());
-    assertEquals("sysctl: dev.hn.0: a:hn0 did not answer\n", err.toString());
+    assertEquals("dev.hn.1.vf: pf0/vf1\n", terminal.out());
+    assertEquals("sysctl: dev.hn.0: a:hn0 did not answer\n", terminal.err());
   }
 
   @Test

@@ -4,12 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +15,7 @@ class UserVerbsTest {
   private static final String ANN = "{\"name\":\"ann\",\"role\":\"operator\",\"made\":\"then\"}";
 
   private final FakeNode node = new FakeNode();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
 
   @AfterEach
   void close() {
@@ -29,11 +23,7 @@ class UserVerbsTest {
   }
 
   private int run(String typed, String... arguments) {
-    var input = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-    return Main.commandLine(Map.of("HNSWITCH_URL", node.url(), "HNSWITCH_TOKEN", "secret"), input)
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    return terminal.type(typed, Terminal.reaching(node.url(), "secret"), arguments);
   }
 
   @Test
@@ -44,7 +34,7 @@ class UserVerbsTest {
     assertEquals(
         List.of("POST /users {\"name\":\"ann\",\"role\":\"operator\",\"password\":\"four wörds\"}"),
         node.requests);
-    assertFalse((out.toString() + err).contains("four"), "passwords are not repeated");
+    assertFalse((terminal.out() + terminal.err()).contains("four"), "passwords are not repeated");
   }
 
   @ParameterizedTest
@@ -78,7 +68,7 @@ class UserVerbsTest {
   @Test
   void saysThatThereIsNothingToChange() {
     assertEquals(2, run("", "user", "set", "ann"));
-    assertTrue(err.toString().contains("--role"), err.toString());
+    assertTrue(terminal.err().contains("--role"), terminal.err());
   }
 
   @Test
@@ -92,7 +82,7 @@ class UserVerbsTest {
   void listsAndRemoves() {
     node.on("GET /users", "[" + ANN + "]").on("POST /users/ann/actions/delete", ANN);
     assertEquals(0, run("", "user", "list"));
-    assertTrue(out.toString().startsWith("NAME  ROLE      MADE"), out.toString());
+    assertTrue(terminal.out().startsWith("NAME  ROLE      MADE"), terminal.out());
     assertEquals(0, run("", "user", "remove", "ann"));
   }
 }

@@ -25,7 +25,7 @@ record Accounts(
   }
 
   Future<Void> saveTokens() {
-    return tokenFile.save(tokens.isEmpty() ? "" : tokens.text());
+    return tokenFile.save(tokens.text());
   }
 
   Future<Void> saveUsers() {

@@ -1,20 +1,14 @@
 package io.hnswitch.console;
 
 import io.hnswitch.api.Operation.Role;
-import io.hnswitch.api.Problem;
-import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.ProblemException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,10 +20,11 @@ final class Tokens {
 
   static final int SECRET_BYTES = 32;
 
-  private static final int NAMED_MAX = 100;
+  private static final String SHA256 = "sha256";
+
   private final Named start;
   private final Supplier<byte[]> random;
-  private final Map<String, Named> named = new LinkedHashMap<>();
+  private final Roster<Named> named = new Roster<>("token", Named::read);
 
   /**
    * @param start the token of the start
@@ -46,14 +41,19 @@ final class Tokens {
    * @param hash SHA-256 in hexadecimal
    * @param madeMillis since 1970
    */
-  record Named(Principal principal, String hash, long madeMillis) {
+  record Named(Principal principal, String hash, long madeMillis) implements Roster.Member {
 
-    /** What may be shown. */
-    JsonObject view() {
-      return new JsonObject()
-          .put("name", principal.name())
-          .put("role", principal.roleSlug())
-          .put("made", Instant.ofEpochMilli(madeMillis).toString());
+    private static Named read(Principal principal, JsonObject kept, long madeMillis) {
+      var hash = kept.getString(SHA256);
+      if (!hash.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("not a token as they are kept");
+      }
+      return new Named(principal, hash, madeMillis);
+    }
+
+    @Override
+    public JsonObject kept() {
+      return new JsonObject().put(SHA256, hash);
     }
   }
 
@@ -64,7 +64,7 @@ final class Tokens {
     if (isSame(start, hash)) {
       found = Optional.of(start.principal());
     }
-    for (var one : named.values()) {
+    for (var one : named.list()) {
       if (isSame(one, hash)) {
         found = Optional.of(one.principal());
       }
@@ -78,7 +78,7 @@ final class Tokens {
 
   /** The named ones, the oldest first. */
   List<Named> list() {
-    return List.copyOf(named.values());
+    return named.list();
   }
 
   /**
@@ -89,18 +89,10 @@ final class Tokens {
    * @throws ProblemException when the name is taken or not valid, or there are too many
    */
   String create(String name, String role, long nowMillis) {
-    Principal.name("token", name);
-    if (named.containsKey(name)) {
-      throw Problem.of(ProblemCode.STATE_CONFLICT, "there is a token \"" + name + "\" already")
-          .exception();
-    }
-    if (named.size() == NAMED_MAX) {
-      throw Problem.of(ProblemCode.STATE_CONFLICT, "there are " + NAMED_MAX + " tokens already")
-          .exception();
-    }
+    named.requireFree(name);
     var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random.get());
     var principal = new Principal(name, role.isEmpty() ? Role.VIEWER : Principal.role(role));
-    named.put(name, new Named(principal, hash(secret), nowMillis));
+    named.put(new Named(principal, hash(secret), nowMillis));
     return secret;
   }
 
@@ -110,35 +102,22 @@ final class Tokens {
    * @throws ProblemException when there is none of that name
    */
   Named revoke(String name) {
-    var gone = named.remove(name);
-    if (gone == null) {
-      throw Problem.of(ProblemCode.NOT_FOUND, "no token is called \"" + name + "\"").exception();
-    }
+    var gone = named.require(name);
+    named.remove(name);
     return gone;
   }
 
   boolean has(String name) {
-    return named.containsKey(name);
+    return named.find(name).isPresent();
   }
 
   boolean isEmpty() {
     return named.isEmpty();
   }
 
-  /** The named ones as they are written down, without secrets. */
+  /** The named ones as they are written down, without secrets; empty when there is none. */
   String text() {
-    var all = new JsonArray();
-    named
-        .values()
-        .forEach(
-            one ->
-                all.add(
-                    new JsonObject()
-                        .put("name", one.principal().name())
-                        .put("role", one.principal().roleSlug())
-                        .put("sha256", one.hash())
-                        .put("madeMillis", one.madeMillis())));
-    return all.encodePrettily();
+    return named.text();
   }
 
   /**
@@ -147,17 +126,7 @@ final class Tokens {
    * @throws RuntimeException when it is anything else; then nothing was taken in
    */
   void load(String text) {
-    var loaded = new LinkedHashMap<String, Named>();
-    for (var one : new JsonArray(text)) {
-      var json = (JsonObject) one;
-      var principal = new Principal(json.getString("name"), Principal.role(json.getString("role")));
-      var hash = json.getString("sha256");
-      if (!Principal.isName(principal.name()) || !hash.matches("[0-9a-f]{64}")) {
-        throw new IllegalArgumentException("not a token as they are kept");
-      }
-      loaded.put(principal.name(), new Named(principal, hash, json.getLong("madeMillis")));
-    }
-    named.putAll(loaded);
+    named.load(text);
   }
 
   /** SHA-256 in hexadecimal, of what is too long and random to be guessed. */

@@ -61,7 +61,7 @@ class UsersTest {
     users.put(user("ann", Role.ADMIN));
     assertEquals(409, refusal(() -> users.requireFree("ann")));
     users.requireFree("bob");
-    for (int i = 1; i < Users.USERS_MAX; i++) {
+    for (int i = 1; i < Roster.MEMBERS_MAX; i++) {
       users.put(user("user" + i, Role.VIEWER));
     }
     assertEquals(409, refusal(() -> users.requireFree("bob")));

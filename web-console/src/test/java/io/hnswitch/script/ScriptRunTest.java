@@ -61,15 +61,21 @@ class ScriptRunTest {
         import io.vertx.core.json.JsonObject;
         import java.util.concurrent.CountDownLatch;
 
-        boolean isTold() {
-          return ((CountDownLatch) System.getProperties().get("%s")).getCount() == 0;
-        }
-
         void start(Script node) throws Exception {
         %s
         }
+
+        final CountDownLatch told = (CountDownLatch) System.getProperties().get("%s");
+
+        boolean isTold() {
+          return told.getCount() == 0;
+        }
+
+        void awaitTold() throws InterruptedException {
+          told.await();
+        }
         """
-            .formatted(key, start));
+            .formatted(start, key));
   }
 
   private JsonObject nic(String subject) {
@@ -221,15 +227,15 @@ class ScriptRunTest {
     scripts.untilSaid("Fails", "the other piece");
     var failed = scripts.until("Fails", view -> view.getInteger("failures") == 1);
     assertEquals(
-        "Fails.java:11: java.lang.IllegalStateException: at a", failed.getString("lastFailure"));
+        "Fails.java:7: java.lang.IllegalStateException: at a", failed.getString("lastFailure"));
     fail("b:hn0");
     failed = scripts.until("Fails", view -> view.getInteger("failures") == 2);
     assertTrue(
-        failed.getString("lastFailure").matches("Fails\\.java:14: vf\\.get: .* \\[unavailable]"),
+        failed.getString("lastFailure").matches("Fails\\.java:10: vf\\.get: .* \\[unavailable]"),
         failed.getString("lastFailure"));
     fail("c:hn0");
     failed = scripts.until("Fails", view -> view.getInteger("failures") == 3);
-    assertTrue(failed.getString("lastFailure").startsWith("Fails.java:15: java.util.NoSuch"));
+    assertTrue(failed.getString("lastFailure").startsWith("Fails.java:11: java.util.NoSuch"));
     fail("d:hn0");
     failed = scripts.until("Fails", view -> view.getInteger("failures") == 4);
     assertTrue(failed.getString("lastFailure").contains("StackOverflowError"));
@@ -296,7 +302,7 @@ class ScriptRunTest {
             "Slow",
             """
               node.on("nic", event -> {
-                while (!isTold()) Thread.sleep(1);
+                awaitTold();
                 if (event.type().equals("hnswitch.gap")) node.log("missed " + event.text("to"));
               });
             """)

@@ -1,0 +1,94 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.script.ScriptSettings;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A node with real devices on a free port of this machine, and a terminal that reaches it. */
+final class TestNode implements AutoCloseable {
+
+  private final Node node;
+  private final Terminal terminal = new Terminal();
+
+  private TestNode(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param folder where it keeps what it keeps
+   * @param lab the text of its lab
+   */
+  static TestNode start(Path folder, String lab) {
+    return start(folder, LabStart.of(Labs.parse(lab)));
+  }
+
+  /** As {@link #start(Path, String)}, with whatever a lab begins from. */
+  static TestNode start(Path folder, LabStart start) {
+    return start(folder, start, Optional.empty());
+  }
+
+  /** As {@link #start(Path, LabStart)}, with scripts. */
+  static TestNode start(Path folder, LabStart start, Optional<ScriptSettings> scripts) {
+    var faces =
+        new Node.Faces(
+            Listen.parse("127.0.0.1:0"),
+            Optional.empty(),
+            folder.resolve("cache"),
+            folder.resolve("tokens.json"));
+    return new TestNode(
+        Node.start(
+            "test",
+            faces,
+            start,
+            scripts,
+            lab -> new RealDevices(lab, new Taps(folder.resolve("taps")))));
+  }
+
+  String url() {
+    return node.url();
+  }
+
+  /** The token of its start. */
+  String token() {
+    return node.token();
+  }
+
+  /** Runs a command with the token of the start; gives its code. */
+  int run(String... arguments) {
+    return runAs(token(), arguments);
+  }
+
+  /** As {@link #run}, with another token. */
+  int runAs(String token, String... arguments) {
+    return terminal.run(Terminal.reaching(url(), token), arguments);
+  }
+
+  /** Standard output of the last command. */
+  String out() {
+    return terminal.out();
+  }
+
+  /** Standard error of the last command. */
+  String err() {
+    return terminal.err();
+  }
+
+  /** The object that the last command printed. */
+  JsonObject object() {
+    return terminal.object();
+  }
+
+  /** The list that the last command printed. */
+  JsonArray array() {
+    return terminal.array();
+  }
+
+  @Override
+  public void close() {
+    node.stop();
+  }
+}
