@@ -3,7 +3,7 @@
 const EVERY_MS = 5_000;
 
 export class Announcer {
-  #at = 0;
+  #at = -EVERY_MS;
   #seen = null;
   #kind = "connecting";
 
@@ -14,10 +14,12 @@ export class Announcer {
       if (kind === "live" && this.#kind === "stale") app.say("Live again");
       this.#kind = kind;
     }
+    if (!app.store.known) return;
+    const paths = new Map(Object.entries(app.view.nics).map(([id, nic]) => [id, nic.path]));
+    this.#seen ??= paths;
     const now = performance.now();
     if (now - this.#at < EVERY_MS) return;
-    const paths = new Map(Object.entries(app.view.nics).map(([id, nic]) => [id, nic.path]));
-    const moved = this.#seen ? [...paths].filter(([id, path]) => this.#seen.has(id) && this.#seen.get(id) !== path) : [];
+    const moved = [...paths].filter(([id, path]) => this.#seen.has(id) && this.#seen.get(id) !== path);
     this.#seen = paths;
     if (moved.length === 0) return;
     this.#at = now;

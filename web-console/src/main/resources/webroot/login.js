@@ -12,7 +12,7 @@ async function signIn() {
     body: JSON.stringify({ name: name.value, password: password.value }),
   });
   if (response.ok) {
-    location.replace("/");
+    location.reload();
     return;
   }
   password.value = "";

@@ -44,7 +44,13 @@ export class Screens {
     }
     if (this.#failure) return { title: "Not here", body: this.#failure };
     if (!this.#screen) return { title: "…", body: nothing };
-    return { title: this.#screen.title(app), body: this.#screen.body(app) };
+    try {
+      return { title: this.#screen.title(app), body: this.#screen.body(app) };
+    } catch (error) {
+      // Better no numbers than old ones that look new.
+      console.error(error);
+      return { title: "This screen has failed", body: html`<p class="error" role="alert">${error.message}</p>` };
+    }
   }
 
   #load(app, path, key) {

@@ -23,6 +23,6 @@ export class Session {
 
   async signOut() {
     await fetch("/api/v1/logout", { method: "POST", headers: { [HEADER]: this.who.csrf } });
-    location.replace("/");
+    location.reload();
   }
 }

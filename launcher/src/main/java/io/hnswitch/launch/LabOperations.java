@@ -1,9 +1,7 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.api.Names;
-import io.hnswitch.api.OpenApi;
-import io.hnswitch.api.Operation;
-import io.hnswitch.api.Operations;
+import io.hnswitch.api.OperationJson;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.Request;
@@ -92,34 +90,7 @@ final class LabOperations {
   }
 
   /** It is the same for all, and large; who gets it gets a copy from the event bus. */
-  private static final JsonArray CATALOGUE = catalogue();
-
-  private static JsonArray catalogue() {
-    var list = new JsonArray();
-    Operations.all().forEach(operation -> list.add(json(operation)));
-    return list;
-  }
-
-  private static JsonObject json(Operation operation) {
-    return new JsonObject()
-        .put("name", operation.name())
-        .put("address", operation.address())
-        .put("kind", ViewJson.slug(operation.kind()))
-        .put("role", operation.roleSlug())
-        .put("method", operation.method().name())
-        .put("path", operation.path())
-        .put("summary", operation.summary())
-        .put("schema", OpenApi.request(operation.parameters()))
-        .put("reply", operation.reply().schema())
-        .put("problems", problems(operation))
-        .put("example", new JsonObject(operation.example()));
-  }
-
-  private static JsonArray problems(Operation operation) {
-    var slugs = new JsonArray();
-    operation.problems().forEach(code -> slugs.add(code.slug()));
-    return slugs;
-  }
+  private static final JsonArray CATALOGUE = OperationJson.all();
 
   private JsonArray guests() {
     var list = new JsonArray();

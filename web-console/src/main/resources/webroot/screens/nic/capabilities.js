@@ -10,7 +10,7 @@ import { table } from "../../ui/table.js";
 export function capabilities(app, { id, vf }) {
   const { data, error } = poll(app, "nic.capabilities", { nic: id });
   if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the NIC…"}</p>`;
-  const given = app.view.vfs[vf];
+  const given = app.view.vfs[vf]?.capabilities && app.view.vfs[vf];
   const own = data.own;
   const all = [...new Set([...own, ...data.supported, ...(given?.capabilities ?? [])])].sort();
   const rows = all.map((capability) => ({ capability, hn: own.includes(capability),

@@ -21,8 +21,8 @@ export function machine(app, { pair, path }) {
   const others = WAY.some(([one]) => one === state) ? [] : [[state, "outside of transparent mode"]];
   return html`
     <ol class="machine" aria-label="States of the pairing">${[...WAY, ...others].map(([one, meaning]) => html`
-      <li aria-current=${one === state ? "step" : nothing} title=${meaning}>${one}${one === state
-        ? html`<span class="note">${age(Date.now() - sinceMillis)}</span>` : nothing}</li>`)}</ol>
+      <li aria-current=${one === state ? "step" : nothing} title=${meaning}><span class="pill">${one}${one === state
+        ? html` <span class="note">${age(Date.now() - sinceMillis)}</span>` : nothing}</span></li>`)}</ol>
     <p id="pairing-state">${badges.pairing(state)} for ${ago(sinceMillis)}, on the ${badges.path(path)} path</p>
     ${pair.waitLeftMillis > 0 ? html`<p class="countdown" id="countdown"><label>Attach wait, ${milliseconds(left)} left
       <meter min="0" max="1" value=${1 - left / total(app, pair)}></meter></label></p>` : nothing}

@@ -196,7 +196,7 @@ function styles(colour) {
     { selector: 'node[kind = "switch"]', style: { shape: "rectangle", width: 150 } },
     { selector: 'node[kind = "adapter"]', style: { shape: "cut-rectangle", width: 130 } },
     { selector: 'node[kind = "crowd"]', style: { shape: "round-rectangle", width: 140, height: 60 } },
-    { selector: "edge", style: { label: "data(label)", color: text, "font-size": 12, "text-background-color": page, "text-background-opacity": 1,
+    { selector: "edge", style: { "source-label": "data(label)", "source-text-offset": 55, color: text, "font-size": 12, "text-background-color": page, "text-background-opacity": 1,
       "text-background-padding": 2, width: "data(width)", "line-color": control, "curve-style": "bezier" } },
     { selector: 'edge[path = "synthetic"]', style: { "line-style": "dashed" } },
     { selector: 'edge[path = "vf"]', style: { "line-color": surface, "line-outline-width": 2, "line-outline-color": accent } },

@@ -1,5 +1,6 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.OperationJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PageLab {
 
   /** Would be bold, or worse, if the page took it for markup. */
-  static final String HOSTILE = "<b>x</b><img src=x onerror=alert(1)>";
+  static final String HOSTILE =
+      "<b>x</b><img src=x onerror=alert(1)> \u202e\u05d0\u05d1\u05d2 \"'&;${1}" + "w".repeat(200);
 
   private static final long BEGAN = System.currentTimeMillis() - 42_000;
 
@@ -22,6 +24,19 @@ final class PageLab {
   PageLab(FakeLab fake) {
     this.fake = fake;
     fake.on("sys.info", info())
+        .on("sys.describe", OperationJson.all())
+        .on("switch.list", request -> data(new JsonArray().add(virtualSwitch())))
+        .on("switch.fdb", request -> data(virtualSwitch().getJsonArray("fdb")))
+        .on("endpoint.list", request -> data(endpoints()))
+        .on("capture.list", new JsonArray())
+        .on("nic.sysctl", request -> data(sysctls()))
+        .on("nic.media", new JsonObject().put("selected", "autoselect").put("active", HOSTILE))
+        .on("nic.capabilities", capabilities())
+        .on("lab.export", new JsonObject().put("name", "demo").put("text", "# " + HOSTILE + "\n"))
+        .on("lab.revisions", request -> data(revisions()))
+        .on("audit.list", request -> data(audit()))
+        .on("config.effective", request -> data(config()))
+        .on("script.list", new JsonArray())
         .on("nic.list", request -> data(nics()))
         .on("pair.list", request -> data(pairs()))
         .on("vf.list", request -> data(vfs()))
@@ -35,6 +50,106 @@ final class PageLab {
     fake.happen("hnswitch.lab.changed", "demo", Map.of("revision", 18L));
     fake.happen("hnswitch.switch.port-connected", "sw0", Map.of("port", "a:hn0"));
     fake.happen("hnswitch.flow.started", HOSTILE, Map.of("rate", "2000pps", "text", HOSTILE));
+  }
+
+  private static JsonObject virtualSwitch() {
+    return new JsonObject()
+        .put("id", "sw0")
+        .put("ageing", "300s")
+        .put("ports", new JsonArray().add(port("a:hn0")).add(port("b:hn0")).add(port("c:hn0")))
+        .put(
+            "fdb",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("mac", "00:15:5d:00:00:01")
+                        .put("port", HOSTILE)
+                        .put("origin", "learned")
+                        .put("age", "3s")
+                        .put("moves", 2)))
+        .put("counters", new JsonObject().put("flooded-frames", 6).put("fdb-entries", 1));
+  }
+
+  private static JsonObject port(String name) {
+    return new JsonObject()
+        .put("name", name)
+        .put("kind", "nic")
+        .put("counters", new JsonObject().put("rx-frames", 7).put("tx-frames", 8));
+  }
+
+  private static JsonArray endpoints() {
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("nic", "a:hn0")
+                .put("kind", "host")
+                .put("settings", new JsonObject().put("addresses", HOSTILE)));
+  }
+
+  private static JsonArray sysctls() {
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("name", "hw.hn.vf_transparent")
+                .put("value", 1)
+                .put("type", "int")
+                .put("access", "rdtun")
+                .put("description", HOSTILE));
+  }
+
+  private static JsonObject capabilities() {
+    return new JsonObject()
+        .put("id", "a:hn0")
+        .put("supported", new JsonArray().add("tso4"))
+        .put("own", new JsonArray().add("tso4").add("lro"))
+        .put("enabled", new JsonArray().add("tso4"))
+        .put("wanted", new JsonArray().add("tso4").add("lro"))
+        .put(
+            "tso", new JsonObject().put("max", 62762).put("segments", 31).put("segmentSize", 4096));
+  }
+
+  private static JsonObject revisions() {
+    return new JsonObject()
+        .put("current", 18)
+        .put(
+            "revisions",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("revision", 18)
+                        .put("time", "2026-01-02T03:04:05Z")
+                        .put("operation", "apply")
+                        .put("lab", HOSTILE)
+                        .put("summary", HOSTILE)
+                        .put("checkpoints", new JsonArray().add(HOSTILE))));
+  }
+
+  private static JsonObject audit() {
+    return new JsonObject()
+        .put(
+            "records",
+            new JsonArray()
+                .add(
+                    new JsonObject()
+                        .put("number", 1)
+                        .put("time", "2026-01-02T03:04:05Z")
+                        .put("by", HOSTILE)
+                        .put("role", "admin")
+                        .put("from", "127.0.0.1")
+                        .put("operation", "lab.apply")
+                        .put("request", HOSTILE)
+                        .put("result", "done")
+                        .put("requestId", "r1")));
+  }
+
+  private static JsonArray config() {
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("key", "state")
+                .put("value", HOSTILE)
+                .put("origin", HOSTILE)
+                .put("applies", "restart"));
   }
 
   private static JsonObject data(Object data) {
@@ -152,6 +267,10 @@ final class PageLab {
         .put("managedBy", nic)
         .put("mac", "00:15:5d:00:00:0" + serial)
         .put("serial", serial)
+        .put("capabilities", new JsonArray().add("tso4"))
+        .put("offloads", new JsonArray().add("tso4"))
+        .put("tso", new JsonObject().put("max", 65535).put("segments", 9).put("segmentSize", 4096))
+        .put("counters", new JsonObject().put("rx-frames", 3))
         .put("offer", "offered")
         .put("steered", true)
         .put("state", "attached")
@@ -201,6 +320,21 @@ final class PageLab {
         .put("dropped", new JsonObject().put("vf-gone", 17).put("nic-down", 3))
         .put("held", 12)
         .put("inTransit", 8)
+        .put("unaccounted", 0)
+        .put("devices", new JsonArray().add(books()));
+  }
+
+  private static JsonObject books() {
+    return new JsonObject()
+        .put("device", HOSTILE)
+        .put("entered", 1)
+        .put("in", 2)
+        .put("created", 3)
+        .put("out", 4)
+        .put("delivered", 5)
+        .put("filtered", 6)
+        .put("dropped", new JsonObject().put("vf-gone", 17))
+        .put("held", 7)
         .put("unaccounted", 0);
   }
 }

@@ -38,9 +38,19 @@ final class NodeProcess implements AutoCloseable {
    * @param arguments of {@code run}, beside those that say where to listen
    */
   static NodeProcess start(Place place, List<String> hnswitch, String... arguments) {
+    return startOn("127.0.0.1:0", place, hnswitch, arguments);
+  }
+
+  /** Starts the jar where another node was before. */
+  static NodeProcess startOnPort(String port, Place place, String... arguments) {
+    return startOn("127.0.0.1:" + port, place, Checkout.hnswitch(place.temporary()), arguments);
+  }
+
+  private static NodeProcess startOn(
+      String listen, Place place, List<String> hnswitch, String... arguments) {
     var ready = place.root().resolve("ready.json");
     var command =
-        Running.with(hnswitch, "run", "--listen", "127.0.0.1:0", "--ready-file", ready.toString());
+        Running.with(hnswitch, "run", "--listen", listen, "--ready-file", ready.toString());
     var running =
         Running.start(place.root(), place.environment(), Running.with(command, arguments));
     try {

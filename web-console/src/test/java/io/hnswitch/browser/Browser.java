@@ -1,4 +1,4 @@
-package io.hnswitch.console;
+package io.hnswitch.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,26 +9,30 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with an empty profile, as a reader of a page. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path profile;
   private final ChromeDriver driver;
 
-  Browser() {
+  public Browser() {
     try {
       profile = Files.createTempDirectory("hnswitch-browser");
     } catch (IOException e) {
@@ -57,12 +61,12 @@ final class Browser implements AutoCloseable {
             options);
   }
 
-  void open(String url) {
+  public void open(String url) {
     driver.get(url);
   }
 
   /** Forgets what was before: page, cookies, size and colours, complaints. */
-  void forget() {
+  public void forget() {
     driver.get("about:blank");
     driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
@@ -70,12 +74,12 @@ final class Browser implements AutoCloseable {
     complaints();
   }
 
-  String url() {
+  public String url() {
     return driver.getCurrentUrl();
   }
 
   /** The text of an element as people see it; empty while it is not there. */
-  String text(String css) {
+  public String text(String css) {
     try {
       return all(css).stream().findFirst().map(WebElement::getText).orElse("");
     } catch (StaleElementReferenceException e) {
@@ -83,40 +87,106 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  List<WebElement> all(String css) {
+  public List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }
 
-  /** The row of a table that is headed by a text. */
-  WebElement row(String table, String head) {
-    return all("#" + table + " tbody tr").stream()
-        .filter(row -> row.findElement(By.cssSelector("th")).getText().equals(head))
+  /** The first element that a selector finds. */
+  public WebElement one(String css) {
+    return all(css).stream()
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + head + " in " + table));
+        .orElseThrow(() -> new AssertionError("no " + css + " in " + url()));
   }
 
-  Object run(String script) {
-    return driver.executeScript(script);
+  /** The row of a list that is headed by a text. */
+  public WebElement row(String list, String head) {
+    return all("#" + list + " tbody tr").stream()
+        .filter(row -> row.findElement(By.cssSelector("th")).getText().equals(head))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + head + " in " + list));
+  }
+
+  /** The button with a name, as screen readers say it; waits for it. */
+  public WebElement button(String name) {
+    return until(
+        "a button named " + name,
+        () ->
+            all("button").stream()
+                .filter(button -> button.isDisplayed() && button.getAccessibleName().equals(name))
+                .findFirst());
+  }
+
+  /** Presses the button with a name. */
+  public void press(String name) {
+    button(name).click();
+  }
+
+  /** Keys for whatever has the focus. */
+  public void type(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Text for whatever has the focus, at once, as an input method gives it. */
+  public void insert(String text) {
+    driver.executeCdpCommand("Input.insertText", Map.of("text", text));
+  }
+
+  /** Presses a key with another one held. */
+  public void chord(Keys held, CharSequence key) {
+    new Actions(driver).keyDown(held).sendKeys(key).keyUp(held).perform();
+  }
+
+  /** What Chromium's developer tools do. */
+  public Map<String, Object> command(String name, Map<String, Object> parameters) {
+    return driver.executeCdpCommand(name, parameters);
+  }
+
+  /** What a function of the page gives to its last argument. */
+  public Object runAsync(String script, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    return driver.executeAsyncScript(script, arguments);
+  }
+
+  public Object run(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
   }
 
   /** Waits until a text of the page says something. */
-  void until(String css, String wanted) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  public void until(String css, String wanted) {
     var seen = new ArrayList<String>();
+    try {
+      until(
+          wanted,
+          () -> {
+            var now = text(css);
+            if (seen.isEmpty() || !seen.getLast().equals(now)) {
+              seen.add(now);
+            }
+            return now.contains(wanted) ? Optional.of(now) : Optional.empty();
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError("\"" + wanted + "\" not seen in " + css + ", but " + seen, e);
+    }
+  }
+
+  /** Waits until something is there. */
+  public <T> T until(String what, Supplier<Optional<T>> looks) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      var now = text(css);
-      if (now.contains(wanted)) {
-        return;
-      }
-      if (seen.isEmpty() || !seen.getLast().equals(now)) {
-        seen.add(now);
+      try {
+        var seen = looks.get();
+        if (seen.isPresent()) {
+          return seen.get();
+        }
+      } catch (StaleElementReferenceException e) {
+        // drawn anew meanwhile; look again
       }
     }
-    throw new AssertionError("\"" + wanted + "\" not seen in " + css + ", but " + seen);
+    throw new AssertionError(what + " not seen; " + complaints());
   }
 
   /** Sets colour scheme and size, as a device would have them. */
-  void become(String scheme, int width, int height) {
+  public void become(String scheme, int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -126,7 +196,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Takes a picture of what is in the window. */
-  void shoot(Path file) {
+  public void shoot(Path file) {
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
@@ -136,7 +206,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the page and the browser complained about. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(entry -> entry.getMessage())

@@ -1,0 +1,93 @@
+package io.hnswitch.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can be found wrong with what a browser shows now. Every answer is a list of findings. */
+public final class Inspection {
+
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+  /** WCAG 2.2 up to level AA, and what is good practice besides. */
+  private static final String RUN_AXE =
+      """
+      const done = arguments[arguments.length - 1];
+      axe.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        rules: { "target-size": { enabled: true } },
+      }).then(
+        ({ violations }) => done(violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target, html, failureSummary }) => `${id}: ${target} ${html} ${failureSummary}`))),
+        (error) => done([String(error)]));
+      """;
+
+  /** Texts that do not fit into the box they are in, and a page that is wider than its window. */
+  private static final String MISFITS =
+      """
+      const page = document.documentElement;
+      const wide = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} wide`] : [];
+      const cut = [...document.querySelectorAll("main td, main th, main button, main a, main p, main li,"
+          + " main dt, main dd, main h1, main h2, header p, header button, nav a, .box, .lane")]
+        .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1
+          && getComputedStyle(one).display !== "inline" && !one.closest("thead") && !one.closest(".scroll"))
+        .map((one) => `cut off: ${one.tagName} ${one.textContent.trim().slice(0, 80)}`);
+      return [...wide, ...cut];
+      """;
+
+  /** Pairs of controls that lie on each other. */
+  private static final String OVERLAPS =
+      """
+      const controls = [...document.querySelectorAll("main button, main a, main input, main select, header button")]
+        .filter((one) => one.offsetParent && !one.closest("[hidden], .unseen"))
+        .map((one) => [one, one.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && box.height > 0);
+      const found = [];
+      for (let i = 0; i < controls.length; i++) {
+        for (let j = i + 1; j < controls.length; j++) {
+          const [one, a] = controls[i];
+          const [other, b] = controls[j];
+          if (one.contains(other) || other.contains(one)) continue;
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (across > 2 && down > 2 && one.closest("header") === other.closest("header")) {
+            found.push(`${one.textContent.trim()} over ${other.textContent.trim()}`);
+          }
+        }
+      }
+      return found;
+      """;
+
+  private final Browser browser;
+
+  public Inspection(Browser browser) {
+    this.browser = browser;
+  }
+
+  /** What axe-core says. */
+  @SuppressWarnings("unchecked")
+  public List<String> accessibility() {
+    if (!Boolean.TRUE.equals(browser.run("return typeof axe === 'object'"))) {
+      browser.run(axe());
+    }
+    return (List<String>) browser.runAsync(RUN_AXE);
+  }
+
+  /** What does not fit, or lies on something else. */
+  @SuppressWarnings("unchecked")
+  public List<String> layout() {
+    var found = new ArrayList<>((List<String>) browser.run(MISFITS));
+    found.addAll((List<String>) browser.run(OVERLAPS));
+    return found;
+  }
+
+  private static String axe() {
+    try (var in = Inspection.class.getResourceAsStream(AXE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
