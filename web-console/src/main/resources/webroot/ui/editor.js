@@ -27,8 +27,20 @@ const look = EditorView.theme({
     backgroundColor: "var(--selection)" },
   ".cm-tooltip": { color: "var(--text)", backgroundColor: "var(--surface)", border: "1px solid var(--control)" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--on-accent)", backgroundColor: "var(--accent)" },
+  // The library's own marks are pictures in addresses, which the policy does not load.
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)" },
+  ".cm-lint-marker-error": { content: '"✕"', color: "var(--bad)", fontWeight: "bold" },
   ".cm-completionDetail": { color: "inherit" },
 });
+
+// What the browser types over a selection it would give the style of that, which the policy refuses.
+function replaceSelection(event, view) {
+  if (event.inputType !== "insertText" || event.data === null || view.composing
+    || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type" });
+  return true;
+}
 
 /**
  * Makes an editor in an element. `changed(text)` is called after each change, `complete(context)` gives
@@ -49,6 +61,7 @@ export function editor(host, { text, label, changed, complete }) {
         keymap.of([{ key: "Tab", run: acceptCompletion }, { key: "Escape", run: closeCompletion },
           ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
+        EditorView.domEventHandlers({ beforeinput: replaceSelection }),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
         EditorView.updateListener.of((update) => update.docChanged && changed(update.state.doc.toString())),
       ],

@@ -112,6 +112,9 @@ function dialog(app) {
   </dialog>`);
 }
 
+// It is made before it is put into the page, where alone it can be opened.
 function show(element) {
-  if (element && !element.open) element.showModal();
+  queueMicrotask(() => {
+    if (element?.isConnected && !element.open) element.showModal();
+  });
 }

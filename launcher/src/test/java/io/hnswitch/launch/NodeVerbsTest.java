@@ -142,15 +142,15 @@ class NodeVerbsTest {
 
   @Test
   void showOnlyWhatAFilterWants() {
-    assertEquals(0, run("get", "nics", "-o", "name", "--filter", "path:synthetic \"a:hn0\""));
-    assertEquals("a:hn0\n", out.toString());
-    assertEquals(0, run("get", "nics", "-o", "name", "--filter=-id:a:*"));
-    assertEquals("b:hn0\n", out.toString());
-    assertEquals(0, run("get", "ledger", "--json", "--filter", "device:switch*"));
-    assertEquals(1, json().getJsonArray("devices").size());
-    assertEquals(2, run("get", "nics", "--filter", "mtu>many"));
-    assertEquals("hnswitch: --filter: not a number: \"many\" at 4\n", err.toString());
-    assertEquals(2, run("get", "nics", "a:hn0", "--filter", "up:true"));
+    assertEquals(0, node.run("get", "nics", "-o", "name", "--filter", "path:synthetic \"a:hn0\""));
+    assertEquals("a:hn0\n", node.out());
+    assertEquals(0, node.run("get", "nics", "-o", "name", "--filter=-id:a:*"));
+    assertEquals("b:hn0\n", node.out());
+    assertEquals(0, node.run("get", "ledger", "--json", "--filter", "device:switch*"));
+    assertEquals(1, node.object().getJsonArray("devices").size());
+    assertEquals(2, node.run("get", "nics", "--filter", "mtu>many"));
+    assertEquals("hnswitch: --filter: not a number: \"many\" at 4\n", node.err());
+    assertEquals(2, node.run("get", "nics", "a:hn0", "--filter", "up:true"));
   }
 
   @Test

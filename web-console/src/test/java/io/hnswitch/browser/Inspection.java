@@ -42,17 +42,17 @@ public final class Inspection {
       """
       const controls = [...document.querySelectorAll("main button, main a, main input, main select, header button")]
         .filter((one) => one.offsetParent && !one.closest("[hidden], .unseen"))
-        .map((one) => [one, one.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && box.height > 0);
+        .map((one) => [one, [...one.getClientRects()]]);
+      const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
       const found = [];
       for (let i = 0; i < controls.length; i++) {
         for (let j = i + 1; j < controls.length; j++) {
-          const [one, a] = controls[i];
-          const [other, b] = controls[j];
+          const [one, some] = controls[i];
+          const [other, others] = controls[j];
           if (one.contains(other) || other.contains(one)) continue;
-          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-          if (across > 2 && down > 2 && one.closest("header") === other.closest("header")) {
+          if (one.closest("header") === other.closest("header")
+              && some.some((a) => others.some((b) => meet(a, b)))) {
             found.push(`${one.textContent.trim()} over ${other.textContent.trim()}`);
           }
         }

@@ -219,7 +219,7 @@ class ConsoleIT {
   }
 
   private static void set(String name, String value) {
-    browser.one("#sysctl-list input").click();
+    browser.one("#sysctl-list td input").click();
     browser.chord(Keys.CONTROL, "a");
     browser.type(value);
     browser.press("Set " + name);
