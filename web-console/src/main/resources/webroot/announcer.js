@@ -8,22 +8,31 @@ export class Announcer {
   #kind = "connecting";
 
   update(app) {
-    const { kind } = app.store.freshness();
-    if (kind !== this.#kind) {
-      if (kind === "stale") app.say("Connection lost; numbers are old");
-      if (kind === "live" && this.#kind === "stale") app.say("Live again");
-      this.#kind = kind;
-    }
-    if (!app.store.known) return;
-    const paths = new Map(Object.entries(app.view.nics).map(([id, nic]) => [id, nic.path]));
-    this.#seen ??= paths;
     const now = performance.now();
     if (now - this.#at < EVERY_MS) return;
-    const moved = [...paths].filter(([id, path]) => this.#seen.has(id) && this.#seen.get(id) !== path);
+    if (this.#connection(app)) {
+      this.#at = now;
+      return;
+    }
+    // A NIC that does not answer for a moment is where it was.
+    const paths = new Map(Object.entries(app.view.nics).map(([id, { path }]) => [id, path ?? this.#seen?.get(id)]));
+    const moved = [...paths].filter(([id, path]) => this.#seen?.get(id) !== undefined && this.#seen.get(id) !== path);
     this.#seen = paths;
     if (moved.length === 0) return;
     this.#at = now;
     app.say(moved.length === 1 ? `${moved[0][0]} is on the ${moved[0][1] === "vf" ? "VF" : moved[0][1]} path`
       : `${moved.length} NICs changed their path`);
+  }
+
+  /** Whether there was something to say of it. */
+  #connection(app) {
+    const { kind } = app.store.freshness();
+    const before = this.#kind;
+    this.#kind = kind;
+    if (kind === before) return false;
+    if (kind === "stale") app.say("Connection lost; numbers are old");
+    else if (kind === "live" && before === "stale") app.say("Live again");
+    else return false;
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 // The operations of the node, as it describes them: who may what, and how else to ask for it.
 
+import { plain } from "./format.js";
+
 const RANK = ["viewer", "operator", "admin"];
 
 export class Catalogue {
@@ -24,7 +26,8 @@ export class Catalogue {
 }
 
 /** The forms in which somebody may want a request. */
-export function forms(operation, body, origin) {
+export function forms(operation, request, origin) {
+  const body = JSON.parse(JSON.stringify(request)); // without what has no value
   return [
     { name: "Command line", text: cli(operation, body) },
     { name: "curl", text: curl(operation, body, origin) },
@@ -46,17 +49,17 @@ function curl({ method, path, schema }, body, origin) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => {
     const value = left[name];
     delete left[name];
-    return encodeURIComponent(value ?? "");
+    return encodeURIComponent(plain(value ?? ""));
   });
   const parts = ["curl", "-sS", "-H", '"Authorization: Bearer $HNSWITCH_TOKEN"'];
   let url = `${origin}/api/v1${filled}`;
   if (method === "GET") {
-    const query = new URLSearchParams(left).toString();
+    const query = new URLSearchParams(Object.entries(left).map(([key, value]) => [key, plain(value)])).toString();
     if (query) url += `?${query}`;
   } else {
     parts.push("-X", method);
     if (["PUT", "PATCH"].includes(method) && schema?.properties?.ifRevision) {
-      parts.push("-H", word(`If-Match: ${left.ifRevision ?? "*"}`));
+      parts.push("-H", word(`If-Match: ${left.ifRevision === undefined ? "*" : `"${left.ifRevision}"`}`));
       delete left.ifRevision;
     }
     if (Object.keys(left).length > 0) {
@@ -70,9 +73,9 @@ function javascript({ name }, body) {
   return `await node.request(${JSON.stringify(name)}, ${JSON.stringify(body)});`;
 }
 
-const PYTHON_KEYWORDS = ["and", "as", "assert", "async", "await", "class", "def", "del", "for", "from",
-  "global", "if", "import", "in", "is", "lambda", "not", "or", "pass", "raise", "return", "self", "try",
-  "operation", "while", "with", "yield"];
+const PYTHON_KEYWORDS = ["False", "None", "True", "__debug__", "and", "as", "assert", "async", "await", "break", "class",
+  "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
+  "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"];
 
 function python({ name }, body) {
   const isWord = ([key]) => /^[A-Za-z_]\w*$/.test(key) && !PYTHON_KEYWORDS.includes(key);

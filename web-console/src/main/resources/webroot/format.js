@@ -47,7 +47,8 @@ export function latency(micros) {
 
 export function milliseconds(value) {
   if (!Number.isFinite(value)) return DASH;
-  return value < 1000 ? `${Number(value.toPrecision(3))} ms` : `${(value / 1000).toPrecision(3)} s`;
+  if (value < 999.5) return `${Number(value.toPrecision(3))} ms`;
+  return `${value < 999_500 ? (value / 1000).toPrecision(3) : (value / 1000).toFixed(0)} s`;
 }
 
 /** How long ago: 0.4 s, 12 s, 5 min, 3 h. */

@@ -14,8 +14,9 @@ const announcer = new Announcer();
 function draw(app) {
   const screen = screens.draw(app);
   announcer.update(app);
-  document.title = `${screen.title} · hnswitch`;
   render(shell(app, screen), root);
+  // The title of a screen may be more than text.
+  document.title = `${root.querySelector("main h1")?.textContent ?? "…"} · hnswitch`;
 }
 
 const app = new App(draw);

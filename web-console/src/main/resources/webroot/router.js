@@ -2,7 +2,7 @@
 
 /** The route of an address: `path` in parts, `query` as an object of texts. */
 export function parse(hash) {
-  const [path, query = ""] = hash.replace(/^#?\/?/, "").split("?");
+  const [, path, query] = /^#?\/?([^?]*)\??(.*)$/s.exec(hash);
   return {
     path: path.split("/").filter((part) => part !== "").map(decode),
     query: Object.fromEntries(new URLSearchParams(query)),

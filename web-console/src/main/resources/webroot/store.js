@@ -38,6 +38,8 @@ export class Store {
   #freshAt = null;
   #cursor = null;
   #reading = false;
+  /** Why events could not be read the last time. */
+  #unread = null;
 
   /** `changed` is called after each change; it may be often. */
   constructor(bus, changed) {
@@ -161,8 +163,10 @@ export class Store {
         this.#latestEvents = [...data.events, ...this.#latestEvents].slice(0, EVENTS_KEPT);
         this.#show();
       }
+      if (this.problem === this.#unread) this.problem = null;
+      this.#unread = null;
     } catch (error) {
-      this.problem = error.message;
+      this.problem = this.#unread = error.message;
     } finally {
       this.#reading = false;
     }

@@ -98,7 +98,7 @@ class Hnswitch:
         if threading.current_thread() is not self._thread:
             self._thread.join(WAIT_MAX + 1)
 
-    def request(self, operation, **body):
+    def request(self, operation, /, **body):
         """Asks for an operation, like request("vf.attach", nic="a:hn0"); gives its data."""
         if not self._connected.wait(self._patience):
             raise ConnectionError("not connected")

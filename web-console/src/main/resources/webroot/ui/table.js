@@ -17,10 +17,14 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
   subject = (row) => row, prefix = "", tools = nothing, remote = false }) {
   const names = { q: `${prefix}q`, sort: `${prefix}sort`, page: `${prefix}page` };
   const query = app.router.route.query;
-  const state = app.local(`table ${id}`, () => ({ held: null }));
+  const state = app.local(`table ${id}`, () => ({ held: null, by: "" }));
   const filter = parseFilter(query[names.q] ?? "");
   const found = remote || filter.error ? rows : rows.filter((row) => filter.matches(subject(row)));
   const ordered = order(found, columns, query[names.sort]);
+  // Who orders or filters differently wants to see that, also with the pointer on the list.
+  const by = JSON.stringify([query[names.q], query[names.sort]]);
+  if (state.held && state.by !== by) state.held = ordered.map(keyOf);
+  state.by = by;
   const { shown, newer } = hold(ordered, state, keyOf);
   const pages = Math.max(1, Math.ceil(shown.length / PAGE));
   const page = Math.min(pages, Math.max(1, Number(query[names.page]) || 1));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -64,7 +65,10 @@ final class Assets {
     }
   }
 
-  private Assets(Map<String, byte[]> contents) throws IOException {
+  /**
+   * @param contents by path, with {@code index.html} and {@code main.js}
+   */
+  Assets(Map<String, byte[]> contents) throws IOException {
     var digest = sha256();
     var imports = new TreeMap<String, Set<String>>();
     for (var content : contents.entrySet()) {
@@ -74,7 +78,8 @@ final class Assets {
         imports.put(path, new LinkedHashSet<>());
         bytes = linked(path, bytes, contents.keySet(), imports.get(path));
       }
-      digest.update(path.getBytes(StandardCharsets.UTF_8));
+      // With its length, for otherwise text could move to the next file unnoticed.
+      digest.update((path + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
       digest.update(bytes);
       files.put(path, new Asset(type(path), gzip(bytes)));
     }
@@ -136,6 +141,10 @@ final class Assets {
   /** Of all files together. */
   String hash() {
     return hash;
+  }
+
+  Set<String> paths() {
+    return Collections.unmodifiableSet(files.keySet());
   }
 
   Optional<Asset> file(String path) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.regex.Pattern;
 
 /**
  * The page, its {@link Assets} below their hash, and the files of {@code webroot} that have fixed
@@ -17,6 +18,12 @@ final class PageRoutes {
 
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_EACH_TIME = "no-cache";
+
+  /** One of the encodings that a browser takes, unless with {@code q=0}. */
+  private static final Pattern GZIP =
+      Pattern.compile(
+          "(?:^|,)\\s*gzip\\s*(?!;\\s*q=0(?:\\.0*)?\\s*(?:,|$))(?:[;,]|$)",
+          Pattern.CASE_INSENSITIVE);
 
   private final Vertx vertx;
   private Future<Assets> assets;
@@ -78,7 +85,7 @@ final class PageRoutes {
 
   private static void send(RoutingContext route, Asset file) {
     var accepted = route.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-    boolean compressed = accepted != null && accepted.matches("(?i).*\\bgzip\\b(?!;q=0\\b).*");
+    boolean compressed = accepted != null && GZIP.matcher(accepted).find();
     route
         .response()
         .putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER)

@@ -1,11 +1,12 @@
 // The lines of two texts that are not the same.
 
-const LINES_MAX = 2_000;
+/** Of the table that finds the fewest lines; above, all go and all come. */
+const CELLS_MAX = 4_000_000;
 
 /** Lines as `{ kind, text }`; kind is same, added or removed. */
 export function diff(from, to) {
-  const a = from.split("\n").slice(0, LINES_MAX);
-  const b = to.split("\n").slice(0, LINES_MAX);
+  const a = from.split("\n");
+  const b = to.split("\n");
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head++;
   let tail = 0;
@@ -18,6 +19,9 @@ export function diff(from, to) {
 // The longest common subsequence, by rows of its length.
 function middle(a, b) {
   const width = b.length + 1;
+  if ((a.length + 1) * width > CELLS_MAX) {
+    return [...a.map((text) => ({ kind: "removed", text })), ...b.map((text) => ({ kind: "added", text }))];
+  }
   const lengths = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {

@@ -1,12 +1,15 @@
 // What may stand at a place of a lab file, by its JSON Schema.
 
+/** Of a line, what is looked at: nobody waits for an editor that reads more with each key. */
+const LINE_MAX = 1_000;
+
 /** The keys above a place: `lines` before it, and the part of its line before it. */
 export function pathAt(lines, before) {
   const path = [];
   let indent = /^[\s-]*/.exec(before)[0].length;
   for (const line of [...lines].reverse()) {
     if (/^\s*(#|$)/.test(line)) continue;
-    const [, space, key] = /^([\s-]*)("[^"]*"|[^\s:{[][^:]*):(?=\s|$)/.exec(line) ?? [];
+    const [, space, key] = /^([\s-]*)("[^"]*"|[^\s:{[][^:]*):(?=\s|$)/.exec(line.slice(0, LINE_MAX)) ?? [];
     if (key === undefined || space.length >= indent) continue;
     path.unshift(bare(key));
     indent = space.length;
@@ -84,16 +87,18 @@ export function completions(schema) {
   return (context) => {
     const line = context.state.doc.lineAt(context.pos);
     const before = line.text.slice(0, context.pos - line.from);
+    if (before.length > LINE_MAX) return null;
     const lines = context.state.doc.sliceString(0, line.from).split("\n").slice(0, -1);
     const word = /[\w.@-]*$/.exec(before)[0];
     if (word === "" && !context.explicit) return null;
     const rest = before.slice(0, before.length - word.length);
     const key = /(?:^|[\s{,])("[^"]*"|[\w.@-]+):\s+$/.exec(rest)?.[1];
     const path = pathAt(lines, rest);
-    const options = key
-      ? valuesOf(schemasAt(schema, [...path, bare(key)])).map((value) => ({ label: value, type: "constant" }))
-      : keysOf(schemasAt(schema, path)).map((one) => ({ label: one.key, apply: `${one.key}: `, type: "property",
-        detail: one.isRequired ? "needed" : "", info: one.detail, boost: one.isRequired ? 1 : 0 }));
+    const there = schemasAt(schema, key ? [...path, bare(key)] : path);
+    const items = there.flatMap((one) => spread(schema, one.items));
+    const values = valuesOf(key ? there : items).map((value) => ({ label: value, type: "constant" }));
+    const options = key ? values : [...values, ...keysOf([...there, ...items]).map((one) => ({ label: one.key, apply: `${one.key}: `,
+      type: "property", detail: one.isRequired ? "needed" : "", info: one.detail, boost: one.isRequired ? 1 : 0 }))];
     return options.length === 0 ? null : { from: context.pos - word.length, options, validFor: /^[\w.@-]*$/ };
   };
 }

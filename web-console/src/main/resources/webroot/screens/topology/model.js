@@ -1,7 +1,7 @@
 // Which nodes and edges the graph of a lab has, and where they stand.
 
 import { frameRate } from "../../format.js";
-import { nicRow } from "../../lab.js";
+import { nicRows } from "../../lab.js";
 
 const COLUMN = 150;
 const ROW = 120;
@@ -16,7 +16,7 @@ export function isFolded(view, wanted) {
 
 /** Nodes `{ id, kind, label, x, y, parent, ... }` and edges `{ id, source, target, path, label, rate }`. */
 export function model(view, folded) {
-  const rows = Object.keys(view.nics).map((id) => nicRow(view, id));
+  const rows = nicRows(view);
   const switches = Object.values(view.switches);
   const parts = folded ? crowds(view, rows) : guests(view, rows);
   const lines = Math.ceil(parts.width / ACROSS) || 1;
@@ -27,9 +27,10 @@ export function model(view, folded) {
     ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: `${id} ${slots?.length ?? 0}/${vfs}` }))];
   const nodes = [...parts.nodes,
     ...below.map((node, i) => ({ ...node, x: middle + (i - (below.length - 1) / 2) * 260, y: base }))];
-  const uplinks = adapters.filter(({ virtualSwitch }) => view.switches[virtualSwitch])
-    .map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
-  return { nodes, edges: [...parts.edges, ...uplinks] };
+  const uplinks = adapters.map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
+  // What a NIC uses may be gone by now, and the graph's library fails with an edge to nowhere.
+  const there = new Set(nodes.map(({ id }) => id));
+  return { nodes, edges: [...parts.edges, ...uplinks].filter(({ target }) => there.has(target)) };
 }
 
 function guests(view, rows) {
@@ -49,7 +50,7 @@ function guests(view, rows) {
     const target = row.path === "vf" ? `adapter ${view.vfs[row.vf]?.adapter}` : `switch ${row.switch}`;
     edges.push(edge(`nic ${row.id}`, target, row.path, rate));
   });
-  return { nodes, edges: edges.filter(({ target }) => !target.endsWith("undefined")), width: rows.length };
+  return { nodes, edges, width: rows.length };
 }
 
 // All NICs of a switch on the same path as one node.
@@ -66,8 +67,7 @@ function crowds(view, rows) {
   const list = [...groups];
   return {
     nodes: list.map(([key, { number }], i) => ({ id: `crowd ${key}`, kind: "crowd", label: `${number} NICs`, x: i * 2 * COLUMN, y: 0 })),
-    edges: list.filter(([, { target }]) => !target.endsWith("undefined"))
-      .map(([key, { path, target, rate }]) => edge(`crowd ${key}`, target, path, rate)),
+    edges: list.map(([key, { path, target, rate }]) => edge(`crowd ${key}`, target, path, rate)),
     width: list.length * 2,
   };
 }
