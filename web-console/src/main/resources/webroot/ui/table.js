@@ -31,7 +31,7 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
   const part = shown.slice((page - 1) * PAGE, page * PAGE);
   const context = { app, names, query, filter };
   return html`<div class="list" id=${id}>
-    ${filterable ? bar(context, id, caption, rows.length, found.length, tools, ordered, subject) : tools}
+    ${filterable ? bar(context, id, caption, rows.length, found.length, ordering(context, columns, caption), tools, ordered, subject) : tools}
     ${newer > 0 ? html`<button type="button" class="newer" @click=${() => {
       state.held = null;
       app.draw();
@@ -52,7 +52,7 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
   </div>`;
 }
 
-function bar({ app, names, query, filter }, id, caption, all, found, tools, rows, subject) {
+function bar({ app, names, query, filter }, id, caption, all, found, sorting, tools, rows, subject) {
   const text = query[names.q] ?? "";
   return html`<div class="bar">
     <label class="filter"><span class="unseen">Filter ${caption}</span>
@@ -63,9 +63,21 @@ function bar({ app, names, query, filter }, id, caption, all, found, tools, rows
     <span class="count">${text && !filter.error ? `${found} of ${all}` : all}</span>
     <button type="button" class="quiet" aria-label=${`Copy as… ${caption}`}
       @click=${() => openView(app, caption, rows.map(subject))}>${copyIcon}</button>
+    ${sorting}
     ${tools}
     ${filter.error ? html`<p class="error" id=${`${id}-wrong`} role="alert">${filter.error.message}</p>` : nothing}
   </div>`;
+}
+
+// Where there is no room for the heads of columns.
+function ordering({ app, names, query }, columns, caption) {
+  const ways = columns.filter(({ value }) => value).flatMap(({ id, title }) => [[id, `${title}, up`], [`-${id}`, `${title}, down`]]);
+  if (ways.length === 0) return nothing;
+  const at = query[names.sort] ?? "";
+  return html`<label class="order"><span class="unseen">Order of ${caption}</span>
+    <select @change=${(event) => app.router.set({ [names.sort]: event.target.value })}>
+      <option value="" ?selected=${at === ""}>In order</option>
+      ${ways.map(([id, words]) => html`<option value=${id} ?selected=${at === id}>${words}</option>`)}</select></label>`;
 }
 
 function head({ app, names, query }, column) {

@@ -210,6 +210,8 @@ public final class Browser implements AutoCloseable {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(entry -> entry.getMessage())
+        // advice on speed, not on what is wrong
+        .filter(message -> !message.startsWith("rendering "))
         .toList();
   }
 

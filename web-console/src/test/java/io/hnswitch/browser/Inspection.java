@@ -9,16 +9,15 @@ import java.util.List;
 /** What can be found wrong with what a browser shows now. Every answer is a list of findings. */
 public final class Inspection {
 
-  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final String AXE = "/axe.min.js";
 
   /** WCAG 2.2 up to level AA, and what is good practice besides. */
   private static final String RUN_AXE =
       """
       const done = arguments[arguments.length - 1];
-      axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        rules: { "target-size": { enabled: true } },
-      }).then(
+      const all = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        rules: { "target-size": { enabled: true } } };
+      axe.run(document, arguments[0] ? all : { runOnly: { type: "rule", values: ["color-contrast"] } }).then(
         ({ violations }) => done(violations.flatMap(({ id, nodes }) =>
           nodes.map(({ target, html, failureSummary }) => `${id}: ${target} ${html} ${failureSummary}`))),
         (error) => done([String(error)]));
@@ -67,12 +66,21 @@ public final class Inspection {
   }
 
   /** What axe-core says. */
-  @SuppressWarnings("unchecked")
   public List<String> accessibility() {
+    return axe(true);
+  }
+
+  /** What axe-core says of colours, which is all that another theme can change. */
+  public List<String> contrast() {
+    return axe(false);
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> axe(boolean all) {
     if (!Boolean.TRUE.equals(browser.run("return typeof axe === 'object'"))) {
-      browser.run(axe());
+      browser.run(script());
     }
-    return (List<String>) browser.runAsync(RUN_AXE);
+    return (List<String>) browser.runAsync(RUN_AXE, all);
   }
 
   /** What does not fit, or lies on something else. */
@@ -83,7 +91,7 @@ public final class Inspection {
     return found;
   }
 
-  private static String axe() {
+  private static String script() {
     try (var in = Inspection.class.getResourceAsStream(AXE)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
