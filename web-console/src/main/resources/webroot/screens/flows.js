@@ -31,20 +31,18 @@ function opener(app, op, label) {
 function flowColumns(app) {
   const zero = (id, heading) => ({ id, title: heading, number: true, value: (row) => row[id],
     cell: (row) => badges.zero(row[id], count(row[id])) });
-  const time = (id) => ({ id, title: `Latency ${id}`, number: true, value: (row) => row.latencyUs?.[id] ?? 0,
-    cell: (row) => latency(row.latencyUs?.[id]) });
   return [
     { id: "id", title: "Flow", value: (row) => row.id, cell: (row) => name(row.id) },
     { id: "from", title: "From", value: (row) => row.from, cell: (row) => object("nics", row.from) },
     { id: "to", title: "To", value: (row) => row.to, cell: (row) => object("nics", row.to) },
     { id: "state", title: "State", value: (row) => row.state, filter: (row) => term("state", row.state) },
-    { id: "rate", title: "Rate", value: (row) => row.rate },
-    { id: "size", title: "Bytes", number: true, value: (row) => row.size },
+    { id: "rate", title: "Rate", value: (row) => row.rate, cell: (row) => html`${row.rate}<br>${row.size} bytes` },
     { id: "sent", title: "Sent", number: true, value: (row) => row.sent, cell: (row) => count(row.sent) },
     { id: "received", title: "Received", number: true, value: (row) => row.received, cell: (row) => count(row.received) },
     zero("lost", "Lost"), zero("duplicated", "Duplicated"), zero("reordered", "Reordered"),
     { id: "gap", title: "Largest gap", number: true, value: (row) => row.largestGapMs ?? 0, cell: (row) => milliseconds(row.largestGapMs) },
-    time("p50"), time("p99"),
+    { id: "latency", title: "Latency p50, p99", number: true, value: (row) => row.latencyUs?.p99 ?? 0,
+      cell: (row) => html`${latency(row.latencyUs?.p50)}<br>${latency(row.latencyUs?.p99)}` },
     { id: "actions", title: "Actions", wide: true, cell: (row) => actions(app, `flow ${row.id}`, [
       { op: "flow.stop", body: { id: row.id }, label: "Stop", name: row.id, done: `Flow ${row.id} is stopped`,
         off: row.state !== "running" && "it does not run" }]) },

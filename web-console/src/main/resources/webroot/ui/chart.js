@@ -67,7 +67,7 @@ function options(element, width, series) {
     width, height: HEIGHT, legend: { show: false }, cursor: { show: false },
     scales: { y: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] } },
     axes: [{ stroke: ink, grid, ticks: grid, values: "{HH}:{mm}:{ss}" },
-      { stroke: ink, grid, ticks: grid, size: 62, values: (_, all) => all.map((value) => frameRate(value).replace(" fps", "")) }],
+      { stroke: ink, grid, ticks: grid, size: 52, values: (_, all) => all.map((value) => frameRate(value).replace(/ ?fps$/, "")) }],
     series: [{}, ...series.map(({ label, dash }, i) => ({ label, stroke: lines[i % 2], width: 2,
       dash: dash ? [6, 4] : undefined, points: { show: false } }))],
   };

@@ -10,13 +10,15 @@ import { term } from "../../ui/term.js";
 export function timeline(app, { id, pair }) {
   const rows = [...(pair?.history ?? [])].sort((a, b) => b.atMillis - a.atMillis)
     .map((row) => ({ kind: "switch-over", nic: id, waitMs: waitOf(app, id, row), ...row }));
-  return html`${summary(rows)}
+  const gaps = Object.values(app.view.flows).filter((flow) => flow.from === id || flow.to === id)
+    .map((flow) => flow.largestGapMs ?? 0);
+  return html`${summary(rows, Math.max(0, ...gaps))}
     ${table(app, { id: "switch-overs", caption: `Switch-overs of ${id}`, rows,
       empty: "It has not changed its path yet. Attach or detach a VF above.",
       keyOf: (row) => `${row.atMillis} ${row.to}`, columns: COLUMNS })}`;
 }
 
-function summary(rows) {
+function summary(rows, gap) {
   if (rows.length === 0) return "";
   const sum = (key) => rows.reduce((total, row) => total + (row[key] ?? 0), 0);
   const times = rows.map((row) => row.switchMillis).filter(Number.isFinite).sort((a, b) => a - b);
@@ -25,8 +27,9 @@ function summary(rows) {
     ["Frames lost", badges.zero(sum("lost"), count(sum("lost"))), sum("lost") === 0 ? "good" : "bad"],
     ["Duplicated", badges.zero(sum("duplicated"))],
     ["Reordered", badges.zero(sum("reordered"))],
-    ["Dark time, median", milliseconds(times[Math.floor(times.length / 2)])],
-    ["Dark time, longest", milliseconds(times.at(-1))],
+    ["Switch duration, median", milliseconds(times[Math.floor(times.length / 2)])],
+    ["Switch duration, longest", milliseconds(times.at(-1))],
+    ["Dark time: largest gap of its flows", gap > 0 ? milliseconds(gap) : "–"],
   ]);
 }
 
@@ -45,7 +48,7 @@ const COLUMNS = [
     filter: (row) => term("to", row.to) },
   { id: "cause", title: "Cause", value: (row) => row.cause, filter: (row) => term("cause", row.cause) },
   { id: "wait", title: "Attach wait", number: true, value: (row) => row.waitMs ?? 0, cell: (row) => milliseconds(row.waitMs) },
-  { id: "switch", title: "Dark time", number: true, value: (row) => row.switchMillis, cell: (row) => milliseconds(row.switchMillis) },
+  { id: "switch", title: "Switch duration", number: true, value: (row) => row.switchMillis, cell: (row) => milliseconds(row.switchMillis) },
   { id: "lost", title: "Lost", number: true, value: (row) => row.lost, cell: (row) => badges.zero(row.lost, count(row.lost)) },
   { id: "duplicated", title: "Duplicated", number: true, value: (row) => row.duplicated, cell: (row) => badges.zero(row.duplicated) },
   { id: "reordered", title: "Reordered", number: true, value: (row) => row.reordered, cell: (row) => badges.zero(row.reordered) },

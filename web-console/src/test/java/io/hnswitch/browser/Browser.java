@@ -29,6 +29,14 @@ public final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** One that could have the name; to ask for the names of all would take a second. */
+  private static final String BUTTON =
+      """
+      const words = (one) => (one.getAttribute("aria-label") ?? one.textContent).replace(/\\s+/g, " ").trim();
+      return [...document.querySelectorAll("button")]
+        .find((one) => one.checkVisibility() && words(one) === arguments[0]) ?? null;
+      """;
+
   private final Path profile;
   private final ChromeDriver driver;
 
@@ -111,9 +119,8 @@ public final class Browser implements AutoCloseable {
     return until(
         "a button named " + name,
         () ->
-            all("button").stream()
-                .filter(button -> button.isDisplayed() && button.getAccessibleName().equals(name))
-                .findFirst());
+            Optional.ofNullable((WebElement) driver.executeScript(BUTTON, name))
+                .filter(button -> button.getAccessibleName().equals(name)));
   }
 
   /** Presses the button with a name. */
