@@ -36,14 +36,14 @@ function flowColumns(app) {
     { id: "from", title: "From", value: (row) => row.from, cell: (row) => object("nics", row.from) },
     { id: "to", title: "To", value: (row) => row.to, cell: (row) => object("nics", row.to) },
     { id: "state", title: "State", value: (row) => row.state, filter: (row) => term("state", row.state) },
-    { id: "rate", title: "Rate", value: (row) => row.rate, cell: (row) => html`${row.rate}<br>${row.size} bytes` },
+    { id: "rate", title: "Rate", value: (row) => row.rate, cell: (row) => html`${row.rate}<br><span class="unit">${row.size} bytes</span>` },
     { id: "sent", title: "Sent", number: true, value: (row) => row.sent, cell: (row) => count(row.sent) },
     { id: "received", title: "Received", number: true, value: (row) => row.received, cell: (row) => count(row.received) },
     zero("lost", "Lost"), zero("duplicated", "Duplicated"), zero("reordered", "Reordered"),
     { id: "gap", title: "Largest gap", number: true, value: (row) => row.largestGapMs ?? 0, cell: (row) => milliseconds(row.largestGapMs) },
     { id: "latency", title: "Latency p50, p99", number: true, value: (row) => row.latencyUs?.p99 ?? 0,
       cell: (row) => html`${latency(row.latencyUs?.p50)}<br>${latency(row.latencyUs?.p99)}` },
-    { id: "actions", title: "Actions", wide: true, cell: (row) => actions(app, `flow ${row.id}`, [
+    { id: "actions", title: "Actions", cell: (row) => actions(app, `flow ${row.id}`, [
       { op: "flow.stop", body: { id: row.id }, label: "Stop", name: row.id, done: `Flow ${row.id} is stopped`,
         off: row.state !== "running" && "it does not run" }]) },
   ];

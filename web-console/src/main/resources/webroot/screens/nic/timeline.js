@@ -29,7 +29,7 @@ function summary(rows, gap) {
     ["Reordered", badges.zero(sum("reordered"))],
     ["Switch duration, median", milliseconds(times[Math.floor(times.length / 2)])],
     ["Switch duration, longest", milliseconds(times.at(-1))],
-    ["Dark time: largest gap of its flows", gap > 0 ? milliseconds(gap) : "–"],
+    ["Largest gap of its flows", gap > 0 ? milliseconds(gap) : "–"],
   ]);
 }
 

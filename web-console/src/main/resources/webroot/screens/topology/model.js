@@ -23,14 +23,28 @@ export function model(view, folded) {
   const base = lines * ROW + 60;
   const middle = (Math.min(parts.width, ACROSS) - 1) * COLUMN / 2;
   const adapters = Object.values(view.adapters);
-  const below = [...switches.map(({ id }) => ({ id: `switch ${id}`, kind: "switch", label: id })),
-    ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: `${id} ${slots?.length ?? 0}/${vfs}` }))];
+  const below = inOrder(parts, [...switches.map(({ id }) => ({ id: `switch ${id}`, kind: "switch", label: id })),
+    ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: `${id} ${slots?.length ?? 0}/${vfs}` }))]);
   const nodes = [...parts.nodes,
     ...below.map((node, i) => ({ ...node, x: middle + (i - (below.length - 1) / 2) * 260, y: base }))];
   const uplinks = adapters.map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
   // What a NIC uses may be gone by now, and the graph's library fails with an edge to nowhere.
   const there = new Set(nodes.map(({ id }) => id));
   return { nodes, edges: [...parts.edges, ...uplinks].filter(({ target }) => there.has(target)) };
+}
+
+// Each below the middle of what leads to it, so that fewer edges cross.
+function inOrder({ nodes, edges }, below) {
+  const places = new Map(nodes.map(({ id, x }) => [id, x]));
+  const sums = new Map(below.map(({ id }) => [id, { sum: 0, number: 0 }]));
+  for (const { source, target } of edges) {
+    const one = sums.get(target);
+    if (!one) continue;
+    one.sum += places.get(source);
+    one.number++;
+  }
+  const middle = ({ id }) => (sums.get(id).number === 0 ? Number.MAX_VALUE : sums.get(id).sum / sums.get(id).number);
+  return below.sort((a, b) => middle(a) - middle(b));
 }
 
 function guests(view, rows) {
