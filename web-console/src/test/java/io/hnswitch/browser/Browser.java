@@ -133,6 +133,20 @@ public final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(keys).perform();
   }
 
+  /** Presses Tab so many times. */
+  public void tab(int times) {
+    for (int i = 0; i < times; i++) {
+      key("rawKeyDown");
+      key("keyUp");
+    }
+  }
+
+  private void key(String type) {
+    driver.executeCdpCommand(
+        "Input.dispatchKeyEvent",
+        Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
+  }
+
   /** Text for whatever has the focus, at once, as an input method gives it. */
   public void insert(String text) {
     driver.executeCdpCommand("Input.insertText", Map.of("text", text));

@@ -115,6 +115,7 @@ class ConsoleScreensIT {
       wear("light", WIDE);
       go(screen);
       assertEquals(List.of(), inspection.accessibility(), screen.name());
+      picture(screen.name(), "light", WIDE);
       for (int width : WIDTHS) {
         wear("light", width);
         assertEquals(List.of(), inspection.layout(), screen.name() + " at " + width);
@@ -124,7 +125,7 @@ class ConsoleScreensIT {
           picture(screen.name(), "dark", width);
         }
       }
-      for (var theme : List.of("light", "dark", "contrast")) {
+      for (var theme : List.of("dark", "contrast")) {
         wear(theme, WIDE);
         picture(screen.name(), theme, WIDE);
         assertEquals(List.of(), inspection.contrast(), screen.name() + " in " + theme);
@@ -170,7 +171,7 @@ class ConsoleScreensIT {
       browser.run(MARK);
       browser.run("document.activeElement.blur(); window.scrollTo(0, 0)");
       for (int i = 0; i < TABS_MAX && !left().isEmpty(); i += TABS_AT_ONCE) {
-        browser.type(Keys.TAB.toString().repeat(TABS_AT_ONCE));
+        browser.tab(TABS_AT_ONCE);
       }
       assertEquals(List.of(), left(), screen.name());
       browser.press("Go on");
