@@ -2,7 +2,7 @@
 
 import { count } from "../format.js";
 import { html } from "../lit.js";
-import { section } from "../ui/parts.js";
+import { asking, section } from "../ui/parts.js";
 import { poll } from "../ui/poll.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
@@ -11,7 +11,7 @@ export const title = () => "Frame ledger";
 
 export function body(app) {
   const { data, error } = poll(app, "ledger.get");
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+  if (!data) return asking(error);
   const drops = data.devices.flatMap(({ device, dropped }) => Object.entries(dropped)
     .map(([reason, frames]) => ({ device, reason, frames })));
   return html`

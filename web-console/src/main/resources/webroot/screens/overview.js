@@ -3,7 +3,6 @@
 import { bitRate, count, frameRate, milliseconds, plural } from "../format.js";
 import { nicRows, switchOvers } from "../lab.js";
 import { html, nothing } from "../lit.js";
-import { actions } from "../ui/action.js";
 import * as badges from "../ui/badges.js";
 import { chart } from "../ui/chart.js";
 import { ago, empty, name, object, section, to } from "../ui/parts.js";
@@ -16,6 +15,7 @@ export function body(app) {
   const rows = nicRows(view);
   if (rows.length === 0) return start(app);
   return html`
+    ${view.info?.lab?.title ? html`<p class="note">${name(view.info.lab.title)}</p>` : nothing}
     <p class="health" id="health">${health(view, rows)}</p>
     <div class="cards">
       ${section("pairing", "Pairing", pairing(view, rows))}
@@ -96,15 +96,35 @@ function recent(app) {
 }
 
 const EXAMPLES = [
-  ["demo", "Three guests, three flows, one SR-IOV adapter."],
-  ["failover", "Two guests whose VFs come and go."],
+  ["demo", "Three guests, measured flows between them, one SR-IOV adapter."],
+  ["failover", "A TAP device in a namespace whose VF comes and goes under load; the node must run as root."],
+  ["netns", "Two network namespaces with TAP devices; the node must run as root."],
 ];
 
 // Nothing runs: something to begin with, and how to do the same without this page.
 function start(app) {
-  return html`<p class="health">No lab runs on this node.</p>
+  const state = app.local("start", () => ({ busy: null, error: "" }));
+  return html`<p class="health" id="health">No lab runs on this node.</p>
     ${section("start", "Begin with an example", html`<ul class="plain rows">${EXAMPLES.map(([id, what]) => html`<li>
-      <strong>${id}</strong>: ${what} <code>hnswitch apply conf/${id}.yaml</code></li>`)}</ul>
-      <p>${app.may("lab.apply") ? to(["labs"], "Write a lab here") : nothing}</p>
-      ${actions(app, "start", [{ op: "lab.undo", body: {}, label: "Undo the last change" }])}`)}`;
+        ${app.may("lab.apply") ? html`<button type="button" aria-busy=${state.busy === id ? "true" : nothing}
+          aria-disabled=${state.busy ? "true" : nothing} @click=${() => begin(app, state, id)}>Start ${id}</button>` : nothing}
+        ${what} <code>hnswitch apply conf/${id}.yaml</code></li>`)}</ul>
+      ${state.error ? html`<p class="error" role="alert">${state.error}</p>` : nothing}
+      <p>${app.may("lab.apply") ? to(["labs"], "Write a lab here") : nothing}</p>`)}`;
+}
+
+async function begin(app, state, id) {
+  if (state.busy) return;
+  Object.assign(state, { busy: id, error: "" });
+  app.draw();
+  try {
+    const response = await fetch(new URL(`../conf/${id}.yaml`, import.meta.url));
+    if (!response.ok) throw new Error(`the example could not be fetched: status ${response.status}`);
+    await app.run("lab.apply", { text: await response.text() }, `The lab ${id} runs`);
+  } catch (error) {
+    state.error = error.message;
+  } finally {
+    state.busy = null;
+    app.draw();
+  }
 }

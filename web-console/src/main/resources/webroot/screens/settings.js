@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../lit.js";
 import { link } from "../router.js";
-import { section } from "../ui/parts.js";
+import { asking, section } from "../ui/parts.js";
 import { poll } from "../ui/poll.js";
 import { sysctls } from "../ui/sysctls.js";
 import { table } from "../ui/table.js";
@@ -38,7 +38,7 @@ export function body(app) {
 
 function config(app) {
   const { data, error } = poll(app, "config.effective", {}, 10_000);
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+  if (!data) return asking(error);
   return section("config", "Effective configuration", html`
     ${table(app, { id: "config-list", caption: "Configuration", rows: data, keyOf: (row) => row.key, empty: "None.", columns: [
       { id: "key", title: "Key", value: (row) => row.key, cell: (row) => html`<code>${row.key}</code>` },

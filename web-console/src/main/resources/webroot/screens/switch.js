@@ -3,7 +3,7 @@
 import { count } from "../format.js";
 import { html } from "../lit.js";
 import { actions } from "../ui/action.js";
-import { empty, facts, name, object, section, to } from "../ui/parts.js";
+import { asking, empty, facts, name, object, section, to } from "../ui/parts.js";
 import { again, poll } from "../ui/poll.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
@@ -26,7 +26,7 @@ export function body(app) {
       rows: fdb.data, keyOf: (row) => row.mac, prefix: "f.", empty: "It knows no address.", columns: FDB,
       tools: actions(app, `${id} flush`, [{ op: "switch.fdb-flush", body: { switch: id }, label: "Flush learned",
         done: `${id} forgot what it had learned`, then: () => again(app, "switch.fdb", { switch: id }) }]) })
-      : html`<p class=${fdb.error ? "error" : "empty"}>${fdb.error ?? "Asking the switch…"}</p>`)}
+      : asking(fdb.error))}
     <div class="cards">
       ${section("counters", "Counters", facts([["Ageing", known.ageing], ...Object.entries(known.counters ?? {}).sort()
         .map(([key, value]) => [key, count(value)])]))}

@@ -45,6 +45,11 @@ export function empty(app, text) {
   return html`<p class="empty">${app.store.known ? text : "Not known yet."}</p>`;
 }
 
+/** While an answer is not there, or why it is not. */
+export function asking(error) {
+  return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+}
+
 /**
  * Tabs whose choice is in the address. Each of `list`: `{ id, title, body() }`.
  */

@@ -3,6 +3,7 @@
 import { plain } from "../format.js";
 import { html, live, nothing } from "../lit.js";
 import { actions } from "./action.js";
+import { asking } from "./parts.js";
 import { again, poll } from "./poll.js";
 import { table } from "./table.js";
 import { term } from "./term.js";
@@ -10,7 +11,7 @@ import { term } from "./term.js";
 /** The tree, or the part that `body` of `nic.sysctl` says. */
 export function sysctls(app, body, prefix = "s.") {
   const { data, error } = poll(app, "nic.sysctl", body);
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+  if (!data) return asking(error);
   const state = app.local("sysctls", () => ({ texts: new Map() }));
   return table(app, { id: "sysctl-list", caption: "Sysctls", rows: data, keyOf: (row) => row.name, prefix,
     empty: "None.", columns: [

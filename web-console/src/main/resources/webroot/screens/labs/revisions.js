@@ -4,13 +4,13 @@ import { moment, time } from "../../format.js";
 import { html } from "../../lit.js";
 import { actions } from "../../ui/action.js";
 import * as badges from "../../ui/badges.js";
-import { name } from "../../ui/parts.js";
+import { asking, name } from "../../ui/parts.js";
 import { again, poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 
 export function revisions(app) {
   const { data, error } = poll(app, "lab.revisions", {}, 3_000);
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+  if (!data) return asking(error);
   const state = app.local("checkpoint", () => ({ name: "" }));
   const reload = () => again(app, "lab.revisions");
   return html`

@@ -3,13 +3,13 @@
 import { count } from "../../format.js";
 import { html } from "../../lit.js";
 import * as badges from "../../ui/badges.js";
-import { facts, name } from "../../ui/parts.js";
+import { asking, facts, name } from "../../ui/parts.js";
 import { poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 
 export function capabilities(app, { id, vf }) {
   const { data, error } = poll(app, "nic.capabilities", { nic: id });
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the NIC…"}</p>`;
+  if (!data) return asking(error);
   const given = app.view.vfs[vf]?.capabilities && app.view.vfs[vf];
   const own = data.own;
   const all = [...new Set([...own, ...data.supported, ...(given?.capabilities ?? [])])].sort();

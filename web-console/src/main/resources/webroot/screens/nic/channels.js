@@ -2,7 +2,7 @@
 
 import { count, plain } from "../../format.js";
 import { html } from "../../lit.js";
-import { facts, section } from "../../ui/parts.js";
+import { asking, facts, section } from "../../ui/parts.js";
 import { poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 
@@ -14,11 +14,11 @@ export function channels(app, { id, session }) {
       [key, value === "" ? "none" : plain(value)])))}
     ${section("rings", "Rings", tree.data ? table(app, { id: "ring-list", caption: `Rings of ${id}`, filterable: false,
       rows: rings(tree.data), keyOf: (row) => row.id, empty: "No ring is open.", columns: RINGS })
-      : html`<p class=${tree.error ? "error" : "empty"}>${tree.error ?? "Asking the NIC…"}</p>`)}
+      : asking(tree.error))}
     ${section("device-books", "Frames in its devices", books.data ? table(app, { id: "device-list", prefix: "d.",
       caption: `Devices of ${id}`, filterable: false, rows: devices(books.data.devices, id),
       keyOf: (row) => row.device, empty: "None.", columns: BOOKS })
-      : html`<p class=${books.error ? "error" : "empty"}>${books.error ?? "Asking the node…"}</p>`)}`;
+      : asking(books.error))}`;
 }
 
 function rings(tree) {

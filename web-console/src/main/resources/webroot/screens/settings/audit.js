@@ -3,7 +3,7 @@
 import { moment, time } from "../../format.js";
 import { html } from "../../lit.js";
 import * as badges from "../../ui/badges.js";
-import { name, section } from "../../ui/parts.js";
+import { asking, name, section } from "../../ui/parts.js";
 import { poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 import { term } from "../../ui/term.js";
@@ -13,7 +13,7 @@ const PAGE = 100;
 export function audit(app) {
   const { cursor } = app.router.route.query;
   const { data, error } = poll(app, "audit.list", { limit: PAGE, ...(cursor && { cursor: Number(cursor) }) }, cursor ? 60_000 : 2_000);
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+  if (!data) return asking(error);
   return section("audit", "Audit", html`
     ${table(app, { id: "audit-list", caption: "Records", rows: data.records, keyOf: (row) => row.number,
       empty: "Nobody has changed anything.", columns: COLUMNS })}

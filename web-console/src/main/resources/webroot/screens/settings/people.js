@@ -3,7 +3,7 @@
 import { html, live } from "../../lit.js";
 import { actions } from "../../ui/action.js";
 import { toClipboard } from "../../ui/copy.js";
-import { name, section } from "../../ui/parts.js";
+import { asking, name, section } from "../../ui/parts.js";
 import { again, poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 import { term } from "../../ui/term.js";
@@ -21,7 +21,7 @@ export function users(app) {
         { id: "role", title: "Role", value: (row) => row.role, filter: (row) => term("role", row.role) },
         { id: "made", title: "Made", value: (row) => row.made },
         { id: "actions", title: "Actions", wide: true, cell: (row) => userActions(app, row, reload) },
-      ] }) : html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`}
+      ] }) : asking(error)}
     <h3>Add a user</h3>
     <form class="inline" @submit=${(event) => event.preventDefault()}>
       ${field(app, state, "name", "Name")}
@@ -58,7 +58,7 @@ export function tokens(app) {
         { id: "actions", title: "Actions", wide: true, cell: (row) => actions(app, `token ${row.name}`, [
           { op: "token.revoke", label: "Revoke", name: row.name, danger: true, body: { name: row.name }, then: reload,
             sure: `Revoke the token ${row.name}? Who uses it is cut off at once.`, done: `Token ${row.name} revoked` }]) },
-      ] }) : html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`}
+      ] }) : asking(error)}
     <h3>Make a token</h3>
     <div class="inline">
       ${field(app, state, "name", "Name")}

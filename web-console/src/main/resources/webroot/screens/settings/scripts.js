@@ -3,7 +3,7 @@
 import { html } from "../../lit.js";
 import { actions } from "../../ui/action.js";
 import * as badges from "../../ui/badges.js";
-import { name, section } from "../../ui/parts.js";
+import { asking, name, section } from "../../ui/parts.js";
 import { again, poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 import { term } from "../../ui/term.js";
@@ -12,7 +12,7 @@ const KINDS = { running: "good", failed: "bad", stopped: "off" };
 
 export function scripts(app) {
   const { data, error } = poll(app, "script.list");
-  if (!data) return html`<p class=${error ? "error" : "empty"}>${error ?? "Asking the node…"}</p>`;
+  if (!data) return asking(error);
   const reload = () => again(app, "script.list");
   return section("scripts", "Scripts", table(app, { id: "script-list", caption: "Scripts", rows: data, keyOf: (row) => row.name,
     empty: "The node runs no scripts. It does with: hnswitch run --scripts DIR", columns: [

@@ -78,6 +78,17 @@ class ConsoleIT {
   }
 
   @Test
+  void beginsWithAnExampleWhereNothingRuns() {
+    lab.hnswitch("destroy", "--yes").succeeds();
+    lab.go("", "Overview");
+    browser.until("#health", "No lab runs");
+    browser.press("Start demo");
+    browser.until("#health", "of 3 NICs");
+    lab.hnswitch("apply", lab.place.root() + "/lab.yaml").succeeds();
+    browser.until("main .note", "<b>VFs</b> come and go");
+  }
+
+  @Test
   void takesALinkDownAndUp() {
     lab.go("nics", "NICs");
     browser.press("Down c:hn0");
