@@ -77,12 +77,12 @@ function update(app, state, folded, q) {
     for (const { x, y, ...data } of nodes) {
       if (data.parent === undefined) delete data.parent;
       const there = cy.getElementById(data.id);
-      if (there.nonempty()) there.data(data);
+      if (there.nonempty()) tell(there, data);
       else cy.add({ group: "nodes", data, ...(x === undefined ? {} : { position: places[data.id] ?? { x, y } }) });
     }
-    for (const data of edges) {
+    for (const { rate: _, ...data } of edges) {
       const there = cy.getElementById(data.id);
-      if (there.nonempty()) there.data(data);
+      if (there.nonempty()) tell(there, data);
       else cy.add({ group: "edges", data });
     }
     fade(app, cy, q);
@@ -92,6 +92,13 @@ function update(app, state, folded, q) {
     cy.resize();
     cy.fit(undefined, 24);
   }
+}
+
+// The library draws all anew for whatever it is told, also for what it knows.
+function tell(element, data) {
+  const known = element.data();
+  const news = Object.keys(data).filter((name) => known[name] !== data[name]);
+  if (news.length > 0) element.data(Object.fromEntries(news.map((name) => [name, data[name]])));
 }
 
 function fade(app, cy, q) {
