@@ -57,3 +57,13 @@ test("offers what can be done, and says why not", () => {
   assert.deepEqual(Object.fromEntries(nicActions(view, "b:hn0").map(({ op, off }) => [op, off || ""])),
     { "vf.attach": "", "vf.detach": "it has no VF", "nic.up": "" });
 });
+
+test("keeps the row of a NIC until something of it changes", () => {
+  const [a, b] = nicRows({ ...VIEW });
+  const rates = { ...VIEW.rates, "a:hn0": { txFramesPerSecond: 2 } };
+  const later = nicRows({ ...VIEW, rates });
+  assert.notEqual(later[0], a);
+  assert.equal(later[0].rate.txFramesPerSecond, 2);
+  assert.equal(later[1], b);
+  assert.notEqual(nicRows({ ...VIEW, switches: {} })[0], a);
+});

@@ -131,3 +131,29 @@ test("never makes markup of what is in a row", () => {
   const markup = JSON.stringify([...parts(draw(app({ q: hostile }), [{ id: hostile, n: hostile }]))].map(({ before }) => before));
   assert.ok(!markup.includes("onerror"));
 });
+
+test("keeps rows that the newest part of a longer list has lost, while somebody reads them", async () => {
+  const on = app();
+  const template = draw(on, list("b", "a"), { remote: true });
+  enter(template);
+  const later = draw(on, list("d", "c"), { remote: true });
+  assert.deepEqual(rows(later), ["b", "a"]);
+  assert.ok(texts(later).includes(2), "so many are newer");
+  on.router.route.query = { before: "b" };
+  assert.deepEqual(rows(draw(on, list("x"), { remote: true })), ["x"], "another page is another list");
+  await leave(later);
+  assert.deepEqual(rows(draw(on, list("d", "c"), { remote: true })), ["d", "c"]);
+});
+
+test("draws a row anew when what it follows from changes, or somebody does something", () => {
+  const on = { ...app(), deeds: 1 };
+  const [row] = list("a");
+  const from = () => {
+    const lines = [...parts(draw(on, [row], { follows: (one) => [one] }))].find(({ value }) => Array.isArray(value?.values?.[0])).value;
+    return lines.values[2](row).values[0];
+  };
+  const before = from();
+  assert.ok(from().every((one, i) => one === before[i]), "nothing has changed");
+  on.deeds++;
+  assert.ok(from().some((one, i) => one !== before[i]));
+});

@@ -18,6 +18,8 @@ export class App {
   notice = null;
   /** What is asked in a dialog: `{ title, body(), wide, closed() }`. */
   dialog = null;
+  /** Counts what was done here: what follows from the view and this is drawn anew only when one of them changes. */
+  deeds = 0;
   /** Said to screen readers. */
   said = "";
   #locals = new Map();
@@ -56,6 +58,7 @@ export class App {
 
   /** Draws soon: somebody did something. What the lab does is drawn with the next quarter second. */
   draw() {
+    this.deeds++;
     if (this.#isDue) return;
     this.#isDue = true;
     queueMicrotask(() => this.#drawNow());

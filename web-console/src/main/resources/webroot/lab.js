@@ -3,10 +3,20 @@
 // A view does not change, so what follows from one is made once.
 const known = new WeakMap();
 
+// The rows of the view before: what has not changed stays the same object.
+let last = new Map();
+
 /** NICs with their pairing, switch and rates, as lists and filters see them. */
 export function nicRows(view) {
+  return rowsOf(view).list;
+}
+
+function rowsOf(view) {
   let rows = known.get(view);
-  if (!rows) known.set(view, (rows = makeRows(view)));
+  if (!rows) {
+    last = makeRows(view);
+    known.set(view, (rows = { list: [...last.values()].map(({ row }) => row), byId: last }));
+  }
   return rows;
 }
 
@@ -14,16 +24,20 @@ function makeRows(view) {
   const switches = new Map(Object.values(view.switches)
     .flatMap(({ id, ports = [] }) => ports.map((port) => [port.name, id])));
   const given = new Map(Object.values(view.vfs).map((vf) => [vf.nic, vf.id]));
-  return Object.entries(view.nics).map(([id, nic]) => {
+  return new Map(Object.entries(view.nics).map(([id, nic]) => {
     const pair = view.pairs[id];
-    return { kind: "nic", name: id, ...nic, id, pair, state: pair?.state, vf: nic.vf ?? pair?.vf ?? given.get(id),
-      switch: switches.get(id), rate: nic.problem ? undefined : view.rates[id], drops: drops(nic.counters) };
-  });
+    const rate = nic.problem ? undefined : view.rates[id];
+    const from = [nic, pair, rate, given.get(id), switches.get(id)];
+    const before = last.get(id);
+    return [id, before && from.every((one, i) => one === before.from[i]) ? before : { from, row: {
+      kind: "nic", name: id, ...nic, id, pair, state: pair?.state, vf: nic.vf ?? pair?.vf ?? given.get(id),
+      switch: switches.get(id), rate, drops: drops(nic.counters) } }];
+  }));
 }
 
 /** One of them. */
 export function nicRow(view, id) {
-  return nicRows(view).find((row) => row.id === id);
+  return rowsOf(view).byId.get(id)?.row;
 }
 
 /** Frames that a NIC gave up, of its counters. */

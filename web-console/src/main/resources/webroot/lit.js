@@ -2,6 +2,7 @@
 // here, so nothing that comes from a lab is ever more than text.
 
 export { html, nothing, render, svg } from "./lib/lit-html/lit-html.js";
+export { guard } from "./lib/lit-html/directives/guard.js";
 export { keyed } from "./lib/lit-html/directives/keyed.js";
 export { live } from "./lib/lit-html/directives/live.js";
 export { ref } from "./lib/lit-html/directives/ref.js";

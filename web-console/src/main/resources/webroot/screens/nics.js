@@ -16,10 +16,11 @@ export function body(app) {
   return html`
     ${section("nics", "Guest NICs (hn)", table(app, {
       id: "nic-list", caption: "NICs", empty: "The lab has no NICs.", rows: nicRows(view),
-      keyOf: (row) => row.id, columns: nicColumns(app) }))}
+      keyOf: (row) => row.id, follows: (row) => [row], columns: nicColumns(app) }))}
     ${section("vfs", "SR-IOV VFs", table(app, {
       id: "vf-list", caption: "VFs", empty: "No VF is given to a NIC.", prefix: "vf.",
-      rows: Object.values(view.vfs), keyOf: (row) => row.id, columns: VF_COLUMNS }))}`;
+      rows: Object.values(view.vfs), keyOf: (row) => row.id, follows: (row) => [row],
+      columns: VF_COLUMNS }))}`;
 }
 
 function nicColumns(app) {

@@ -56,7 +56,7 @@ function about(app, chosen) {
 function list(app) {
   const rows = nicRows(app.view);
   return section("links", "Links", table(app, { id: "link-list", caption: "Links", rows, keyOf: (row) => row.id,
-    empty: "The lab has no NICs.", columns: [
+    follows: (row) => [row, target(app, row)], empty: "The lab has no NICs.", columns: [
       { id: "id", title: "NIC", value: (row) => row.id, cell: (row) => object("nics", row.id) },
       { id: "path", title: "Path", value: (row) => row.path, cell: (row) => badges.path(row.path), filter: (row) => term("path", row.path) },
       { id: "to", title: "Goes to", value: (row) => target(app, row), cell: (row) => (row.path === "vf" ? name(target(app, row))

@@ -1,7 +1,7 @@
 // Lists: filter, order and page are in the address, and rows stay where they are while somebody reads.
 
 import { parseFilter } from "../filter.js";
-import { html, nothing, repeat } from "../lit.js";
+import { guard, html, nothing, repeat } from "../lit.js";
 import { openView } from "./copy-view.js";
 import { copyIcon } from "./icons.js";
 
@@ -11,10 +11,12 @@ const PAGE = 100;
  * `columns`: `{ id, title, number, value(row), cell(row), filter(row), wide }`: `value` is what is
  * ordered by and shown unless there is `cell`; `filter` gives a term that a click on the cell adds.
  * The first column heads its row. With `filterable`, there is a field for an expression, over
- * `subject(row)`; with `remote`, whoever gave the rows has filtered them.
+ * `subject(row)`; with `remote`, whoever gave the rows has filtered them. `follows(row)` lists what
+ * the cells of a row follow from, besides what is done here: as long as that is the same, the row
+ * is not drawn anew.
  */
 export function table(app, { id, caption, columns, rows, keyOf, empty, filterable = true,
-  subject = (row) => row, prefix = "", tools = nothing, remote = false }) {
+  subject = (row) => row, prefix = "", tools = nothing, remote = false, follows = null }) {
   const names = { q: `${prefix}q`, sort: `${prefix}sort`, page: `${prefix}page` };
   const query = app.router.route.query;
   const state = app.local(`table ${id}`, () => ({ held: null, by: "" }));
@@ -22,10 +24,10 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
   const found = remote || filter.error ? rows : rows.filter((row) => filter.matches(subject(row)));
   const ordered = order(found, columns, query[names.sort]);
   // Who orders or filters differently wants to see that, also with the pointer on the list.
-  const by = JSON.stringify([query[names.q], query[names.sort]]);
-  if (state.held && state.by !== by) state.held = ordered.map(keyOf);
+  const by = JSON.stringify(remote ? query : [query[names.q], query[names.sort]]);
+  if (state.held && state.by !== by) state.held = held(ordered, keyOf);
   state.by = by;
-  const { shown, newer } = hold(ordered, state, keyOf);
+  const { shown, newer } = hold(ordered, state, keyOf, remote);
   const pages = Math.max(1, Math.ceil(shown.length / PAGE));
   const page = Math.min(pages, Math.max(1, Number(query[names.page]) || 1));
   const part = shown.slice((page - 1) * PAGE, page * PAGE);
@@ -44,8 +46,8 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
       @keydown=${arrows}>
       <table role="table" aria-label=${caption}>
         <thead role="rowgroup"><tr role="row">${columns.map((column) => head(context, column))}</tr></thead>
-        <tbody role="rowgroup">${repeat(part, keyOf, (row) => html`<tr role="row">
-          ${columns.map((column, i) => cell(context, column, row, i === 0))}</tr>`)}</tbody>
+        <tbody role="rowgroup">${repeat(part, keyOf, (row) => (follows
+          ? guard([query, app.deeds, ...follows(row)], () => line(context, columns, row)) : line(context, columns, row)))}</tbody>
       </table>
     </div>`}
     ${pages > 1 ? pager(context, caption, page, pages) : nothing}
@@ -91,6 +93,10 @@ function head({ app, names, query }, column) {
       >${is ? (down ? " ▾" : " ▴") : ""}</span></button>` : title}</th>`;
 }
 
+function line(context, columns, row) {
+  return html`<tr role="row">${columns.map((column, i) => cell(context, column, row, i === 0))}</tr>`;
+}
+
 function cell({ app, names, query }, { title, number, value, cell: draw, filter, wide }, row, isHead) {
   const body = draw ? draw(row) : value(row) ?? "–";
   const term = filter?.(row);
@@ -129,16 +135,21 @@ function compare(a, b) {
   return String(a ?? "").localeCompare(String(b ?? ""), "en", { numeric: true });
 }
 
-// While held, rows keep their order, and those that are new wait.
-function hold(ordered, state, keyOf) {
+// While held, rows keep their order, and those that are new wait. Of a list that is only the newest
+// part of a longer one, those that it has lost meanwhile are still there.
+function hold(ordered, state, keyOf, isPart) {
   if (!state.held) return { shown: ordered, newer: 0 };
-  const byKey = new Map(ordered.map((row) => [keyOf(row), row]));
-  const shown = state.held.filter((key) => byKey.has(key)).map((key) => byKey.get(key));
-  return { shown, newer: ordered.length - shown.length };
+  const byKey = held(ordered, keyOf);
+  const shown = [...state.held].map(([key, row]) => byKey.get(key) ?? (isPart ? row : null)).filter((row) => row !== null);
+  return { shown, newer: ordered.filter((row) => !state.held.has(keyOf(row))).length };
+}
+
+function held(rows, keyOf) {
+  return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
 function keep(state, shown, keyOf) {
-  state.held ??= shown.map(keyOf);
+  state.held ??= held(shown, keyOf);
 }
 
 function release(app, state, event) {

@@ -5,11 +5,11 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Only warnings: without a configuration Logback writes everything that Netty has to say. */
-final class QuietLog {
+public final class QuietLog {
 
   private QuietLog() {}
 
-  static void install() {
+  public static void install() {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.WARN);
     }

@@ -28,6 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,11 +92,13 @@ final class NicOperations {
   }
 
   private static JsonArray withPairs(List<JsonObject> views, List<PairView> pairs) {
+    var byNic = new HashMap<String, PairView>();
+    pairs.forEach(pair -> byNic.put(pair.nic().toString(), pair));
     for (var view : views) {
-      pairs.stream()
-          .filter(pair -> pair.nic().toString().equals(view.getString("id")))
-          .findFirst()
-          .ifPresent(pair -> view.put("pair", brief(pair)));
+      var pair = byNic.get(view.getString("id"));
+      if (pair != null) {
+        view.put("pair", brief(pair));
+      }
     }
     return new JsonArray(views);
   }

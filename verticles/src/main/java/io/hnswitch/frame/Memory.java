@@ -30,7 +30,7 @@ public final class Memory implements AutoCloseable {
   public static final int PAGE = 4096;
 
   /** Default reservation in bytes; virtual, not resident. */
-  public static final long DEFAULT_BYTES = 8L << 30;
+  public static final long DEFAULT_BYTES = 16L << 30;
 
   public static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   public static final ValueLayout.OfShort LE16 =

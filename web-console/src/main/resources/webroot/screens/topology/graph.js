@@ -6,13 +6,17 @@ import { nicRow } from "../../lab.js";
 import { isFolded, model } from "./model.js";
 
 const EVERY_MS = 500;
+/** And with a rest of so many times what it took to draw the last time. */
+const REST = 4;
+/** Smaller text is not drawn. */
+const READABLE = 6;
 const KEY = "hnswitch.layout";
 let library = null;
 
 function stateOf(app) {
   return app.local("graph", () => {
     // One function for all times: another one would be told that the element has gone and come.
-    const state = { cy: null, element: null, at: 0, shape: "", theme: "", choose: null, taken: (element) => {
+    const state = { cy: null, element: null, at: 0, tookMs: 0, shape: "", theme: "", choose: null, taken: (element) => {
       if (element !== state.element) destroy(state);
       state.element = element ?? null;
     } };
@@ -26,7 +30,11 @@ export function graph(app, choose) {
   const { q = "", fold } = app.router.route.query;
   const folded = isFolded(app.view, fold);
   state.choose = choose;
-  if (state.element && performance.now() - state.at > EVERY_MS) update(app, state, folded, q);
+  const isAsked = state.deeds !== app.deeds;
+  if (state.element && (isAsked || performance.now() - state.at > Math.max(EVERY_MS, REST * state.tookMs))) {
+    state.deeds = app.deeds;
+    update(app, state, folded, q);
+  }
   return html`<div class="graph-side">
     <div class="bar">
       <label class="filter"><span class="unseen">Filter the graph</span><input type="search" class="find" .value=${q} spellcheck="false"
@@ -70,6 +78,8 @@ function update(app, state, folded, q) {
   const theme = getComputedStyle(state.element).color + getComputedStyle(state.element).backgroundColor;
   if (!state.cy || theme !== state.theme) begin(app, state, theme);
   const { cy } = state;
+  // It is drawn with the next frame, in one go.
+  requestAnimationFrame(() => setTimeout(() => (state.tookMs = performance.now() - state.at)));
   cy.batch(() => {
     const wanted = new Set([...nodes, ...edges].map(({ id }) => id));
     cy.elements().filter((one) => !wanted.has(one.id())).remove();
@@ -77,12 +87,12 @@ function update(app, state, folded, q) {
     for (const { x, y, ...data } of nodes) {
       if (data.parent === undefined) delete data.parent;
       const there = cy.getElementById(data.id);
-      if (there.nonempty()) there.data(data);
+      if (there.nonempty()) tell(there, data);
       else cy.add({ group: "nodes", data, ...(x === undefined ? {} : { position: places[data.id] ?? { x, y } }) });
     }
-    for (const data of edges) {
+    for (const { rate: _, ...data } of edges) {
       const there = cy.getElementById(data.id);
-      if (there.nonempty()) there.data(data);
+      if (there.nonempty()) tell(there, data);
       else cy.add({ group: "edges", data });
     }
     fade(app, cy, q);
@@ -92,6 +102,13 @@ function update(app, state, folded, q) {
     cy.resize();
     cy.fit(undefined, 24);
   }
+}
+
+// The library draws all anew for whatever it is told, also for what it knows.
+function tell(element, data) {
+  const known = element.data();
+  const news = Object.keys(data).filter((name) => known[name] !== data[name]);
+  if (news.length > 0) element.data(Object.fromEntries(news.map((name) => [name, data[name]])));
 }
 
 function fade(app, cy, q) {
@@ -185,7 +202,7 @@ function styles(colour) {
     "--bad", "--page"].map(colour);
   return [
     { selector: "node", style: { label: "data(label)", color: text, "font-size": 13, "text-valign": "center", "text-halign": "center",
-      "text-wrap": "ellipsis", "text-max-width": 110, "background-color": surface, "border-width": 2, "border-color": control,
+      "text-wrap": "ellipsis", "text-max-width": 110, "min-zoomed-font-size": READABLE, "background-color": surface, "border-width": 2, "border-color": control,
       shape: "round-rectangle", width: 116, height: 44 } },
     { selector: 'node[kind = "nic"]', style: { "text-wrap": "wrap", "text-overflow-wrap": "anywhere" } },
     { selector: 'node[path = "vf"]', style: { "border-color": accent, "border-style": "double", "border-width": 5 } },
@@ -196,8 +213,8 @@ function styles(colour) {
     { selector: 'node[kind = "switch"]', style: { shape: "rectangle", width: 150 } },
     { selector: 'node[kind = "adapter"]', style: { shape: "cut-rectangle", width: 130 } },
     { selector: 'node[kind = "crowd"]', style: { shape: "round-rectangle", width: 140, height: 60 } },
-    { selector: "edge", style: { "source-label": "data(label)", "source-text-offset": 55, color: text, "font-size": 12, "text-background-color": page, "text-background-opacity": 1,
-      "text-background-padding": 2, width: "data(width)", "line-color": control, "curve-style": "bezier" } },
+    { selector: "edge", style: { "source-label": "data(label)", "source-text-offset": 55, color: text, "font-size": 12, "min-zoomed-font-size": READABLE, "text-background-color": page, "text-background-opacity": 1,
+      "text-background-padding": 2, width: "data(width)", "line-color": control, "curve-style": "straight" } },
     { selector: 'edge[path = "synthetic"]', style: { "line-style": "dashed" } },
     { selector: 'edge[path = "vf"]', style: { "line-color": surface, "line-outline-width": 2, "line-outline-color": accent } },
     { selector: 'edge[path = "uplink"]', style: { "line-style": "dotted" } },

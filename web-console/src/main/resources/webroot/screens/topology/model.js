@@ -88,5 +88,5 @@ function crowds(view, rows) {
 
 function edge(source, target, path, rate) {
   return { id: `${source} > ${target}`, source, target, path, rate, label: rate > 0 ? frameRate(rate) : "",
-    width: rate > 0 ? Math.min(9, 2 + Math.log10(rate)) : 1.5 };
+    width: rate > 0 ? Math.min(9, Math.round(4 + 2 * Math.log10(rate)) / 2) : 1.5 };
 }
