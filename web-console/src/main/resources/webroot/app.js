@@ -25,6 +25,7 @@ export class App {
   #locals = new Map();
   #draw;
   #isDue = false;
+  #isKnown = false;
   #noticeTimer = 0;
 
   /** `draw(app)` draws the page. */
@@ -41,7 +42,7 @@ export class App {
         else this.store.denied();
       },
     });
-    this.store = new Store(this.bus, () => {});
+    this.store = new Store(this.bus, () => this.#heard());
     setInterval(() => !document.hidden && this.#drawNow(), RENDER_MS);
     document.addEventListener("visibilitychange", () => this.draw());
   }
@@ -53,6 +54,13 @@ export class App {
     } catch (error) {
       this.store.problem = error.message;
     }
+    this.draw();
+  }
+
+  /** Only the first view of the lab is waited for; what comes later is drawn with the next quarter second. */
+  #heard() {
+    if (this.#isKnown || !this.store.known) return;
+    this.#isKnown = true;
     this.draw();
   }
 

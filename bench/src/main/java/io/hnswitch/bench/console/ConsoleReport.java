@@ -61,8 +61,9 @@ public final class ConsoleReport {
     var crowd = CrowdLab.of(options.guests());
     try (var browser = new Chromium(vertx)) {
       if (options.paints() > 0) {
-        System.out.println("| lab | cache | until #health says something, median ms | all |");
-        System.out.println("|---|---|---|---|");
+        System.out.println(
+            "| lab | cache | drawn, median ms | connected | #health says something | all |");
+        System.out.println("|---|---|---|---|---|---|");
         try (var node = new NodeProcess(options.java(), Files.readString(options.demo()))) {
           paint(browser, node, "demo");
         }
@@ -80,34 +81,47 @@ public final class ConsoleReport {
   }
 
   private void paint(Chromium browser, NodeProcess node, String lab) throws Exception {
-    var cold = new ArrayList<Double>();
-    var warm = new ArrayList<Double>();
+    var cold = new ArrayList<JsonObject>();
+    var warm = new ArrayList<JsonObject>();
     for (int i = 0; i < options.paints(); i++) {
       try (var page = browser.page(probe)) {
-        cold.add(health(page, node.urlOfStart()));
-        warm.add(health(page, node.url() + "/"));
+        cold.add(marks(page, node.urlOfStart()));
+        warm.add(marks(page, node.url() + "/"));
       }
     }
     System.out.println(paints(lab, "cold", cold));
     System.out.println(paints(lab, "warm", warm));
   }
 
-  private static double health(Chromium.Page page, String url) throws Exception {
-    page.run("window.bench && (bench.healthMs = null)");
+  /** When the page had done what, in milliseconds since the navigation began. */
+  private static JsonObject marks(Chromium.Page page, String url) throws Exception {
+    page.run("window.bench && (bench.marks = {})");
     page.open(url);
-    page.until("window.bench?.healthMs > 0");
-    return ((Number) page.run("bench.healthMs")).doubleValue();
+    page.until("window.bench?.marks.health > 0");
+    return (JsonObject) page.run("bench.marks");
   }
 
-  private static String paints(String lab, String cache, List<Double> times) {
-    var sorted = times.stream().sorted().toList();
+  private static String paints(String lab, String cache, List<JsonObject> marks) {
+    var all =
+        marks.stream().map(one -> Long.toString(Math.round(one.getDouble("health")))).toList();
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %.0f | %s |",
+        "| %s | %s | %.0f | %.0f | %.0f | %s |",
         lab,
         cache,
-        sorted.get(sorted.size() / 2),
-        String.join(" ", times.stream().map(time -> Long.toString(Math.round(time))).toList()));
+        middle(marks, "drawn"),
+        middle(marks, "connected"),
+        middle(marks, "health"),
+        String.join(" ", all));
+  }
+
+  private static double middle(List<JsonObject> marks, String name) {
+    return marks.stream()
+        .mapToDouble(one -> one.getDouble(name))
+        .sorted()
+        .skip(marks.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void load(Chromium browser, NodeProcess node) throws Exception {

@@ -3,12 +3,13 @@
 (() => {
   const began = () => ({ at: performance.now(), renders: 0, tasks: 0, taskMs: 0, longestMs: 0, bytes: 0, ageMs: 0 });
   let figures = began();
-  const bench = { views: 0, healthMs: null, take() {
+  const bench = { views: 0, marks: {}, take() {
     const taken = { ...figures, ms: performance.now() - figures.at, views: this.views };
     figures = began();
     return taken;
   } };
   window.bench = bench;
+  const mark = (name) => (bench.marks[name] ??= performance.now());
 
   new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => {
     figures.tasks++;
@@ -19,7 +20,8 @@
   // One call for all that a draw has changed.
   new MutationObserver(() => {
     figures.renders++;
-    if (bench.healthMs === null && document.getElementById("health")?.textContent) bench.healthMs = performance.now();
+    if (document.querySelector("#page header")) mark("drawn");
+    if (document.getElementById("health")?.textContent) mark("health");
     const [, kind, seconds] = /^(live|stale)\D*([\d.]+) s/.exec(document.getElementById("freshness")?.textContent ?? "") ?? [];
     if (kind) figures.ageMs = Math.max(figures.ageMs, seconds * 1000);
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
@@ -28,6 +30,7 @@
   window.WebSocket = class extends Socket {
     constructor(...how) {
       super(...how);
+      this.addEventListener("open", () => mark("connected"));
       this.addEventListener("message", ({ data }) => (figures.bytes += data.byteLength ?? data.length));
     }
 
