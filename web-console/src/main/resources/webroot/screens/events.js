@@ -23,6 +23,7 @@ export function body(app) {
   const page = (to) => app.router.set({ before: to }, true);
   return html`<section aria-label="Events">
     ${table(app, { id: "event-list", caption: "Events", rows, remote: true, keyOf: (row) => row.event.id,
+      follows: ({ event, times }) => [event, times],
       subject: (row) => row.event, empty: error ?? "Nothing happened yet.", columns: COLUMNS, tools: html`
       <button type="button" aria-pressed=${Boolean(group)} @click=${() => app.router.set({ group: group ? null : 1 })}>Group repeats</button>` })}
     ${error ? html`<p class="error" role="alert">${error}</p>` : ""}

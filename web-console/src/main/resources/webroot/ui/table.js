@@ -32,6 +32,8 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
   const page = Math.min(pages, Math.max(1, Number(query[names.page]) || 1));
   const part = shown.slice((page - 1) * PAGE, page * PAGE);
   const context = { app, names, query, filter };
+  // Where all that is shown may be new each time, lines are filled anew, not made anew: held rows keep their places.
+  const lineOf = remote ? (_, i) => i : keyOf;
   return html`<div class="list" id=${id}>
     ${filterable ? bar(context, id, caption, rows.length, found.length, ordering(context, columns, caption), tools, ordered, subject) : tools}
     ${newer > 0 ? html`<button type="button" class="newer" @click=${() => {
@@ -46,7 +48,7 @@ export function table(app, { id, caption, columns, rows, keyOf, empty, filterabl
       @keydown=${arrows}>
       <table role="table" aria-label=${caption}>
         <thead role="rowgroup"><tr role="row">${columns.map((column) => head(context, column))}</tr></thead>
-        <tbody role="rowgroup">${repeat(part, keyOf, (row) => (follows
+        <tbody role="rowgroup">${repeat(part, lineOf, (row) => (follows
           ? guard([query, app.deeds, ...follows(row)], () => line(context, columns, row)) : line(context, columns, row)))}</tbody>
       </table>
     </div>`}

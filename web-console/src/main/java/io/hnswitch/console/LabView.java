@@ -2,6 +2,7 @@ package io.hnswitch.console;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,11 @@ final class LabView {
   JsonObject of(Answers round, List<Rates.Rate> rates) {
     var view = new JsonObject().put("info", info(round));
     LISTS.forEach(part -> view.put(part.member(), byId(round.list(part.operation()))));
-    view.put("ledger", round.object("ledger.get"))
+    var switches = view.getJsonObject("switches");
+    for (var id : switches.fieldNames()) {
+      switches.put(id, less(switches.getJsonObject(id), "fdb"));
+    }
+    view.put("ledger", less(round.object("ledger.get"), "devices"))
         .put("rates", rates(rates, view.getJsonObject("nics")))
         .put("paths", TickJson.paths(rates))
         .put(
@@ -70,10 +75,14 @@ final class LabView {
                 .put("last", round.end().toString())
                 .put("total", round.end().sequence()))
         .put("revision", round.answers().get("sys.info").getLong("revision"));
-    var own = MergePatch.without(view);
-    own.getJsonObject("ledger").remove("devices");
-    own.getJsonObject("switches").forEach(one -> ((JsonObject) one.getValue()).remove("fdb"));
-    return own;
+    return MergePatch.without(view);
+  }
+
+  /** Without a member that may be most of it; what others hold too stays as it is. */
+  private static JsonObject less(JsonObject object, String member) {
+    var less = new JsonObject(new LinkedHashMap<>(object.getMap()));
+    less.remove(member);
+    return less;
   }
 
   /** When the node started never changes, although how it is told does by a little. */
