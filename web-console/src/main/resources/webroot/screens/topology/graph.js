@@ -7,7 +7,7 @@ import { isFolded, model } from "./model.js";
 
 const EVERY_MS = 500;
 /** And with a rest of so many times what it took to draw the last time. */
-const REST = 4;
+const REST = 9;
 /** Smaller text is not drawn. */
 const READABLE = 6;
 const KEY = "hnswitch.layout";
