@@ -6,8 +6,8 @@ import { nicRows } from "../../lab.js";
 const COLUMN = 150;
 const ROW = 120;
 const ACROSS = 12;
-/** Above, guests begin folded together by switch. */
-const FOLDED_ABOVE = 200;
+/** NICs; a NIC and its guest are two nodes, and with more than 200 nodes guests begin folded. */
+const FOLDED_ABOVE = 100;
 
 /** Whether guests are folded, unless somebody said so. */
 export function isFolded(view, wanted) {
