@@ -8,6 +8,7 @@ import { Session } from "./session.js";
 import { Store } from "./store.js";
 
 const RENDER_MS = 250;
+const RETRY_MS = 1_000;
 const NOTICE_MS = 10_000;
 
 export class App {
@@ -47,12 +48,18 @@ export class App {
     document.addEventListener("visibilitychange", () => this.draw());
   }
 
-  async #opened() {
+  #opened() {
     this.store.opened();
+    this.#learn();
+  }
+
+  // Without who looks and what can be asked for nothing is offered, so it is asked for until it is there.
+  async #learn() {
     try {
       await Promise.all([this.session.load(), this.catalogue.load(this.bus)]);
     } catch (error) {
       this.store.problem = error.message;
+      setTimeout(() => this.store.isConnected && this.#learn(), RETRY_MS);
     }
     this.draw();
   }
@@ -105,7 +112,7 @@ export class App {
   /** Asks the node; a change of the lab can be taken back for some seconds. */
   async run(name, body = {}, done = null) {
     const operation = this.catalogue.get(name);
-    const before = this.view.revision;
+    const before = this.store.revision;
     const answer = await this.bus.request(operation?.address ?? `hnswitch.v1.ctl.${name}`, body);
     if (operation?.kind === "change") {
       const isUndoable = answer.revision > before && name !== "lab.undo" && this.may("lab.undo");

@@ -65,6 +65,11 @@ export class Store {
     this.#changed();
   }
 
+  /** That of the lab as it is now, also while paused. */
+  get revision() {
+    return this.#latest.revision;
+  }
+
   get isConnected() {
     return this.#connection === "open";
   }

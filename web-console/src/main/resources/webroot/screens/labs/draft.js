@@ -72,7 +72,7 @@ export class Draft {
   take(text) {
     this.#taken = text;
     this.text = text;
-    this.#revision = this.#app.view.revision;
+    this.#revision = this.#app.store.revision;
     Object.assign(this, { problems: [], plan: null, running: null, error: null, conflict: null, isChecked: false });
     if (this.#editor) this.#editor.text = text;
     this.#app.draw();
@@ -133,7 +133,7 @@ export class Draft {
   /** Somebody else changed the lab meanwhile. */
   async seeDifference() {
     this.conflict = null;
-    this.#revision = this.#app.view.revision;
+    this.#revision = this.#app.store.revision;
     await this.makePlan();
   }
 

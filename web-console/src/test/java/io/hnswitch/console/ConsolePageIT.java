@@ -3,6 +3,7 @@ package io.hnswitch.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.api.OperationJson;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.browser.Browser;
 import io.hnswitch.browser.Inspection;
@@ -186,6 +187,17 @@ class ConsolePageIT {
     browser.until("#switch-list tbody", "sw0");
     go("nics");
     browser.until("#nic-list .empty", "The lab has no NICs.");
+  }
+
+  @Test
+  void offersActionsAsSoonAsTheNodeSaysWhichThereAre() {
+    fake.refuse("sys.describe", ProblemCode.UNAVAILABLE, "not now");
+    browser.run("location.reload()");
+    browser.until("header .error", "not now");
+    browser.until("#nic-list tbody", "c:hn0");
+    assertEquals(0, browser.all("#nic-list td .actions").size());
+    fake.on("sys.describe", OperationJson.all());
+    browser.button("Attach VF to b:hn0");
   }
 
   @Test
