@@ -165,15 +165,7 @@ final class LabState {
             nics.computeIfPresent(id.nic(), (nic, old) -> change.apply(old));
             return new GuestSpec(name, nics);
           });
-      return new LabSpec(
-          lab.metadata(),
-          lab.seed(),
-          lab.clock(),
-          lab.tunables(),
-          lab.switches(),
-          lab.adapters(),
-          guests,
-          lab.flows());
+      return lab.withGuests(guests);
     };
   }
 
@@ -182,7 +174,7 @@ final class LabState {
     return lab -> {
       var flows = new LinkedHashMap<>(lab.flows());
       flows.put(flow.name(), flow);
-      return flows(lab, flows);
+      return lab.withFlows(flows);
     };
   }
 
@@ -191,7 +183,7 @@ final class LabState {
     return lab -> {
       var flows = new LinkedHashMap<>(lab.flows());
       flows.remove(id);
-      return flows(lab, flows);
+      return lab.withFlows(flows);
     };
   }
 
@@ -200,27 +192,7 @@ final class LabState {
     return lab -> {
       var tunables = new LinkedHashMap<>(lab.tunables());
       tunables.put(tunable, value);
-      return new LabSpec(
-          lab.metadata(),
-          lab.seed(),
-          lab.clock(),
-          tunables,
-          lab.switches(),
-          lab.adapters(),
-          lab.guests(),
-          lab.flows());
+      return lab.withTunables(tunables);
     };
-  }
-
-  private static LabSpec flows(LabSpec lab, Map<String, FlowSpec> flows) {
-    return new LabSpec(
-        lab.metadata(),
-        lab.seed(),
-        lab.clock(),
-        lab.tunables(),
-        lab.switches(),
-        lab.adapters(),
-        lab.guests(),
-        flows);
   }
 }

@@ -23,6 +23,7 @@ record Mistake(String text, String place) {
       List.of(
           "/spec/switches",
           "/spec/adapters",
+          "/spec/links",
           "/spec/guests",
           "/spec/flows",
           "/spec/profiles",

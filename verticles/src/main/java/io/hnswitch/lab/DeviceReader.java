@@ -48,7 +48,27 @@ final class DeviceReader {
                         SwitchSpec.DEFAULT_AGING))
             .orElse(SwitchSpec.DEFAULT_AGING);
     var statics = section.get("static").map(this::statics).orElse(Map.of());
-    draft.switches.put(name, new SwitchSpec(name, aging, statics));
+    draft.switches.put(name, new SwitchSpec(name, aging, statics, node(section)));
+  }
+
+  /** The optional {@code place:} of an object; empty when it has none. */
+  static String node(LabSection section) {
+    var text = section.get("place").flatMap(value -> value.text("the name of a node"));
+    if (text.isPresent() && !LabName.isValid(text.get())) {
+      section
+          .values()
+          .get("place")
+          .problem(
+              Code.BAD_NAME,
+              "bad name "
+                  + Words.quote(text.get())
+                  + " in "
+                  + section.place().key("place").subject()
+                  + ": must match "
+                  + LabName.SHAPE,
+              LabName.guess(text.get()));
+    }
+    return text.filter(LabName::isValid).orElse("");
   }
 
   private Map<MacAddress, String> statics(LabValue value) {

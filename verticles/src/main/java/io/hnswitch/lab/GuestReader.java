@@ -31,11 +31,12 @@ final class GuestReader {
                     .values()
                     .forEach((nic, body) -> read.put(nic, nic(new NicId(name, nic), body))));
     var guest = new GuestSpec(name, read);
+    DeviceReader.node(section);
     var count = section.get("count");
     if (count.isEmpty()) {
-      add(List.of(guest), value);
+      add(List.of(guest), section, value);
     } else {
-      add(numbered(guest, count.get()), value);
+      add(numbered(guest, count.get()), section, value);
     }
   }
 
@@ -65,7 +66,7 @@ final class GuestReader {
     return all;
   }
 
-  private void add(List<GuestSpec> guests, LabValue value) {
+  private void add(List<GuestSpec> guests, LabSection section, LabValue value) {
     for (var guest : guests) {
       if (draft.origins.size() > LabSpec.MAX_NICS) {
         tooMany(value);
@@ -75,6 +76,8 @@ final class GuestReader {
             value.keyPlace(),
             Code.CONFLICT,
             "guest " + guest.name() + " of " + value.place().path() + " is there already");
+      } else {
+        draft.guestPlaces.put(guest.name(), section);
       }
     }
   }

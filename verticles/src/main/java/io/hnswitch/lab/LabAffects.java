@@ -36,7 +36,24 @@ final class LabAffects {
   }
 
   List<String> ofAdapter(String name) {
-    return nics(nic -> nic.vf() instanceof VfSpec.From from && from.adapter().equals(name));
+    var ids =
+        new TreeSet<>(
+            nics(nic -> nic.vf() instanceof VfSpec.From from && from.adapter().equals(name)));
+    labs()
+        .flatMap(lab -> lab.links().values().stream())
+        .filter(link -> link.joins(name))
+        .forEach(link -> ids.add(link.name()));
+    return List.copyOf(ids);
+  }
+
+  List<String> ofLink(String name) {
+    return labs()
+        .flatMap(lab -> lab.links().values().stream())
+        .filter(link -> link.name().equals(name))
+        .flatMap(link -> link.endpoints().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   List<String> ofNic(String id) {

@@ -28,6 +28,8 @@ public record LabChange(
     LAB,
     SWITCH,
     ADAPTER,
+    /** Joins the wires of two adapters. */
+    LINK,
     NIC,
     /** The pairing of a NIC with an adapter's VF. */
     VF,

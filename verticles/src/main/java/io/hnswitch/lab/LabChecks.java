@@ -41,6 +41,8 @@ final class LabChecks {
     }
     draft.guests.values().forEach(guest -> guest.nics().values().forEach(this::vf));
     draft.adapters.values().forEach(this::enoughVfs);
+    new PlaceChecks(draft).run();
+    new LinkChecks(draft).run();
     var flows = new FlowChecks(draft);
     draft.flows.values().forEach(flows::check);
   }

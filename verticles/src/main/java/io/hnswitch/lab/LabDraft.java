@@ -2,6 +2,7 @@ package io.hnswitch.lab;
 
 import io.hnswitch.id.NicId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What has been read so far, with the places that later comparisons need. */
@@ -10,11 +11,14 @@ final class LabDraft {
   final LabReport report;
   final Map<String, SwitchSpec> switches = new LinkedHashMap<>();
   final Map<String, AdapterSpec> adapters = new LinkedHashMap<>();
+  final Map<String, LinkSpec> links = new LinkedHashMap<>();
   final Map<String, GuestSpec> guests = new LinkedHashMap<>();
   final Map<String, FlowSpec> flows = new LinkedHashMap<>();
 
   final Map<NicId, NicOrigin> origins = new LinkedHashMap<>();
   final Map<String, LabSection> adapterPlaces = new LinkedHashMap<>();
+  final Map<String, List<LabValue>> linkEnds = new LinkedHashMap<>();
+  final Map<String, LabSection> guestPlaces = new LinkedHashMap<>();
   final Map<String, LabSection> flowPlaces = new LinkedHashMap<>();
 
   /** References in the order of the file: what each names, and of which kind it must be. */

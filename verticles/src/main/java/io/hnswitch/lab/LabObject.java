@@ -18,20 +18,23 @@ enum LabObject {
           "profiles",
           "switches",
           "adapters",
+          "links",
           "guests",
           "flows"),
-      List.of("links", "captures", "scenario", "checks", "place")),
+      List.of("captures", "scenario", "checks", "place")),
   DEFAULTS(List.of("nic"), List.of()),
   /** What {@code defaults.nic} and a profile may set. */
   LAYER(
       List.of("switch", "mtu", "channels", "offloads", "up", "queue", "vf"),
       List.of("vlan", "storm", "bandwidth")),
-  SWITCH(List.of("aging", "static"), List.of("place")),
+  SWITCH(List.of("aging", "static", "place"), List.of()),
   ADAPTER(
-      List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss"), List.of("place")),
+      List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss", "place"), List.of()),
   RSS(List.of("function", "key", "types", "report"), List.of()),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
-  GUEST(List.of("count", "nics"), List.of("place")),
+  /** The wires of two adapters, joined. */
+  LINK(List.of("endpoints"), List.of()),
+  GUEST(List.of("count", "place", "nics"), List.of()),
   NIC(
       List.of(
           "profile",

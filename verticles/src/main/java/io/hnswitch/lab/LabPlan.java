@@ -13,10 +13,10 @@ import java.util.function.Function;
 
 /**
  * What turns one lab into another, in an order that is safe to execute: first flows, VFs and NICs
- * leave (their addresses and TAP names become free), then switches, adapters, NICs, VFs and flows
- * are added or changed, and last go adapters and switches, when nothing is plugged into them any
- * more. NICs that a change recreates must all be down before the first one of them is made: they
- * may have exchanged their addresses.
+ * leave (their addresses and TAP names become free) and links (an adapter has one wire), then
+ * switches, adapters, links, NICs, VFs and flows are added or changed, and last go adapters and
+ * switches, when nothing is plugged into them any more. NICs that a change recreates must all be
+ * down before the first one of them is made: they may have exchanged their addresses.
  *
  * @param changes nothing when the labs are equal
  */
@@ -49,6 +49,8 @@ public record LabPlan(List<LabChange> changes) {
             after.adapters(),
             LabProperties.ADAPTER,
             affects::ofAdapter));
+    found.addAll(
+        compare(Kind.LINK, before.links(), after.links(), LabProperties.LINK, affects::ofLink));
     found.addAll(compare(Kind.NIC, nics(before), nics(after), LabProperties.NIC, affects::ofNic));
     found.addAll(compare(Kind.VF, vfs(before), vfs(after), LabProperties.VF, affects::ofNic));
     found.addAll(
@@ -98,7 +100,7 @@ public record LabPlan(List<LabChange> changes) {
       return kinds + made;
     }
     int taken = kinds - 1 - made;
-    return made >= Kind.NIC.ordinal() ? taken : 2 * kinds + taken;
+    return made >= Kind.LINK.ordinal() ? taken : 2 * kinds + taken;
   }
 
   private static Map<String, NicSpec> nics(LabSpec lab) {

@@ -19,7 +19,8 @@ record LabProperties<T>(List<Row<T>> rows) {
       new LabProperties<>(
           List.of(
               live("aging", spec -> Units.DURATION.format(spec.aging())),
-              live("static", spec -> YamlText.inline(texts(spec)))));
+              live("static", spec -> YamlText.inline(texts(spec))),
+              recreates("place", SwitchSpec::place)));
 
   static final LabProperties<AdapterSpec> ADAPTER =
       new LabProperties<>(
@@ -31,6 +32,9 @@ record LabProperties<T>(List<Row<T>> rows) {
               recreates("offer-delay", spec -> Units.DURATION.format(spec.offerDelay())),
               recreates("mtu", AdapterSpec::mtu),
               recreates("rss", spec -> YamlText.inline(RssReader.tree(spec.rss())))));
+
+  static final LabProperties<LinkSpec> LINK =
+      new LabProperties<>(List.of(live("endpoints", spec -> YamlText.inline(spec.endpoints()))));
 
   /** A NIC without its VF, which is an object of its own. */
   static final LabProperties<NicSpec> NIC =

@@ -44,6 +44,7 @@ final class LabReader {
     var devices = new DeviceReader(draft);
     spec.get("switches").ifPresent(devices::switches);
     spec.get("adapters").ifPresent(devices::adapters);
+    spec.get("links").ifPresent(new LinkReader(draft, devices)::links);
     var nics = new NicReader(draft, spec);
     spec.get("guests").ifPresent(value -> new GuestReader(draft, nics).guests(value));
     spec.get("flows").ifPresent(new FlowReader(draft)::flows);
@@ -60,6 +61,7 @@ final class LabReader {
                     tunables,
                     draft.switches,
                     draft.adapters,
+                    draft.links,
                     draft.guests,
                     draft.flows));
   }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A lab as declared, with everything resolved: what a NIC inherits is in the NIC, {@code count:} is
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param tunables those that differ from their default
  * @param switches by name
  * @param adapters by name
+ * @param links by name; an end may be an adapter of another node, in what is a {@link #share}
  * @param guests by name
  * @param flows by name
  */
@@ -29,6 +31,7 @@ public record LabSpec(
     Map<Tunable, Integer> tunables,
     Map<String, SwitchSpec> switches,
     Map<String, AdapterSpec> adapters,
+    Map<String, LinkSpec> links,
     Map<String, GuestSpec> guests,
     Map<String, FlowSpec> flows) {
 
@@ -43,6 +46,7 @@ public record LabSpec(
     tunables = changed(tunables);
     switches = copy(switches);
     adapters = copy(adapters);
+    links = copy(links);
     guests = copy(DerivedMacs.resolve(metadata.name(), guests));
     flows = copy(flows);
   }
@@ -53,6 +57,7 @@ public record LabSpec(
         new LabMetadata(name, "", Map.of()),
         DEFAULT_SEED,
         LabClock.REAL,
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of(),
@@ -77,6 +82,78 @@ public record LabSpec(
   public Optional<NicSpec> nic(NicId id) {
     var guest = guests.get(id.guest());
     return guest == null ? Optional.empty() : Optional.ofNullable(guest.nics().get(id.nic()));
+  }
+
+  public LabSpec withTunables(Map<Tunable, Integer> changed) {
+    return new LabSpec(metadata, seed, clock, changed, switches, adapters, links, guests, flows);
+  }
+
+  public LabSpec withSwitches(Map<String, SwitchSpec> changed) {
+    return new LabSpec(metadata, seed, clock, tunables, changed, adapters, links, guests, flows);
+  }
+
+  public LabSpec withGuests(Map<String, GuestSpec> changed) {
+    return new LabSpec(metadata, seed, clock, tunables, switches, adapters, links, changed, flows);
+  }
+
+  public LabSpec withFlows(Map<String, FlowSpec> changed) {
+    return new LabSpec(metadata, seed, clock, tunables, switches, adapters, links, guests, changed);
+  }
+
+  /** The node that a switch is placed at; empty when there is none. */
+  public String placeOfSwitch(String name) {
+    var found = switches.get(name);
+    return found == null ? "" : found.place();
+  }
+
+  /** An adapter is where its switch is. */
+  public String placeOfAdapter(String name) {
+    var found = adapters.get(name);
+    return found == null ? "" : placeOfSwitch(found.switchName());
+  }
+
+  /** A guest is where the switch of its NICs is; a guest without NICs is nowhere. */
+  public String placeOfGuest(String name) {
+    var found = guests.get(name);
+    return found == null
+        ? ""
+        : found.nics().values().stream()
+            .findFirst()
+            .map(nic -> placeOfSwitch(nic.switchName()))
+            .orElse("");
+  }
+
+  /** The same lab with every switch that has no place placed at a node. */
+  public LabSpec placed(String node) {
+    var placed = new LinkedHashMap<>(switches);
+    placed.replaceAll((name, one) -> one.place().isEmpty() ? one.at(node) : one);
+    return withSwitches(placed);
+  }
+
+  /**
+   * What one node has of a lab: the switches that are placed at it, with their adapters and guests,
+   * the links with an end there, and the flows whose sender is there. MAC addresses are those of
+   * the whole lab. The far end of a link, and the receiver of a flow, may be missing.
+   */
+  public LabSpec share(String node) {
+    return new LabSpec(
+        metadata,
+        seed,
+        clock,
+        tunables,
+        only(switches, one -> one.place().equals(node)),
+        only(adapters, one -> placeOfAdapter(one.name()).equals(node)),
+        only(
+            links,
+            one -> one.endpoints().stream().map(this::placeOfAdapter).anyMatch(node::equals)),
+        only(guests, one -> placeOfGuest(one.name()).equals(node)),
+        only(flows, one -> placeOfGuest(one.from().guest()).equals(node)));
+  }
+
+  private static <T> Map<String, T> only(Map<String, T> all, Predicate<T> wanted) {
+    var some = new LinkedHashMap<>(all);
+    some.values().removeIf(wanted.negate());
+    return some;
   }
 
   private static Map<Tunable, Integer> changed(Map<Tunable, Integer> tunables) {

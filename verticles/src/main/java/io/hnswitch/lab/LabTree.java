@@ -49,6 +49,7 @@ final class LabTree {
     }
     put(spec, "switches", named(lab.switches(), this::switchTree), Map.of());
     put(spec, "adapters", named(lab.adapters(), this::adapter), Map.of());
+    put(spec, "links", named(lab.links(), LabTree::link), Map.of());
     var guestTrees = new LinkedHashMap<String, Object>();
     guests.forEach(one -> guestTrees.put(one.guest().name(), guest(one, defaults)));
     put(spec, "guests", guestTrees, Map.of());
@@ -88,6 +89,9 @@ final class LabTree {
     var statics = new LinkedHashMap<String, Object>();
     spec.statics().forEach((mac, port) -> statics.put(mac.toString(), port));
     put(tree, "static", statics, Map.of());
+    if (!spec.place().isEmpty()) {
+      tree.put("place", spec.place());
+    }
     return tree;
   }
 
@@ -105,6 +109,10 @@ final class LabTree {
     put(tree, "mtu", spec.mtu(), AdapterSpec.DEFAULT_MTU);
     put(tree, "rss", rss(spec.rss()), Map.of());
     return tree;
+  }
+
+  private static Map<String, Object> link(LinkSpec spec) {
+    return Map.of("endpoints", spec.endpoints());
   }
 
   private Map<String, Object> rss(VfRss rss) {

@@ -55,6 +55,10 @@ final class LabValue {
     return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
   }
 
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   LabSection object(LabObject kind) {
     return mapping((mapping, at) -> LabSection.object(mapping, kind, at, report));
   }

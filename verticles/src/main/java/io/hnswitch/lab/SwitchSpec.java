@@ -13,8 +13,10 @@ import java.util.TreeMap;
  * @param aging how long a learned address is kept without being seen
  * @param statics addresses that are pinned to a port: a NIC's id ({@code a:hn0}) or an adapter's
  *     ({@code pf0})
+ * @param place the node that it is to run on, with all that is plugged into it; empty for any
  */
-public record SwitchSpec(String name, Duration aging, Map<MacAddress, String> statics) {
+public record SwitchSpec(
+    String name, Duration aging, Map<MacAddress, String> statics, String place) {
 
   public static final Duration DEFAULT_AGING = Duration.ofSeconds(300);
   public static final Duration MIN_AGING = Duration.ofMillis(1);
@@ -25,6 +27,14 @@ public record SwitchSpec(String name, Duration aging, Map<MacAddress, String> st
     if (aging.compareTo(MIN_AGING) < 0 || aging.compareTo(MAX_AGING) > 0) {
       throw new IllegalArgumentException("aging out of range: " + aging);
     }
+    if (!place.isEmpty()) {
+      LabName.require(place);
+    }
     statics = Collections.unmodifiableMap(new TreeMap<>(statics));
+  }
+
+  /** The same, placed at a node. */
+  public SwitchSpec at(String node) {
+    return new SwitchSpec(name, aging, statics, node);
   }
 }

@@ -59,7 +59,8 @@ class LabParserTest {
             Duration.ofSeconds(300),
             Map.of(
                 MacAddress.parse("00:15:5d:00:00:0a"), "a:hn0",
-                MacAddress.parse("00:15:5d:00:00:0b"), "pf0")),
+                MacAddress.parse("00:15:5d:00:00:0b"), "pf0"),
+            ""),
         lab.switches().get("sw0"));
     assertEquals(
         new AdapterSpec(

@@ -163,6 +163,32 @@ class LabPlanTest {
   }
 
   @Test
+  void makesLinksBehindTheirAdaptersAndBreaksThemFirst() {
+    var apart = LAB.replace("q: { switch: s }", "q: { switch: t }, r: { switch: t }");
+    var joined = apart.replace("guests:", "links: { k: { endpoints: [q, p] } }\n  guests:");
+    assertEquals("ADD LINK k", text(plan(apart, joined)));
+    var moved = joined.replace("k: { endpoints: [q, p] }", "l: { endpoints: [p, r] }");
+    assertEquals("REMOVE LINK k\nADD LINK l", text(plan(joined, moved)));
+    var swapped = joined.replace("[q, p]", "[p, q]");
+    assertTrue(plan(joined, swapped).isEmpty(), "a link has no direction");
+    var other = joined.replace("[q, p]", "[r, p]");
+    var change = plan(joined, other).changes().getFirst();
+    assertEquals(
+        "[p, q] -> [p, r]",
+        change.properties().getFirst().from() + " -> " + change.properties().getFirst().to());
+    assertEquals(Effect.LIVE, change.effect());
+    assertEquals(List.of("p", "q", "r"), change.affects());
+  }
+
+  @Test
+  void recreatesASwitchThatIsPlacedElsewhere() {
+    var placed = LAB.replace("t: {}", "t: { place: far }");
+    var change = plan(LAB, placed).changes().getFirst();
+    assertEquals("place", change.properties().getFirst().name());
+    assertEquals(Effect.RECREATES_DEVICE, change.effect());
+  }
+
+  @Test
   void keepsASwitchUntilItsNicsHaveMoved() {
     var before =
         Labs.spec(
@@ -185,6 +211,7 @@ class LabPlanTest {
     assertCovers(SwitchSpec.class, LabProperties.SWITCH, "name");
     assertCovers(AdapterSpec.class, LabProperties.ADAPTER, "name");
     assertCovers(NicSpec.class, LabProperties.NIC, "id", "vf");
+    assertCovers(LinkSpec.class, LabProperties.LINK, "name");
     assertCovers(VfSpec.From.class, LabProperties.VF);
     assertCovers(FlowSpec.class, LabProperties.FLOW, "name");
   }

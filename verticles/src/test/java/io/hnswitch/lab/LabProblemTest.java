@@ -32,7 +32,7 @@ class LabProblemTest {
             Labs.spec("switches: { sw0: { aging_time: 3s } }"),
             "5:22: unknown key \"aging_time\" in spec.switches.sw0 (did you mean \"aging\"?)"),
         one(Labs.spec("zzz: 1"), "5:3: unknown key \"zzz\" in spec"),
-        one(Labs.spec("links: {}"), "5:3: \"links\" in spec is not available in this version"),
+        one(Labs.spec("checks: {}"), "5:3: \"checks\" in spec is not available in this version"),
         one(
             nic("switch: s, vlan: {}"),
             "6:42: \"vlan\" in spec.guests.a.nics.n is not available in this version"),
@@ -251,6 +251,65 @@ class LabProblemTest {
                 + " 00:15:5d:00:00:0a, not \"aa\"",
             "5:34: spec.switches.s.static.aa must be the id of a NIC or an adapter, there is no"
                 + " \"x:y\""),
+        one(
+            Labs.spec("switches: { s: { place: Node_1 } }"),
+            "5:27: bad name \"Node_1\" in spec.switches.s.place: must match [a-z][a-z0-9-]{0,39}"
+                + " (did you mean \"node-1\"?)"),
+        one(
+            Labs.spec(
+                "switches: { s: { place: x }, t: {} }",
+                "adapters: { p: { switch: s, place: x }, q: { switch: s, place: y }, r: { switch:"
+                    + " t, place: x } }"),
+            "6:66: spec.adapters.q.place y is not that of its switch s at x"
+                + " (did you mean \"x\"?)",
+            "6:94: spec.adapters.r.place x is not that of its switch t, which has no place"),
+        one(
+            Labs.spec(
+                "switches: { s: { place: x }, t: { place: y }, u: {} }",
+                "guests:",
+                "  a: { place: y, nics: { n: { switch: s } } }",
+                "  b: { nics: { n: { switch: s }, m: { switch: t } } }",
+                "  c: { count: 2, nics: { n: { switch: u }, m: { switch: s } } }"),
+            "7:17: spec.guests.a.place y is not that of its switch s at x (did you mean \"x\"?)",
+            "8:49: spec.guests.b would be in two places: n is on s at x, m on t at y",
+            "9:59: spec.guests.c would be in two places: n is on u, which has no place, m on s at"
+                + " x"),
+        one(
+            Labs.spec(SWITCH, "adapters: { p: { switch: s } }", "links: { k: {} }"),
+            "7:15: missing key \"endpoints\" in spec.links.k"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s } }",
+                "links: { k: { endpoints: [p] }, l: { endpoints: p }, m: { endpoints: [p, p] }, n:"
+                    + " { endpoints: [p, q] } }"),
+            "7:28: spec.links.k.endpoints must be two adapters, not 1",
+            "7:51: spec.links.l.endpoints must be a list, not \"p\"",
+            "7:76: spec.links.m.endpoints[1] must be another adapter than the first",
+            "7:102: spec.links.n.endpoints[1] must be the id of an adapter, there is no \"q\""
+                + " (did you mean \"p\"?)"),
+        one(
+            Labs.spec(
+                "switches: { s: {}, t: {}, u: {} }",
+                "adapters: { p: { switch: s }, q: { switch: t }, r: { switch: u } }",
+                "links:",
+                "  k: { endpoints: [p, q] }",
+                "  l: { endpoints: [q, r] }"),
+            "9:22: spec.links.l.endpoints[0]: the one wire of adapter q is in a link already"
+                + " (line 8)"),
+        one(
+            Labs.spec(
+                "switches: { s: {}, t: {}, u: {} }",
+                "adapters: { a: { switch: s }, b: { switch: t }, c: { switch: t }, d: { switch: u"
+                    + " }, e: { switch: u }, f: { switch: s }, g: { switch: s }, h: { switch: s }"
+                    + " }",
+                "links:",
+                "  k: { endpoints: [a, b] }",
+                "  l: { endpoints: [d, c] }",
+                "  m: { endpoints: [e, f] }",
+                "  n: { endpoints: [g, h] }"),
+            "10:21: link m makes a loop: u and s are joined without it",
+            "11:21: link n makes a loop: both its ends are uplinks of s"),
         one("", "1:1: the file is empty"),
         one("[]", "1:1: the file must be a mapping, not a list"),
         one(

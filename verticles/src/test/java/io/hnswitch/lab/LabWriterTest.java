@@ -66,7 +66,7 @@ class LabWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml"})
+  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml"})
   void roundTripsTheFilesThatShip(String name) throws Exception {
     roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
   }
@@ -96,6 +96,7 @@ class LabWriterTest {
             empty.tunables(),
             empty.switches(),
             empty.adapters(),
+            empty.links(),
             empty.guests(),
             empty.flows());
     roundTrips(lab);

@@ -1,0 +1,83 @@
+package io.hnswitch.lab;
+
+import io.hnswitch.lab.LabProblem.Code;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Whether links can be there together: an adapter has one wire, and as no switch speaks a spanning
+ * tree, links must not join what is joined already.
+ */
+final class LinkChecks {
+
+  private final LabDraft draft;
+  private final Map<String, LabValue> wires = new HashMap<>();
+
+  /** For a switch, another one of those that it is joined with. */
+  private final Map<String, String> joined = new HashMap<>();
+
+  LinkChecks(LabDraft draft) {
+    this.draft = draft;
+  }
+
+  void run() {
+    draft.links.values().forEach(this::check);
+  }
+
+  private void check(LinkSpec link) {
+    boolean free = true;
+    for (var end : draft.linkEnds.get(link.name())) {
+      free &= isFree(end);
+    }
+    var first = draft.adapters.get(link.endpoints().getFirst());
+    var last = draft.adapters.get(link.endpoints().getLast());
+    if (free && first != null && last != null) {
+      join(link, first.switchName(), last.switchName());
+    }
+  }
+
+  private boolean isFree(LabValue end) {
+    var adapter = end.text("").orElseThrow();
+    var before = wires.putIfAbsent(adapter, end);
+    if (before == null) {
+      return true;
+    }
+    end.problem(
+        Code.CONFLICT,
+        end.place().path()
+            + ": the one wire of adapter "
+            + adapter
+            + " is in a link already (line "
+            + before.place().line()
+            + ")",
+        "");
+    return false;
+  }
+
+  private void join(LinkSpec link, String first, String last) {
+    var one = root(first);
+    var other = root(last);
+    if (!one.equals(other)) {
+      joined.put(one, other);
+      return;
+    }
+    var place = draft.linkEnds.get(link.name()).getFirst().keyPlace();
+    draft.report.problem(
+        place,
+        Code.CONFLICT,
+        "link "
+            + link.name()
+            + " makes a loop: "
+            + (first.equals(last)
+                ? "both its ends are uplinks of " + first
+                : first + " and " + last + " are joined without it"));
+  }
+
+  private String root(String name) {
+    var at = name;
+    while (joined.containsKey(at)) {
+      at = joined.get(at);
+    }
+    return at;
+  }
+}

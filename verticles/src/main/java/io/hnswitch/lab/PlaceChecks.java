@@ -1,0 +1,73 @@
+package io.hnswitch.lab;
+
+import io.hnswitch.lab.LabProblem.Code;
+
+/** Whether what is plugged into a switch can be where the switch is. */
+final class PlaceChecks {
+
+  private final LabDraft draft;
+
+  PlaceChecks(LabDraft draft) {
+    this.draft = draft;
+  }
+
+  void run() {
+    draft.adapters.values().forEach(this::adapter);
+    draft.guests.values().forEach(this::guest);
+  }
+
+  private void adapter(AdapterSpec adapter) {
+    agrees(draft.adapterPlaces.get(adapter.name()), adapter.switchName());
+  }
+
+  private void guest(GuestSpec guest) {
+    var section = draft.guestPlaces.get(guest.name());
+    NicSpec first = null;
+    for (var nic : guest.nics().values()) {
+      if (!draft.switches.containsKey(nic.switchName())) {
+        continue;
+      }
+      agrees(section, nic.switchName());
+      if (first == null) {
+        first = nic;
+      } else if (!place(nic.switchName()).equals(place(first.switchName()))) {
+        draft.report.problem(
+            draft.origins.get(nic.id()).of("switch"),
+            Code.CONFLICT,
+            section.place().path()
+                + " would be in two places: "
+                + first.id().nic()
+                + " is on "
+                + where(first.switchName())
+                + ", "
+                + nic.id().nic()
+                + " on "
+                + where(nic.switchName()));
+      }
+    }
+  }
+
+  /** A place that is said for an object must be its switch's. */
+  private void agrees(LabSection object, String switchName) {
+    var place = DeviceReader.node(object);
+    if (place.isEmpty()
+        || !draft.switches.containsKey(switchName)
+        || place.equals(place(switchName))) {
+      return;
+    }
+    var value = object.values().get("place");
+    value.problem(
+        Code.CONFLICT,
+        value.place().path() + " " + place + " is not that of its switch " + where(switchName),
+        place(switchName));
+  }
+
+  private String place(String switchName) {
+    return draft.switches.get(switchName).place();
+  }
+
+  private String where(String switchName) {
+    var place = place(switchName);
+    return switchName + (place.isEmpty() ? ", which has no place" : " at " + place);
+  }
+}
