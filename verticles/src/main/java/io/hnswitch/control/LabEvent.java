@@ -11,8 +11,14 @@ import java.util.TreeMap;
  * @param type like {@code hnswitch.nic.path-changed}
  * @param subject id of the object it happened to
  * @param data text, numbers and booleans by name
+ * @param node where it happened; empty for this one
  */
-public record LabEvent(String type, String subject, Map<String, Object> data) {
+public record LabEvent(String type, String subject, Map<String, Object> data, String node) {
+
+  /** Here. */
+  public LabEvent(String type, String subject, Map<String, Object> data) {
+    this(type, subject, data, "");
+  }
 
   public LabEvent {
     data = Collections.unmodifiableMap(new TreeMap<>(data));

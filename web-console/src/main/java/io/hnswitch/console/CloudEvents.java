@@ -1,27 +1,30 @@
 package io.hnswitch.console;
 
+import io.hnswitch.api.EventData;
 import io.hnswitch.console.EventFeed.Entry;
 import io.hnswitch.console.EventFeed.Gap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Events in the form of CloudEvents 1.0, with the extension attribute {@code sequence}.
  *
- * @param source of all of them, {@code /node/<name>}
+ * @param source of those that happened here, {@code /node/<name>}
  * @param run of the node
  */
 record CloudEvents(String source, String run) {
 
+  /** What a source begins with; the name of the node follows. */
+  static final String NODE = "/node/";
+
   /** An event. */
   JsonObject of(Entry entry) {
-    var data = new JsonObject();
-    entry.event().data().forEach((name, value) -> data.put(name, plain(value)));
-    return envelope(entry.sequence(), entry.event().type(), entry.event().subject(), data)
-        .put("time", Instant.ofEpochMilli(entry.atMillis()).toString());
+    var event = entry.event();
+    var json =
+        envelope(entry.sequence(), event.type(), event.subject(), EventData.json(event.data()))
+            .put("time", Instant.ofEpochMilli(entry.atMillis()).toString());
+    return event.node().isEmpty() ? json : json.put("source", NODE + event.node());
   }
 
   /** Stands for events that are no longer kept; its id is that of the last one missed. */
@@ -70,32 +73,6 @@ record CloudEvents(String source, String run) {
         .put("subject", subject)
         .put("sequence", padded(sequence))
         .put("data", data);
-  }
-
-  /** Whatever a device puts into an event can be shown, if need be as text. */
-  private static Object plain(Object value) {
-    return switch (value) {
-      case null -> null;
-      case String text -> text;
-      case Double number -> Double.isFinite(number) ? (Object) number : number.toString();
-      case Float number -> Float.isFinite(number) ? (Object) number : number.toString();
-      case Number number -> number;
-      case Boolean flag -> flag;
-      case JsonObject json -> json;
-      case JsonArray json -> json;
-      case Map<?, ?> map -> {
-        var json = new JsonObject();
-        map.forEach((name, one) -> json.put(String.valueOf(name), plain(one)));
-        yield json;
-      }
-      case Iterable<?> many -> {
-        var json = new JsonArray();
-        many.forEach(one -> json.add(plain(one)));
-        yield json;
-      }
-      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      default -> value.toString();
-    };
   }
 
   private static String padded(long sequence) {

@@ -28,7 +28,6 @@ final class EventGateway {
 
   static final String EVENTS = "hnswitch.v1.evt.";
 
-  private static final String NODE = "/node/";
   private static final Duration NAME_TIMEOUT = Duration.ofSeconds(2);
   private static final int KEPT = 10_000;
   private static final int PAGE = 100;
@@ -52,7 +51,7 @@ final class EventGateway {
     this.gateway = gateway;
     this.timers = timers;
     this.feed = new EventFeed(Long.toString(timers.epochMillis(), Character.MAX_RADIX), KEPT);
-    this.form = new CloudEvents(NODE + "local", feed.run());
+    this.form = new CloudEvents(CloudEvents.NODE + "local", feed.run());
   }
 
   /** Begins to listen, on the caller's context. */
@@ -94,7 +93,7 @@ final class EventGateway {
 
   private void begin(JsonObject info) {
     if (info != null && info.getJsonObject("data").getValue("node") instanceof String node) {
-      form = new CloudEvents(NODE + node, feed.run());
+      form = new CloudEvents(CloudEvents.NODE + node, feed.run());
     }
     named = true;
     waiting.forEach(Runnable::run);
