@@ -92,6 +92,14 @@ public record LabSpec(
     return new LabSpec(metadata, seed, clock, tunables, changed, adapters, links, guests, flows);
   }
 
+  public LabSpec withAdapters(Map<String, AdapterSpec> changed) {
+    return new LabSpec(metadata, seed, clock, tunables, switches, changed, links, guests, flows);
+  }
+
+  public LabSpec withLinks(Map<String, LinkSpec> changed) {
+    return new LabSpec(metadata, seed, clock, tunables, switches, adapters, changed, guests, flows);
+  }
+
   public LabSpec withGuests(Map<String, GuestSpec> changed) {
     return new LabSpec(metadata, seed, clock, tunables, switches, adapters, links, changed, flows);
   }
