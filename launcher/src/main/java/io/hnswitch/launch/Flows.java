@@ -3,12 +3,9 @@ package io.hnswitch.launch;
 import io.hnswitch.api.Names;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
-import io.hnswitch.bus.Addresses;
-import io.hnswitch.bus.Bus;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.FlowEnd;
 import io.hnswitch.control.FlowOrder;
-import io.hnswitch.control.Outcome;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabSpec;
@@ -22,6 +19,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts and stops measured flows at their two ends, and keeps the last result of each: it stays
@@ -30,29 +30,46 @@ import java.util.Map;
  */
 final class Flows {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Flows.class);
+
   /** Flows that are remembered after they have stopped. */
   static final int KEPT = 100;
 
   /** What the frames of small datagrams have room for. */
   private static final int LAST_NUMBER = 65_535;
 
+  /** Nodes that number their flows apart. */
+  static final int NODES_MAX = 64;
+
   /** How long a stopped flow's last frames may take, in steps of {@link #STEP}. */
   private static final int STEPS_MAX = 50;
 
   private static final Duration STEP = Duration.ofMillis(20);
 
-  private final Bus bus;
+  private final FlowEnds ends;
   private final Timers timers;
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, JsonObject> stopped = new LinkedHashMap<>();
+  private int first;
+  private int span = LAST_NUMBER;
   private int number;
 
   /** A flow, and what both ends were told. */
   private record Running(FlowSpec flow, FlowOrder order) {}
 
-  Flows(Bus bus, Timers timers) {
-    this.bus = bus;
+  Flows(FlowEnds ends, Timers timers) {
+    this.ends = ends;
     this.timers = timers;
+  }
+
+  /**
+   * From now on other nodes number flows too.
+   *
+   * @param node number of this one, 0 to {@value #NODES_MAX} - 1
+   */
+  void join(int node) {
+    span = LAST_NUMBER / NODES_MAX;
+    first = node * span;
   }
 
   /**
@@ -66,18 +83,34 @@ final class Flows {
           Problem.of(ProblemCode.STATE_CONFLICT, "flow " + flow.name() + " runs already")
               .exception());
     }
-    number = number % LAST_NUMBER + 1;
-    var route = new Running(flow, FlowOrders.of(flow, lab, number));
+    number = number % span + 1;
+    var route = new Running(flow, FlowOrders.of(flow, lab, first + number));
     // Known from now on, so that the name is taken while the ends are asked.
     running.put(flow.name(), route);
-    return tell(flow.to(), new EndpointControl.ReceiveFlow(route.order()))
-        .compose(ready -> tell(flow.from(), new EndpointControl.SendFlow(route.order())))
+    return ends.tell(flow.to(), new EndpointControl.ReceiveFlow(route.order()))
+        .compose(ready -> ends.tell(flow.from(), new EndpointControl.SendFlow(route.order())))
         .onSuccess(done -> stopped.remove(flow.name()))
         .recover(
             cause -> {
               running.remove(flow.name(), route);
               return forget(flow).transform(forgotten -> Future.failedFuture(cause));
             });
+  }
+
+  /** Tells receivers that have begun anew what they are to count. */
+  void renew(Predicate<NicId> receivers) {
+    running.values().stream()
+        .filter(route -> receivers.test(route.flow().to()))
+        .forEach(
+            route ->
+                ends.tell(route.flow().to(), new EndpointControl.ReceiveFlow(route.order()))
+                    .onFailure(
+                        cause ->
+                            LOG.warn(
+                                "{} does not count flow {}: {}",
+                                route.flow().to(),
+                                route.flow().name(),
+                                cause.getMessage())));
   }
 
   /** Stops a flow and keeps its result; that there is none is fine. */
@@ -87,7 +120,7 @@ final class Flows {
       return Future.succeededFuture();
     }
     // An end may be gone or failing; the other is still to be asked.
-    return tell(route.flow().from(), new EndpointControl.StopFlow(id))
+    return ends.tell(route.flow().from(), new EndpointControl.StopFlow(id))
         .transform(done -> settled(route, STEPS_MAX))
         .onSuccess(result -> keep(id, result))
         .transform(kept -> forget(route.flow()));
@@ -109,8 +142,8 @@ final class Flows {
 
   private Future<Void> forget(FlowSpec flow) {
     var forget = new EndpointControl.ForgetFlow(flow.name());
-    return tell(flow.from(), forget)
-        .transform(gone -> tell(flow.to(), forget))
+    return ends.tell(flow.from(), forget)
+        .transform(gone -> ends.tell(flow.to(), forget))
         .transform(gone -> Future.succeededFuture());
   }
 
@@ -119,10 +152,6 @@ final class Flows {
     if (stopped.size() > KEPT) {
       stopped.remove(stopped.keySet().iterator().next());
     }
-  }
-
-  private Future<Void> tell(NicId end, EndpointControl message) {
-    return bus.request(Addresses.endpoint(end), message, Outcome.Done.class).mapEmpty();
   }
 
   boolean isRunning(String id) {
@@ -168,7 +197,7 @@ final class Flows {
 
   /** What an end says; zeros when it does not answer. */
   private Future<FlowEnd> end(NicId nic, String id) {
-    return bus.request(Addresses.endpoint(nic), new EndpointControl.DescribeFlow(id), FlowEnd.class)
+    return ends.describe(nic, id)
         .otherwise(new FlowEnd(id, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 

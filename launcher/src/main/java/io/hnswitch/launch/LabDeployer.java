@@ -13,6 +13,7 @@ import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
+import io.hnswitch.lab.LabSpec;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,22 @@ final class LabDeployer {
    */
   Future<Void> perform(List<LabStep> steps) {
     return perform(steps, 0);
+  }
+
+  /**
+   * As {@link #perform(List)}, for the share of a lab.
+   *
+   * @param whole where the far ends of flows are found
+   */
+  Future<Void> perform(List<LabStep> steps, LabSpec whole) {
+    return perform(
+        steps.stream()
+            .map(
+                step ->
+                    step instanceof LabStep.StartFlow(var flow, _)
+                        ? new LabStep.StartFlow(flow, whole)
+                        : step)
+            .toList());
   }
 
   private Future<Void> perform(List<LabStep> steps, int next) {

@@ -114,34 +114,69 @@ final class LabHistory {
     return new Snapshot(List.copyOf(revisions.values()), checkpoints);
   }
 
-  /** The lab has become another. */
+  /** The lab becomes another. Nothing is noted before {@link #take}. */
   LabRevision change(LabSpec next, Cause cause, Instant time) {
-    return add(next, cause, time, current().number(), LabRevision.NONE);
+    return next(next, cause, time, current().number(), LabRevision.NONE);
   }
 
-  /** The lab has become that of an earlier revision; undoing this goes back to now. */
+  /** The lab becomes that of an earlier revision; undoing this goes back to now. */
   LabRevision restore(LabRevision earlier, Cause cause, Instant time) {
-    return add(earlier.lab(), cause, time, current().number(), earlier.number());
+    return next(earlier.lab(), cause, time, current().number(), earlier.number());
   }
 
-  /** The last change has been undone; undoing this goes further back. */
+  /** The last change is undone; undoing this goes further back. */
   LabRevision undo(LabRevision earlier, Cause cause, Instant time) {
-    return add(earlier.lab(), cause, time, earlier.before(), earlier.number());
+    return next(earlier.lab(), cause, time, earlier.before(), earlier.number());
   }
 
   /** A node starts with its first lab: there is nothing before it to go back to. */
   LabRevision begin(LabSpec first, Instant time) {
-    var added = add(first, Cause.START, time, LabRevision.NONE, LabRevision.NONE);
-    revisions.headMap(added.number()).clear();
-    return added;
+    return next(first, Cause.START, time, LabRevision.NONE, LabRevision.NONE);
   }
 
-  private LabRevision add(LabSpec lab, Cause cause, Instant time, long before, long of) {
+  private LabRevision next(LabSpec lab, Cause cause, Instant time, long before, long of) {
     var summary = PlanText.summary(LabPlan.between(current().lab(), lab));
-    var added = new LabRevision(++last, time, cause, before, of, summary, lab);
-    revisions.put(added.number(), added);
+    return new LabRevision(last + 1, time, cause, before, of, summary, lab);
+  }
+
+  /**
+   * Makes a revision the current one.
+   *
+   * @throws IllegalArgumentException when its number is not a new one
+   */
+  LabRevision take(LabRevision next) {
+    if (next.number() <= last) {
+      throw new IllegalArgumentException("revision " + next.number() + " after " + last);
+    }
+    boolean first = next.before() == LabRevision.NONE && next.of() == LabRevision.NONE;
+    last = next.number();
+    revisions.put(next.number(), next);
+    if (first) {
+      revisions.headMap(next.number()).clear();
+    }
     forget();
-    return added;
+    return next;
+  }
+
+  /** Makes this history what another node has. */
+  void become(Collection<LabRevision> others, Map<String, Long> names) {
+    revisions.clear();
+    checkpoints.clear();
+    others.forEach(one -> revisions.put(one.number(), one));
+    names(names);
+    last = current().number();
+    forget();
+  }
+
+  /** Makes the names those of another node. */
+  void names(Map<String, Long> names) {
+    checkpoints.clear();
+    names.forEach(
+        (name, number) -> {
+          if (revisions.containsKey(number)) {
+            checkpoints.put(name, number);
+          }
+        });
   }
 
   private void forget() {

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code sys.*} and {@code lab.*}. */
@@ -26,11 +27,16 @@ final class LabOperations {
   private final String node;
   private final LabState state;
   private final LabRunner runner;
+  private final Optional<ClusterLab> cluster;
 
-  LabOperations(String node, LabState state, LabRunner runner) {
+  /**
+   * @param cluster the lab of several nodes; empty when this one is alone
+   */
+  LabOperations(String node, LabState state, LabRunner runner, Optional<ClusterLab> cluster) {
     this.node = node;
     this.state = state;
     this.runner = runner;
+    this.cluster = cluster;
   }
 
   void addTo(Map<String, Function<Request, Future<?>>> handlers) {
@@ -42,7 +48,7 @@ final class LabOperations {
     handlers.put("lab.get", request -> done(lab()));
     handlers.put("lab.list", request -> done(new JsonArray().add(summary())));
     handlers.put("lab.validate", request -> parse(request).map(LabOperations::validated));
-    handlers.put("lab.plan", request -> parse(request).map(parsed -> plan(parsed.spec())));
+    handlers.put("lab.plan", request -> parse(request).map(parsed -> plan(placed(parsed))));
     handlers.put("lab.apply", this::apply);
     handlers.put("lab.export", request -> done(exported()));
     handlers.put("lab.destroy", this::destroy);
@@ -56,7 +62,7 @@ final class LabOperations {
     return new JsonObject()
         .put("pong", true)
         .put("started", state.isStarted())
-        .put("ready", state.isReady());
+        .put("ready", state.isReady() && cluster.map(ClusterLab::isReady).orElse(true));
   }
 
   private JsonObject info() {
@@ -125,6 +131,11 @@ final class LabOperations {
         .put("warnings", ViewJson.array(accepted.warnings()));
   }
 
+  /** On several nodes every device has a place. */
+  private LabSpec placed(LabResult.Accepted parsed) {
+    return cluster.map(one -> one.placed(parsed.spec())).orElse(parsed.spec());
+  }
+
   private JsonObject plan(LabSpec next) {
     return plan(state.spec(), next);
   }
@@ -146,13 +157,12 @@ final class LabOperations {
         .compose(
             parsed -> {
               state.require(request);
-              var plan = plan(parsed.spec()).put("applied", !request.flag("dryRun"));
+              var next = placed(parsed);
+              var plan = plan(next).put("applied", !request.flag("dryRun"));
               plan.put("warnings", ViewJson.array(parsed.warnings()));
               return request.flag("dryRun")
                   ? Future.succeededFuture(plan)
-                  : runner
-                      .apply(parsed.spec(), Cause.of(request), () -> state.require(request))
-                      .map(plan);
+                  : runner.apply(next, Cause.of(request), () -> state.require(request)).map(plan);
             });
   }
 

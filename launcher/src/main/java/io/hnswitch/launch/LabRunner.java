@@ -4,8 +4,10 @@ import io.hnswitch.lab.LabSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Turns the running lab into another. Used on the lab's event loop only. */
 final class LabRunner {
@@ -14,12 +16,25 @@ final class LabRunner {
   private final LabState state;
   private final ChangeGate gate;
   private final LabDeployer deployer;
+  private Optional<Spread> cluster = Optional.empty();
+  private Supplier<LabSpec> here;
 
   LabRunner(Context context, LabState state, ChangeGate gate, LabDeployer deployer) {
     this.context = context;
     this.state = state;
     this.gate = gate;
     this.deployer = deployer;
+    here = state::here;
+  }
+
+  /**
+   * From now on changes concern all nodes of a cluster.
+   *
+   * @param actual gives what runs on this one
+   */
+  void join(Spread spread, Supplier<LabSpec> actual) {
+    cluster = Optional.of(spread);
+    here = actual;
   }
 
   /** Makes the lab that the node starts with, all or nothing. */
@@ -36,11 +51,24 @@ final class LabRunner {
    *
    * @param check runs when it is this change's turn; what it throws fails the change
    */
-  Future<Void> apply(LabSpec next, Cause cause, Runnable check) {
-    return gate.alone(
+  Future<LabRevision> apply(LabSpec next, Cause cause, Runnable check) {
+    return change(
         () -> {
           check.run();
-          return perform(next).onSuccess(done -> state.become(next, cause));
+          return new Spread.Plan(next, state.changed(next, cause));
+        });
+  }
+
+  /**
+   * As {@link #apply}, from what the lab is when it is this change's turn.
+   *
+   * @param edit gives the lab that is wanted
+   */
+  Future<LabRevision> edit(UnaryOperator<LabSpec> edit, Cause cause) {
+    return change(
+        () -> {
+          var next = edit.apply(state.spec());
+          return new Spread.Plan(next, state.changed(next, cause));
         });
   }
 
@@ -50,11 +78,11 @@ final class LabRunner {
    * @return the new revision
    */
   Future<LabRevision> undo(Cause cause, Runnable check) {
-    return gate.alone(
+    return change(
         () -> {
           check.run();
           var earlier = state.history().undoTarget();
-          return perform(earlier.lab()).map(done -> state.undone(earlier, cause));
+          return new Spread.Plan(earlier.lab(), Optional.of(state.undone(earlier, cause)));
         });
   }
 
@@ -65,16 +93,33 @@ final class LabRunner {
    * @return the new revision
    */
   Future<LabRevision> restore(Supplier<LabRevision> wanted, Cause cause, Runnable check) {
-    return gate.alone(
+    return change(
         () -> {
           check.run();
           var earlier = wanted.get();
-          return perform(earlier.lab()).map(done -> state.restored(earlier, cause));
+          return new Spread.Plan(earlier.lab(), state.restored(earlier, cause));
+        });
+  }
+
+  private Future<LabRevision> change(Supplier<Spread.Plan> turn) {
+    return cluster.map(spread -> spread.change(turn)).orElseGet(() -> changeHere(turn));
+  }
+
+  private Future<LabRevision> changeHere(Supplier<Spread.Plan> turn) {
+    return gate.alone(
+        () -> {
+          var plan = turn.get();
+          return perform(plan.lab())
+              .map(done -> plan.revision().map(state::take).orElseGet(state.history()::current));
         });
   }
 
   /** Names the lab as it is when what is under way has ended. */
   Future<Void> checkpoint(String name, Runnable check) {
+    if (cluster.isPresent()) {
+      check.run();
+      return cluster.get().mark(name);
+    }
     return gate.alone(
         () -> {
           check.run();
@@ -88,16 +133,19 @@ final class LabRunner {
   }
 
   /**
-   * Takes everything down, come what may.
+   * Takes everything down, come what may; of several nodes all or nothing.
    *
    * @return what could not be done in order
    */
   Future<List<String>> destroy(Cause cause, Runnable check) {
+    if (cluster.isPresent()) {
+      return apply(LabSpec.empty(state.spec().metadata().name()), cause, check).map(List.of());
+    }
     return gate.alone(
         () -> {
           check.run();
           var empty = LabSpec.empty(state.spec().metadata().name());
-          return takeDown().onSuccess(left -> state.become(empty, cause));
+          return takeDown().onSuccess(left -> state.changed(empty, cause).ifPresent(state::take));
         });
   }
 
@@ -114,7 +162,7 @@ final class LabRunner {
 
   private Future<List<String>> takeDown() {
     var empty = LabSpec.empty(state.spec().metadata().name());
-    return deployer.takeDown(LabSteps.between(state.spec(), empty));
+    return deployer.takeDown(LabSteps.between(here.get(), empty));
   }
 
   /** Work that would hold up frames; its outcome comes back to the lab's event loop. */

@@ -12,8 +12,10 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.sysctl.Tunable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -24,11 +26,23 @@ import java.util.function.UnaryOperator;
  */
 final class LabState {
 
+  /** The event of every new revision; each node tells its own. */
+  static final String CHANGED = "hnswitch.lab.changed";
+
+  /** How single changes become revisions. */
+  @FunctionalInterface
+  interface Edits {
+    void edit(UnaryOperator<LabSpec> change, Cause cause);
+  }
+
   private final Bus bus;
   private final LabHistory history;
   private final LongSupplier epochMillis;
   private final LabSaver saver;
   private LabSpec spec = LabSpec.empty("empty");
+  private LabSpec here = spec;
+  private UnaryOperator<LabSpec> share = UnaryOperator.identity();
+  private Edits edits = this::editHere;
   private boolean started;
   private boolean leaving;
 
@@ -43,7 +57,7 @@ final class LabState {
     this.saver = saver;
   }
 
-  /** What runs. */
+  /** What runs, here and on other nodes. */
   LabSpec spec() {
     return spec;
   }
@@ -61,49 +75,97 @@ final class LabState {
     return saver;
   }
 
+  /** What runs on this node: all of it, unless it is one of several. */
+  LabSpec here() {
+    return here;
+  }
+
+  /**
+   * From now on this node is one of several.
+   *
+   * @param newShare gives what of a lab is on this node
+   * @param newEdits orders what is changed on any of them
+   */
+  void join(UnaryOperator<LabSpec> newShare, Edits newEdits) {
+    share = newShare;
+    edits = newEdits;
+    here = share.apply(spec);
+  }
+
   /** The lab that the node starts with runs. One that goes on as it was makes no revision. */
   void begin(LabSpec first) {
-    spec = first;
     started = true;
     if (history.isNew()) {
-      changed(history.begin(first, now()));
+      take(history.begin(first, now()));
     } else if (!first.equals(history.current().lab())) {
-      changed(history.change(first, Cause.START, now()));
+      take(history.change(first, Cause.START, now()));
+    } else {
+      run(first);
     }
   }
 
-  /** Takes note of a change that has been made; one that changes nothing makes no revision. */
-  void become(LabSpec next, Cause cause) {
-    if (!next.equals(spec)) {
-      spec = next;
-      changed(history.change(next, cause, now()));
-    }
+  /** The first revision, for a lab that begins with this. */
+  LabRevision first(LabSpec lab) {
+    return history.begin(lab, now());
   }
 
-  /** As {@link #become}, from what the lab is by now. */
-  void edit(UnaryOperator<LabSpec> change, Cause cause) {
-    become(change.apply(spec), cause);
+  /** The lab that the node starts with, or goes on with beside others, runs. */
+  void begun() {
+    started = true;
   }
 
-  /** The last change has been undone. */
+  private void run(LabSpec lab) {
+    spec = lab;
+    here = share.apply(lab);
+  }
+
+  /** A change, unless it changes nothing. */
+  Optional<LabRevision> changed(LabSpec next, Cause cause) {
+    return next.equals(spec) ? Optional.empty() : Optional.of(history.change(next, cause, now()));
+  }
+
+  /** The last change undone. */
   LabRevision undone(LabRevision earlier, Cause cause) {
-    spec = earlier.lab();
-    return changed(history.undo(earlier, cause, now()));
+    return history.undo(earlier, cause, now());
   }
 
-  /** The lab is that of an earlier revision again; one that it was already makes no revision. */
-  LabRevision restored(LabRevision earlier, Cause cause) {
-    if (earlier.lab().equals(spec)) {
-      return history.current();
-    }
-    spec = earlier.lab();
-    return changed(history.restore(earlier, cause, now()));
+  /** That of an earlier revision again, unless it is that already. */
+  Optional<LabRevision> restored(LabRevision earlier, Cause cause) {
+    return earlier.lab().equals(spec)
+        ? Optional.empty()
+        : Optional.of(history.restore(earlier, cause, now()));
+  }
+
+  /** Takes note of a single change that has been made; one that changes nothing is none. */
+  void edit(UnaryOperator<LabSpec> change, Cause cause) {
+    edits.edit(change, cause);
+  }
+
+  /** As {@link #edit}, where this node decides alone. */
+  private void editHere(UnaryOperator<LabSpec> change, Cause cause) {
+    changed(change.apply(spec), cause).ifPresent(this::take);
   }
 
   /** Names the lab as it is. */
   void mark(String name) {
     history.mark(name);
     saver.changed(history.snapshot());
+  }
+
+  /** Other nodes have more revisions, or other ones: from now on this node has theirs. */
+  void adopt(Collection<LabRevision> revisions, Map<String, Long> names) {
+    history.become(revisions, names);
+    run(history.current().lab());
+    saver.changed(history.snapshot());
+    tell(history.current());
+  }
+
+  /** Other nodes have these names. */
+  void adoptNames(Map<String, Long> names) {
+    if (!history.snapshot().checkpoints().equals(names)) {
+      history.names(names);
+      saver.changed(history.snapshot());
+    }
   }
 
   /** Whether the lab that the node starts with has been made. */
@@ -123,21 +185,28 @@ final class LabState {
 
   /** The process ends: nothing runs any more, and the lab is wanted as before. */
   void leave() {
-    spec = LabSpec.empty(spec.metadata().name());
+    run(LabSpec.empty(spec.metadata().name()));
   }
 
   private Instant now() {
     return Instant.ofEpochMilli(epochMillis.getAsLong());
   }
 
-  private LabRevision changed(LabRevision revision) {
+  /** A revision has become the current one. */
+  LabRevision take(LabRevision revision) {
+    history.take(revision);
+    run(revision.lab());
     saver.changed(history.snapshot());
+    tell(revision);
+    return revision;
+  }
+
+  private void tell(LabRevision revision) {
     bus.publish(
         new LabEvent(
-            "hnswitch.lab.changed",
+            CHANGED,
             spec.metadata().name(),
             Map.of("revision", revision.number(), "operation", revision.cause().operation())));
-    return revision;
   }
 
   /** Fails unless the lab has the revision that a request is for. */

@@ -9,6 +9,7 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.launch.cluster.ClusterNode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,6 +46,8 @@ final class LabVerticle extends VerticleBase {
   private final Background background;
   private final OperationService service;
   private final Context own;
+  private final Optional<ClusterLab> cluster;
+  private final ClusterOperations nodes;
 
   /**
    * @param node this node's name
@@ -58,6 +61,20 @@ final class LabVerticle extends VerticleBase {
    * @param start revisions that an earlier node left, where to keep them, and how it is configured
    */
   LabVerticle(Lab lab, DeviceFactory factory, String node, LabStart start) {
+    this(lab, factory, node, start, Optional.empty(), () -> {});
+  }
+
+  /**
+   * @param cluster that this node is one of; empty when it is alone
+   * @param end makes the process end in order
+   */
+  LabVerticle(
+      Lab lab,
+      DeviceFactory factory,
+      String node,
+      LabStart start,
+      Optional<ClusterNode> cluster,
+      Runnable end) {
     this.lab = lab;
     own = lab.newContext();
     var timers = lab.timers(own);
@@ -78,14 +95,25 @@ final class LabVerticle extends VerticleBase {
     service =
         new OperationService(lab.vertx().eventBus(), timers, Optional.of(background), audit::add);
     var gate = new ChangeGate();
-    var flows = new Flows(lab.bus(), timers);
+    var ends = new FlowEnds(lab.bus());
+    var flows = new Flows(ends, timers);
     var deployments = new Deployments(lab.vertx(), factory);
     var deployer = new LabDeployer(lab.bus(), deployments, flows);
     runner = new LabRunner(own, state, gate, deployer);
-    new LabOperations(node, state, runner).addTo(handlers);
+    this.cluster =
+        cluster.map(
+            one -> new ClusterLab(own, timers, one, lab, state, gate, deployer, flows, start));
+    this.cluster.ifPresent(
+        one -> {
+          runner.join(one.spread(), one::actual);
+          ends.join(one.cluster(), one::place);
+        });
+    nodes = new ClusterOperations(node, state, timers, this.cluster, end);
+    nodes.addTo(handlers);
+    new LabOperations(node, state, runner, this.cluster).addTo(handlers);
     new RevisionOperations(state, runner).addTo(handlers);
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
-    new SysctlOperations(lab.bus(), state, gate, deployer, deployments.units()).addTo(handlers);
+    new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
@@ -130,7 +158,14 @@ final class LabVerticle extends VerticleBase {
               serve(operation);
             }
           }
-          return audit.open();
+          nodes.open();
+          return audit
+              .open()
+              .compose(
+                  open ->
+                      cluster
+                          .map(one -> one.open(this::perform))
+                          .orElseGet(Future::succeededFuture));
         });
   }
 
@@ -142,7 +177,16 @@ final class LabVerticle extends VerticleBase {
                 .transform(ended -> audit.written()));
   }
 
-  /** Changes and take-down for the node itself. */
+  /** Takes down what runs here; what is wanted stays. */
+  Future<Void> leave() {
+    return cluster
+        .map(ClusterLab::close)
+        .orElseGet(Future::succeededFuture)
+        .transform(closed -> runner.leave())
+        .transform(left -> cluster.map(ClusterLab::giveUp).orElseGet(Future::succeededFuture));
+  }
+
+  /** Changes for the node itself. */
   LabRunner runner() {
     return runner;
   }
@@ -156,23 +200,31 @@ final class LabVerticle extends VerticleBase {
   }
 
   private void serve(Operation operation) {
-    var handler = handlers.get(operation.name());
-    if (handler == null) {
+    if (!handlers.containsKey(operation.name())) {
       throw new IllegalStateException("nobody serves " + operation.name());
     }
     registrations.add(
         service.serve(
             operation,
-            request ->
-                handler
-                    .apply(request)
-                    .compose(data -> kept(operation).map(done -> answer(operation, data)))));
+            request -> cluster.map(one -> one.answer(request)).orElseGet(() -> perform(request))));
+  }
+
+  /** By this node alone. */
+  private Future<JsonObject> perform(Request request) {
+    var operation = request.operation();
+    return Future.succeededFuture()
+        .compose(now -> handlers.get(operation.name()).apply(request))
+        .compose(data -> kept(operation).map(done -> answer(operation, data)));
   }
 
   /** Who has been told that something changed can rely on it, whatever happens next. */
   private Future<Void> kept(Operation operation) {
     return switch (operation.kind()) {
-      case CHANGE -> saver.saved();
+      case CHANGE ->
+          cluster
+              .map(ClusterLab::written)
+              .orElseGet(Future::succeededFuture)
+              .compose(written -> saver.saved());
       case READ -> Future.succeededFuture();
     };
   }
@@ -180,7 +232,10 @@ final class LabVerticle extends VerticleBase {
   private JsonObject answer(Operation operation, Object data) {
     var answer = new JsonObject().put("revision", state.revision()).put("data", data);
     if (operation.kind() == Operation.Kind.CHANGE) {
-      saver.problem().ifPresent(reason -> answer.put("notKept", reason));
+      saver
+          .problem()
+          .or(() -> cluster.flatMap(ClusterLab::unwritten))
+          .ifPresent(reason -> answer.put("notKept", reason));
     }
     return answer;
   }

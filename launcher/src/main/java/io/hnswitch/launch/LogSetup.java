@@ -11,6 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.Logger;
 
 /**
@@ -23,6 +24,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String PROPERTY = "io.hnswitch.log.";
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg%n%ex{short}";
+
+  /** Who warns about what is as it should be: no consensus subsystem, and members that come. */
+  private static final List<String> QUIET =
+      List.of("com.hazelcast.cp.CPSubsystem", "com.hazelcast.map.impl.LocalMapStatsProvider");
 
   /** Must be called before anything logs. */
   static void configure(LogFormat format, boolean verbose, boolean quiet, String node) {
@@ -48,6 +53,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(own == Level.ERROR ? Level.ERROR : Level.WARN);
     root.addAppender(collapsing(context, appender));
     context.getLogger("io.hnswitch").setLevel(own);
+    QUIET.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

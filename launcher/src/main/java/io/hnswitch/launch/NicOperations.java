@@ -87,7 +87,7 @@ final class NicOperations {
   }
 
   private Future<JsonArray> list() {
-    return all(state.spec().nics().keySet().stream().map(this::view).toList())
+    return all(state.here().nics().keySet().stream().map(this::view).toList())
         .compose(views -> pairs().map(pairs -> withPairs(views, pairs)));
   }
 
@@ -328,7 +328,7 @@ final class NicOperations {
 
   private Future<JsonArray> endpoints() {
     var views =
-        state.spec().nics().values().stream()
+        state.here().nics().values().stream()
             .filter(nic -> !nic.endpoint().equals(EndpointSpec.NONE))
             .map(nic -> endpoint(nic.id()))
             .toList();

@@ -7,6 +7,8 @@ import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.console.ConsoleVerticle;
 import io.hnswitch.console.metrics.NodeMeters;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.launch.cluster.ClusterNode;
+import io.hnswitch.launch.cluster.ClusterSettings;
 import io.hnswitch.script.ScriptSettings;
 import io.hnswitch.script.ScriptsVerticle;
 import io.hnswitch.time.Seeds;
@@ -46,6 +48,7 @@ final class Node {
   private final ScriptsVerticle scripts;
   private final String token = newToken();
   private final Faces faces;
+  private final boolean clustered;
 
   /**
    * Where a node serves, and where it keeps what it serves with.
@@ -78,16 +81,35 @@ final class Node {
       Faces faces,
       LabStart start,
       Optional<ScriptSettings> scripts,
+      Optional<Joining> joining,
       Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
-    vertx = meters.measure(Vertx.builder(), options(faces.cache())).build();
+    clustered = joining.isPresent();
+    var options = options(faces.cache());
+    var builder = meters.measure(Vertx.builder(), options);
+    var cluster = joining.map(one -> ClusterNode.join(one.settings(), builder, options, START));
+    vertx = cluster.map(ClusterNode::vertx).orElseGet(builder::build);
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
-    labs = new LabVerticle(lab, devices.apply(lab), name, start);
+    labs =
+        new LabVerticle(
+            lab,
+            devices.apply(lab),
+            name,
+            start,
+            cluster,
+            joining.map(Joining::end).orElse(() -> {}));
     console = new ConsoleVerticle(lab, faces.settings(token), meters);
     this.scripts = new ScriptsVerticle(lab, console, scripts);
   }
+
+  /**
+   * How a node is one of several.
+   *
+   * @param end makes the process end in order
+   */
+  record Joining(ClusterSettings settings, Runnable end) {}
 
   private static VertxOptions options(Path cache) {
     return new VertxOptions()
@@ -105,13 +127,25 @@ final class Node {
   /** Starts a node without scripts. */
   static Node start(
       String name, Faces faces, LabStart start, Function<Lab, DeviceFactory> devices) {
-    return start(name, faces, start, Optional.empty(), devices);
+    return start(name, faces, start, Optional.empty(), Optional.empty(), devices);
+  }
+
+  /** As {@link #start(String, Faces, LabStart, Function)}, with scripts. */
+  static Node start(
+      String name,
+      Faces faces,
+      LabStart start,
+      Optional<ScriptSettings> scripts,
+      Function<Lab, DeviceFactory> devices) {
+    return start(name, faces, start, scripts, Optional.empty(), devices);
   }
 
   /**
    * Starts a node with a lab, and its scripts behind that. The console comes first: when its port
-   * is in use, nothing has been made yet.
+   * is in use, nothing has been made yet. One of several is there before the lab is: it waits for
+   * enough of the others.
    *
+   * @param joining how it is one of several; empty when it is alone
    * @throws RuntimeException the cause; then nothing is left
    */
   static Node start(
@@ -119,14 +153,15 @@ final class Node {
       Faces faces,
       LabStart start,
       Optional<ScriptSettings> scripts,
+      Optional<Joining> joining,
       Function<Lab, DeviceFactory> devices) {
-    var node = new Node(name, faces, start, scripts, devices);
+    var node = new Node(name, faces, start, scripts, joining, devices);
     try {
       await(
           node.vertx
               .deployVerticle(node.labs)
               .compose(served -> node.vertx.deployVerticle(node.console))
-              .compose(open -> node.labs.onLoop(() -> node.labs.runner().start(start)))
+              .compose(open -> node.begin(start))
               .compose(made -> node.vertx.deployVerticle(node.scripts)),
           START);
       return node;
@@ -134,6 +169,10 @@ final class Node {
       node.stop();
       throw e;
     }
+  }
+
+  private Future<?> begin(LabStart start) {
+    return clustered ? Future.succeededFuture() : labs.onLoop(() -> labs.runner().start(start));
   }
 
   /** Without a path. */
@@ -160,7 +199,7 @@ final class Node {
   /** Takes down what was made, the last first, and closes everything; logs what did not work. */
   void stop() {
     quietly("stop the scripts", () -> await(endScripts(), STOP));
-    quietly("take the lab down", () -> await(labs.onLoop(() -> labs.runner().leave()), STOP));
+    quietly("take the lab down", () -> await(labs.onLoop(labs::leave), STOP));
     quietly("close", () -> await(vertx.close(), STOP));
     meters.close();
     memory.close();

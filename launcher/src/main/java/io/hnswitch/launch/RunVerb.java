@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.api.Operation;
 import io.hnswitch.console.ConsoleSettings.Reach;
+import io.hnswitch.launch.cluster.ClusterSettings;
 import io.hnswitch.launch.config.Setting;
 import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonObject;
@@ -56,6 +57,8 @@ final class RunVerb extends Verb {
   private String tcpListen;
 
   @Mixin private ReachOptions reachOptions;
+
+  @Mixin private ClusterOptions clusterOptions;
 
   @Option(
       names = "--ready-file",
@@ -133,6 +136,7 @@ final class RunVerb extends Verb {
     var tcp = Optional.ofNullable(tcpListen).map(text -> Listen.parse("--tcp-listen", text));
     var places = Stream.concat(Stream.of(place), tcp.stream()).toList();
     var reach = reachOptions.reach(places);
+    var cluster = clusterOptions.settings(name);
     var given = Optional.ofNullable(file).map(LabFile::read);
     LogSetup.configure(logFormat, output().isVerbose(), output().isQuiet(), name);
     var end = new CountDownLatch(1);
@@ -140,7 +144,7 @@ final class RunVerb extends Verb {
     // However quiet it is to be: this is no remark.
     ReachOptions.warnings(reach, places).forEach(line -> err().println("hnswitch: " + line));
     try (var kept = StartLab.open(state, environment())) {
-      serve(place, tcp, reach, kept, given, end);
+      serve(place, tcp, reach, kept, given, cluster, end);
     }
     return ExitCode.DONE;
   }
@@ -151,6 +155,7 @@ final class RunVerb extends Verb {
       Reach reach,
       StartLab kept,
       Optional<LabFile> given,
+      Optional<ClusterSettings> cluster,
       CountDownLatch end) {
     // However quiet it is to be: what cannot be read is a failure.
     kept.remarks().forEach(line -> err().println("hnswitch: " + line));
@@ -169,6 +174,7 @@ final class RunVerb extends Verb {
                   place, tcp, folder.cache(), folder.tokens(name), folder.users(name), reach),
               kept.start(lab).with(ConfigJson.of(settings())),
               Optional.ofNullable(scripts).map(dir -> new ScriptSettings(dir, scriptsRole)),
+              cluster.map(settings -> new Node.Joining(settings, end::countDown)),
               forLab -> new RealDevices(forLab, taps));
     } catch (RuntimeException e) {
       throw new CliException(

@@ -42,7 +42,7 @@ final class SwitchOperations {
   }
 
   private Future<JsonArray> list() {
-    return NicOperations.all(state.spec().switches().keySet().stream().map(this::describe).toList())
+    return NicOperations.all(state.here().switches().keySet().stream().map(this::describe).toList())
         .map(JsonArray::new);
   }
 

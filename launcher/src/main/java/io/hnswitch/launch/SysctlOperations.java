@@ -36,15 +36,15 @@ final class SysctlOperations {
   private final Bus bus;
   private final LabState state;
   private final ChangeGate gate;
-  private final LabDeployer deployer;
+  private final LabRunner runner;
   private final HnUnits units;
   private final SysctlTree tree;
 
-  SysctlOperations(Bus bus, LabState state, ChangeGate gate, LabDeployer deployer, HnUnits units) {
+  SysctlOperations(Bus bus, LabState state, ChangeGate gate, LabRunner runner, HnUnits units) {
     this.bus = bus;
     this.state = state;
     this.gate = gate;
-    this.deployer = deployer;
+    this.runner = runner;
     this.units = units;
     this.tree = new SysctlTree(bus, state, units);
   }
@@ -99,18 +99,20 @@ final class SysctlOperations {
   private Future<JsonObject> write(Request request) {
     var name = request.text("name");
     var value = request.text("value");
+    var device = DEVICE.matcher(name);
+    if (!device.matches()) {
+      return writeHw(name, value, Cause.of(request));
+    }
     // Which device a number means is known when it is this change's turn.
-    return gate.beside(() -> write(name, value, Cause.of(request)));
+    return gate.beside(
+        () ->
+            units
+                .nic(Integer.parseInt(device.group(1)))
+                .map(nic -> writeDevice(nic, name, device.group(2), value))
+                .orElseGet(() -> writeHw(name, value, Cause.of(request))));
   }
 
-  private Future<JsonObject> write(String name, String value, Cause cause) {
-    var device = DEVICE.matcher(name);
-    if (device.matches()) {
-      var nic = units.nic(Integer.parseInt(device.group(1)));
-      if (nic.isPresent()) {
-        return writeDevice(nic.get(), name, device.group(2), value);
-      }
-    }
+  private Future<JsonObject> writeHw(String name, String value, Cause cause) {
     var hw = SysctlTree.hw(name);
     if (hw.isEmpty()) {
       return tree.nodes(Optional.empty(), "").map(nodes -> raise(unknown(name, nodes)));
@@ -131,12 +133,10 @@ final class SysctlOperations {
     int asked = (int) Values.Integers.parse(value).orElseThrow();
     int before = state.spec().tunable(tunable);
     int after = tunable.effective(asked, state.spec().tunable(Tunable.VF_TRANSPARENT) != 0);
-    var steps = LabSteps.ofTunable(state.spec(), tunable, before, after);
-    return deployer
-        .perform(steps)
+    return runner
+        .edit(LabState.tunable(tunable, after), cause)
         .map(
             done -> {
-              state.edit(LabState.tunable(tunable, after), cause);
               var from = Integer.toString(before);
               var to = Integer.toString(after);
               if (before != after) {

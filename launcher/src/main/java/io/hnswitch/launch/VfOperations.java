@@ -81,7 +81,7 @@ final class VfOperations {
   }
 
   private Future<List<AdapterView>> adapters() {
-    var views = state.spec().adapters().keySet().stream().map(this::ask).toList();
+    var views = state.here().adapters().keySet().stream().map(this::ask).toList();
     return Future.all(views).map(done -> done.list());
   }
 
@@ -156,7 +156,7 @@ final class VfOperations {
   }
 
   private Future<List<PairView>> pairs() {
-    return state.spec().nics().isEmpty()
+    return state.here().nics().isEmpty()
         ? Future.succeededFuture(List.of())
         : bus.request(
                 Addresses.pairing(), new PairingControl.Describe(), PairingControl.Pairs.class)

@@ -20,11 +20,11 @@ class LabHistoryTest {
   private final LabHistory history = LabHistory.empty(NOON);
 
   private LabRevision change(String name) {
-    return history.change(LabSpec.empty(name), APPLY, NOON);
+    return history.take(history.change(LabSpec.empty(name), APPLY, NOON));
   }
 
   private String undo() {
-    return history.undo(history.undoTarget(), UNDO, NOON).lab().metadata().name();
+    return history.take(history.undo(history.undoTarget(), UNDO, NOON)).lab().metadata().name();
   }
 
   private String refusal(Runnable action) {
@@ -62,7 +62,8 @@ class LabHistoryTest {
   @Test
   void undoesARestoreToWhatWasBeforeIt() {
     List.of("a", "b", "c").forEach(this::change);
-    var restored = history.restore(history.revision(1), new Cause("lab.restore", ""), NOON);
+    var restored =
+        history.take(history.restore(history.revision(1), new Cause("lab.restore", ""), NOON));
     assertEquals("a", restored.lab().metadata().name());
     assertEquals(1, restored.of());
     assertEquals("c", undo());
@@ -73,7 +74,7 @@ class LabHistoryTest {
   void takesAnUndoBackByRestoring() {
     List.of("a", "b").forEach(this::change);
     undo();
-    history.restore(history.revision(2), new Cause("lab.restore", ""), NOON);
+    history.take(history.restore(history.revision(2), new Cause("lab.restore", ""), NOON));
     assertEquals("b", history.current().lab().metadata().name());
     assertEquals("a", undo());
   }
@@ -129,7 +130,7 @@ class LabHistoryTest {
 
   @Test
   void startsWithNothingToGoBackTo() {
-    var first = history.begin(Labs.two(), NOON);
+    var first = history.take(history.begin(Labs.two(), NOON));
     assertEquals(1, first.number());
     assertEquals(1, history.all().size());
     assertEquals("nothing to undo: there is no revision before 1", refusal(this::undo));
@@ -150,10 +151,10 @@ class LabHistoryTest {
   @Test
   void saysWhatAChangeWas() {
     change("empty");
-    var two = history.change(Labs.two(), APPLY, NOON);
+    var two = history.take(history.change(Labs.two(), APPLY, NOON));
     assertEquals(
         "~ lab two (metadata.name), + switch sw0, + adapter pf0 and 4 more", two.summary());
     var faster = Labs.parse(Labs.TWO.replace("echo: false", "echo: false, rate: 2pps"));
-    assertEquals("~ flow f1 (rate)", history.change(faster, APPLY, NOON).summary());
+    assertEquals("~ flow f1 (rate)", history.take(history.change(faster, APPLY, NOON)).summary());
   }
 }

@@ -46,7 +46,7 @@ class StartLabTest {
   private void leave(LabFile lab) {
     try (var folder = StateFolder.open(state)) {
       var history = LabHistory.empty(Instant.EPOCH);
-      history.begin(lab.spec(), Instant.EPOCH);
+      history.take(history.begin(lab.spec(), Instant.EPOCH));
       folder.write(history.snapshot());
     }
   }
@@ -115,7 +115,8 @@ class StartLabTest {
     Files.writeString(state.resolve("revisions/7.json"), "");
     try (var lab = StartLab.open(state, Map.of())) {
       var history = lab.start(two).earlier().orElseThrow();
-      var next = history.change(LabFile.read(demo).spec(), Cause.START, Instant.EPOCH);
+      var next =
+          history.take(history.change(LabFile.read(demo).spec(), Cause.START, Instant.EPOCH));
       assertEquals(8, next.number());
     }
     assertEquals(List.of("1.json", "7.json"), names());

@@ -37,10 +37,12 @@ class StateFolderTest {
 
   /** Three labs, the second of which is called base. */
   private void fill() {
-    history.begin(Labs.two(), NOON);
-    history.change(Labs.parse(Labs.TWO.replace("echo: false", "rate: 2pps")), APPLY, NOON);
+    history.take(history.begin(Labs.two(), NOON));
+    history.take(
+        history.change(Labs.parse(Labs.TWO.replace("echo: false", "rate: 2pps")), APPLY, NOON));
     history.mark("base");
-    history.change(Labs.parse(Labs.TWO.replace("echo: false", "rate: 3pps")), APPLY, NOON);
+    history.take(
+        history.change(Labs.parse(Labs.TWO.replace("echo: false", "rate: 3pps")), APPLY, NOON));
     write();
   }
 
@@ -112,7 +114,7 @@ class StateFolderTest {
   void touchesOnlyWhatIsNew() throws IOException {
     fill();
     var before = identity(file(1));
-    history.change(Labs.two(), APPLY, NOON);
+    history.take(history.change(Labs.two(), APPLY, NOON));
     write();
     assertEquals(before, identity(file(1)));
     assertEquals(Set.of("1.json", "2.json", "3.json", "4.json"), names("revisions"));
@@ -122,7 +124,8 @@ class StateFolderTest {
   void forgetsWhatTheHistoryForgets() throws IOException {
     fill();
     for (int i = 0; i < 110; i++) {
-      history.change(Labs.parse(Labs.TWO.replace("name: two", "name: t" + i)), APPLY, NOON);
+      history.take(
+          history.change(Labs.parse(Labs.TWO.replace("name: two", "name: t" + i)), APPLY, NOON));
     }
     write();
     assertEquals(LabHistory.KEPT, names("revisions").size());
@@ -213,7 +216,7 @@ class StateFolderTest {
 
   @Test
   void goesOnAfterAFailedWrite() throws IOException {
-    history.begin(Labs.two(), NOON);
+    history.take(history.begin(Labs.two(), NOON));
     try (var folder = StateFolder.open(place)) {
       folder.read();
       Files.delete(place.resolve("revisions"));

@@ -21,6 +21,7 @@ public final class Operations {
               NicCatalogue.ALL,
               VfCatalogue.ALL,
               TrafficCatalogue.ALL,
+              ClusterCatalogue.ALL,
               ScriptCatalogue.ALL,
               ViewCatalogue.ALL)
           .flatMap(List::stream)

@@ -34,6 +34,8 @@ public enum ProblemCode {
   DEVICE_FAILED(500, "A device failed"),
   INTERNAL(500, "A bug in hnswitch"),
   UNAVAILABLE(503, "The node cannot answer now"),
+  /** A node that sees too few others of its cluster changes nothing. */
+  NO_QUORUM(503, "Too few nodes of the cluster are there"),
   PEER_TIMEOUT(504, "A device did not answer in time");
 
   private final int status;

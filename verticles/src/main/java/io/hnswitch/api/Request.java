@@ -72,8 +72,22 @@ public final class Request {
     }
   }
 
+  /**
+   * A request that another node has let in.
+   *
+   * @throws ProblemException when it is not valid here
+   */
+  public static Request of(Operation operation, JsonObject body, Caller caller) {
+    return new Request(operation, body, caller).checked();
+  }
+
   public Operation operation() {
     return operation;
+  }
+
+  /** All that it holds; for passing on. */
+  public JsonObject body() {
+    return body;
   }
 
   public Caller caller() {
