@@ -75,7 +75,7 @@ final class ChangeCoordinator implements Spread {
         .compose(
             known -> {
               state.mark(name);
-              return log.mark(name, state.revision());
+              return log.mark(state.history().snapshot().checkpoints());
             });
   }
 

@@ -215,13 +215,15 @@ final class ChangeParticipant {
               if (turn.filter(one -> one == now && !one.settling).isEmpty()) {
                 return;
               }
-              boolean holds = !newer.isEmpty() && newer.getFirst().lab().equals(now.whole);
+              boolean holds =
+                  !newer.revisions().isEmpty()
+                      && newer.revisions().getFirst().lab().equals(now.whole);
               LOG.warn(
                   "the leader of change {} is gone: it {}",
                   now.attempt,
                   holds ? "holds" : "is undone");
               if (holds) {
-                commit(now.attempt, newer.getFirst());
+                commit(now.attempt, newer.revisions().getFirst());
               } else {
                 back(now.attempt);
               }

@@ -134,14 +134,15 @@ final class LabFollower {
     return log.after(state.revision())
         .compose(
             newer -> {
-              for (var revision : newer) {
+              for (var revision : newer.revisions()) {
                 // A change that this node has a part in may have taken it meanwhile.
                 if (revision.number() == state.revision() + 1) {
                   state.take(revision);
                 }
               }
+              state.adoptNames(newer.marks());
               prune();
-              return newer.isEmpty() ? Future.succeededFuture() : follow();
+              return newer.revisions().isEmpty() ? Future.succeededFuture() : follow();
             });
   }
 
@@ -190,7 +191,7 @@ final class LabFollower {
             whole -> {
               if (whole.revisions().isEmpty()) {
                 return joined && isLeader() && cluster.members().isMajority()
-                    ? write(ownHistory())
+                    ? log.fill(ownHistory())
                     : Future.succeededFuture();
               }
               var newest = whole.revisions().getLast();
@@ -241,22 +242,11 @@ final class LabFollower {
         .compose(
             whole -> {
               LOG.info("the cluster begins with revision {}", whole.revisions().getLast().number());
-              return write(whole).onSuccess(done -> adopt(whole));
+              return log.fill(whole).onSuccess(done -> adopt(whole));
             });
   }
 
   private RevisionLog.Whole fresh() {
     return new RevisionLog.Whole(List.of(state.first(placed.apply(first))), Map.of());
-  }
-
-  private Future<Void> write(RevisionLog.Whole whole) {
-    Future<?> all = Future.succeededFuture();
-    for (var revision : whole.revisions()) {
-      all = all.compose(done -> log.append(revision));
-    }
-    for (var mark : whole.marks().entrySet()) {
-      all = all.compose(done -> log.mark(mark.getKey(), mark.getValue()));
-    }
-    return all.mapEmpty();
   }
 }

@@ -2,10 +2,12 @@ package io.hnswitch.launch;
 
 import io.hnswitch.launch.cluster.SharedMap;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ final class RevisionLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RevisionLog.class);
   private static final String REVISION = "r/";
-  private static final String MARK = "m/";
+  private static final String MARKS = "marks";
   private static final String HEAD = "head";
   private static final int STEP = 32;
 
@@ -44,14 +46,9 @@ final class RevisionLog {
     return REVISION + number;
   }
 
-  /** The number of the newest revision, or {@link #NOTHING}. */
-  Future<Long> head() {
-    return map.get(HEAD).map(text -> text.map(Long::parseLong).orElse(NOTHING));
-  }
-
-  /** The revisions behind a number, the oldest first; not all of them if there are many. */
-  Future<List<LabRevision>> after(long number) {
-    var keys = new HashSet<String>();
+  /** What is behind a number; not all of it if that is much. */
+  Future<Whole> after(long number) {
+    var keys = new HashSet<String>(Set.of(MARKS));
     LongStream.rangeClosed(number + 1, number + STEP).forEach(one -> keys.add(key(one)));
     return map.get(keys)
         .map(
@@ -60,7 +57,7 @@ final class RevisionLog {
               for (long next = number + 1; texts.containsKey(key(next)); next++) {
                 found.add(read(texts.get(key(next)), next));
               }
-              return found;
+              return new Whole(found, marks(texts.get(MARKS)));
             });
   }
 
@@ -84,6 +81,15 @@ final class RevisionLog {
     }
   }
 
+  private static Map<String, Long> marks(String text) {
+    var marks = new TreeMap<String, Long>();
+    if (text != null) {
+      new JsonObject(text)
+          .forEach(mark -> marks.put(mark.getKey(), ((Number) mark.getValue()).longValue()));
+    }
+    return marks;
+  }
+
   /**
    * Adds a revision.
    *
@@ -98,28 +104,41 @@ final class RevisionLog {
                     : Future.succeededFuture(false));
   }
 
-  /** Names a revision; a name that is there moves. */
-  Future<Void> mark(String name, long number) {
-    return map.put(MARK + name, Long.toString(number));
+  /** Names revisions, all there are names for. */
+  Future<Void> mark(Map<String, Long> marks) {
+    var json = new JsonObject();
+    marks.forEach(json::put);
+    return map.put(MARKS, json.encode());
   }
 
-  /** The names that there are. */
+  /** Fills an empty log; nobody takes it for one that has something before it is whole. */
+  Future<Void> fill(Whole whole) {
+    Future<?> all = mark(whole.marks());
+    for (var revision : whole.revisions()) {
+      all = all.compose(done -> map.put(key(revision.number()), text(revision)));
+    }
+    var newest = Long.toString(whole.revisions().getLast().number());
+    return all.compose(done -> map.put(HEAD, newest));
+  }
+
+  /** All there is; without revisions while there is nothing, or not all of it. */
   Future<Whole> all() {
     return map.all()
         .map(
             texts -> {
               var revisions = new TreeMap<Long, LabRevision>();
-              var marks = new TreeMap<String, Long>();
               texts.forEach(
                   (key, text) -> {
                     if (key.startsWith(REVISION)) {
                       long number = Long.parseLong(key.substring(REVISION.length()));
                       revisions.put(number, read(text, number));
-                    } else if (key.startsWith(MARK)) {
-                      marks.put(key.substring(MARK.length()), Long.parseLong(text));
                     }
                   });
-              return new Whole(List.copyOf(revisions.values()), marks);
+              var head = texts.get(HEAD);
+              boolean isWhole = head != null && revisions.containsKey(Long.parseLong(head));
+              return isWhole
+                  ? new Whole(List.copyOf(revisions.values()), marks(texts.get(MARKS)))
+                  : new Whole(List.of(), Map.of());
             });
   }
 

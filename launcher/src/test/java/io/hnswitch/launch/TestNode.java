@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.launch.cluster.ClusterSettings;
 import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,6 +46,28 @@ final class TestNode implements AutoCloseable {
             faces,
             start,
             scripts,
+            lab -> new RealDevices(lab, new Taps(folder.resolve("taps")))));
+  }
+
+  /**
+   * Starts one of several.
+   *
+   * @param end what leaving the cluster comes to
+   */
+  static TestNode join(Path folder, LabStart start, ClusterSettings settings, Runnable end) {
+    var faces =
+        new Node.Faces(
+            Listen.parse("127.0.0.1:0"),
+            Optional.empty(),
+            folder.resolve("cache"),
+            folder.resolve("tokens.json"));
+    return new TestNode(
+        Node.start(
+            settings.node(),
+            faces,
+            start,
+            Optional.empty(),
+            Optional.of(new Node.Joining(settings, end)),
             lab -> new RealDevices(lab, new Taps(folder.resolve("taps")))));
   }
 

@@ -8,6 +8,8 @@ import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.RequestId;
 import io.hnswitch.console.ApiPaths.Match;
 import io.hnswitch.time.Timers;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -167,10 +169,9 @@ final class ApiRoutes {
   }
 
   private static Problem problem(Operation operation, Throwable cause) {
-    var problem = Problem.of(cause);
-    return problem.code().equals(ProblemCode.UNAVAILABLE.slug())
+    return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
         ? Problem.of(ProblemCode.UNAVAILABLE, "nobody serves " + operation.name() + " now")
-        : problem;
+        : Problem.of(cause);
   }
 
   /** One address, two forms: a page of events for {@code ?since=}, else the stream. */

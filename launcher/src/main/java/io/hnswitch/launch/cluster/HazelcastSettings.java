@@ -78,7 +78,6 @@ final class HazelcastSettings {
         .setProperty("hazelcast.heartbeat.interval.seconds", "1")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "5")
         .setProperty("hazelcast.member.list.publish.interval.seconds", "5")
-        .setProperty("hazelcast.mastership.claim.timeout.seconds", "5")
         .setProperty("hazelcast.wait.seconds.before.join", "1")
         .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
         .setProperty("hazelcast.merge.next.run.delay.seconds", "5")

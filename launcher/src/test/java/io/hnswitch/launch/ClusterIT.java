@@ -1,0 +1,172 @@
+package io.hnswitch.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes that run one lab, in one process: what each shows and changes of the whole. */
+class ClusterIT {
+
+  private static final String LAB =
+      """
+      apiVersion: hnswitch/v1
+      kind: Lab
+      metadata: { name: three }
+      spec:
+        switches: { sw0: { place: left }, sw1: { place: mid }, sw2: { place: right } }
+        adapters: { pf0: { switch: sw0 }, pf1: { switch: sw1 }, pf2: { switch: sw2 }, pf3: { switch: sw1 } }
+        links: { one: { endpoints: [pf0, pf1] }, two: { endpoints: [pf2, pf3] } }
+        guests:
+          a: { nics: { hn0: { switch: sw0, endpoint: { host: { ip: 10.0.0.1/24 } }, vf: { adapter: pf0 } } } }
+          b: { nics: { hn0: { switch: sw1, endpoint: { host: { ip: 10.0.0.2/24 } }, vf: { adapter: pf1 } } } }
+          c: { nics: { hn0: { switch: sw2, endpoint: { host: { ip: 10.0.0.3/24 } }, vf: { adapter: pf2 } } } }
+      """;
+
+  private static final List<String> NODES = List.of("left", "mid", "right");
+
+  @TempDir private Path folder;
+  private TestCluster cluster;
+
+  @BeforeEach
+  void start() {
+    cluster = new TestCluster(folder, LAB, "left", "mid", "right");
+    cluster.startAll();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private Map<String, Object> paths(String node) {
+    var paths = new TreeMap<String, Object>();
+    cluster
+        .list(node, "get", "nics")
+        .forEach(
+            one ->
+                paths.put(((JsonObject) one).getString("id"), ((JsonObject) one).getValue("path")));
+    return paths;
+  }
+
+  @Test
+  void answersForTheWholeLabAtEveryNode() throws IOException {
+    var all = Map.of("a:hn0", "synthetic", "b:hn0", "synthetic", "c:hn0", "synthetic");
+    for (var node : NODES) {
+      assertEquals(all, paths(node), node);
+      assertEquals(1, cluster.revision(node));
+      assertEquals(3, cluster.list(node, "cluster", "members").size());
+    }
+    cluster.untilSound();
+
+    // A change of a device that another node has.
+    var right = cluster.node("right");
+    assertEquals(0, right.run("nic", "down", "a:hn0"), right.err());
+    NODES.forEach(node -> TestCluster.until(() -> cluster.revision(node) == 2, () -> node));
+    assertEquals(0, cluster.node("mid").run("describe", "nic", "a:hn0", "--json"));
+    assertTrue(!cluster.node("mid").object().getJsonArray("flags").contains("up"));
+
+    // A change of the lab by a node that does not lead.
+    var more =
+        file(
+            "more.yaml",
+            LAB + "    d: { nics: { hn0: { switch: sw2, mac: \"02:00:00:00:00:0d\" } } }\n");
+    assertEquals(0, right.run("apply", more.toString()), right.err());
+    assertEquals(
+        "+ nic d:hn0",
+        right.out().lines().filter(line -> line.startsWith("+")).findFirst().orElse(right.out()));
+    NODES.forEach(node -> assertTrue(paths(node).containsKey("d:hn0"), node));
+
+    // All or nothing: what one node cannot make is made nowhere.
+    var bad =
+        file(
+            "bad.yaml",
+            LAB.replace("sw0: { place: left }", "sw0: { place: left, aging: 7s }")
+                .replace(
+                    "{ host: { ip: 10.0.0.3/24 } }", "{ tap: { name: lo, ip: 10.0.0.3/24 } }"));
+    long before = cluster.revision("left");
+    assertEquals(ExitCode.CONFLICT.value(), right.run("apply", bad.toString()), right.err());
+    NODES.forEach(node -> assertEquals(before, cluster.revision(node), node));
+    assertEquals(0, right.run("describe", "switch", "sw0", "--json"));
+    assertTrue(!right.object().encode().contains("\"PT7S\""), right.object().encode());
+    assertEquals(
+        Map.of(
+            "a:hn0", "synthetic", "b:hn0", "synthetic", "c:hn0", "synthetic", "d:hn0", "synthetic"),
+        paths("left"));
+
+    assertEquals(0, right.run("undo"), right.err());
+    NODES.forEach(
+        node -> TestCluster.until(() -> cluster.revision(node) == before + 1, () -> node));
+    NODES.forEach(node -> assertEquals(3, paths(node).size(), node));
+    cluster.untilSound();
+  }
+
+  @Test
+  void goesOnWithoutANodeAndTakesItBack() {
+    cluster.stop("right");
+    var left = cluster.node("left");
+    TestCluster.until(
+        () -> cluster.list("left", "cluster", "doctor").encode().contains("node-absent"),
+        () -> "nobody misses the node");
+    assertEquals(ExitCode.UNREACHABLE.value(), left.run("nic", "down", "c:hn0"));
+    assertTrue(
+        left.err().contains("c:hn0 is on node right, which is not in the cluster now"), left.err());
+    assertEquals(0, left.run("nic", "down", "b:hn0"), left.err());
+    assertEquals(2, cluster.revision("left"));
+
+    // Less than half of the members: frames go on, and nothing is changed.
+    cluster.stop("mid");
+    TestCluster.until(
+        () -> left.run("cluster", "health", "--json") == 0 && !left.object().getBoolean("majority"),
+        left::out);
+    assertEquals(ExitCode.UNREACHABLE.value(), left.run("nic", "down", "a:hn0"));
+    assertTrue(left.err().contains("needs 2"), left.err());
+    assertEquals("synthetic", paths("left").get("a:hn0"));
+
+    cluster.starting("mid").join();
+    cluster.starting("right").join();
+    NODES.forEach(cluster::untilReady);
+    cluster.untilSound();
+    NODES.forEach(node -> assertEquals(2, cluster.revision(node), node));
+    assertEquals(0, left.run("nic", "up", "b:hn0"), left.err());
+    assertEquals(3, cluster.revision("left"));
+  }
+
+  @Test
+  void beginsAgainWithTheNewestLabThatAnyNodeHas() {
+    cluster.stop("right");
+    assertEquals(0, cluster.node("left").run("nic", "down", "b:hn0"));
+    assertEquals(0, cluster.node("left").run("checkpoint", "dark"));
+    cluster.stop("left");
+    cluster.stop("mid");
+    cluster.startAll();
+    cluster.untilSound();
+    for (var node : NODES) {
+      assertEquals(2, cluster.revision(node), node);
+      cluster.node(node).run("revisions", "--json");
+      assertTrue(cluster.node(node).out().contains("dark"), node);
+    }
+  }
+
+  @Test
+  void refusesWhoDoesNotFit() {
+    cluster.stop("right");
+    assertTrue(cluster.refused("right", "0.3.0").contains("more than one minor step"));
+    assertEquals(0, cluster.node("left").run("cluster", "leave", "mid"));
+    TestCluster.until(() -> cluster.isLeaving("mid"), () -> "mid stays");
+  }
+}
