@@ -169,7 +169,13 @@ final class FakeDevices implements DeviceFactory {
               message -> {
                 if (message instanceof AdapterControl.Describe) {
                   return Future.succeededFuture(
-                      new AdapterView(spec.name(), spec.switchName(), spec.vfs(), slots, Map.of()));
+                      new AdapterView(
+                          spec.name(),
+                          spec.switchName(),
+                          spec.vfs(),
+                          slots,
+                          Optional.empty(),
+                          Map.of()));
                 }
                 var outcome = done(spec.name() + " " + message);
                 if (message instanceof AdapterControl.AttachVf(var nic, var mac)) {
