@@ -22,6 +22,7 @@ import io.hnswitch.l2.SwitchVerticle;
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.pairing.PairingSettings;
@@ -31,6 +32,7 @@ import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.vf.AdapterSettings;
 import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
+import io.hnswitch.wire.LocalLinkVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -71,6 +73,11 @@ final class RealDevices implements DeviceFactory {
   @Override
   public VerticleBase adapter(AdapterSpec spec) {
     return new AdapterVerticle(lab, AdapterSettings.of(spec), this::aboveVf);
+  }
+
+  @Override
+  public VerticleBase link(LinkSpec spec, LabSpec share) {
+    return new LocalLinkVerticle(lab, spec);
   }
 
   @Override
