@@ -33,6 +33,8 @@ import io.hnswitch.vf.AdapterSettings;
 import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
 import io.hnswitch.wire.LocalLinkVerticle;
+import io.hnswitch.wire.RemoteLinkVerticle;
+import io.hnswitch.wire.WireHub;
 import io.vertx.core.VerticleBase;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -48,13 +50,22 @@ final class RealDevices implements DeviceFactory {
 
   private final Lab lab;
   private final Taps taps;
+  private final Optional<WireHub> wires;
   private final Map<NicId, EndpointSpec.Tap> shown = new HashMap<>();
   private boolean transparent;
   private int tapsMade;
 
   RealDevices(Lab lab, Taps taps) {
+    this(lab, taps, Optional.empty());
+  }
+
+  /**
+   * @param wires to other nodes, for a lab that is in several
+   */
+  RealDevices(Lab lab, Taps taps, Optional<WireHub> wires) {
     this.lab = lab;
     this.taps = taps;
+    this.wires = wires;
   }
 
   @Override
@@ -77,7 +88,16 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase link(LinkSpec spec, LabSpec share) {
-    return new LocalLinkVerticle(lab, spec);
+    var here = spec.endpoints().stream().filter(share.adapters()::containsKey).toList();
+    if (here.size() == spec.endpoints().size()) {
+      return new LocalLinkVerticle(lab, spec);
+    }
+    var hub =
+        wires.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "link " + spec.name() + " goes to another node, and this one has no wires"));
+    return new RemoteLinkVerticle(lab, spec, here.getFirst(), hub);
   }
 
   @Override

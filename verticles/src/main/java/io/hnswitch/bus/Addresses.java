@@ -136,6 +136,11 @@ public final class Addresses {
     return frames("adapter." + adapter + ".wire");
   }
 
+  /** Frames that an adapter hands to a link which takes them to another node. */
+  public static Address<FrameBurst> linkFromAdapter(String link) {
+    return frames("link." + link);
+  }
+
   /** Frames that come into a virtual switch by a port. */
   public static Address<FrameBurst> switchPort(String virtualSwitch, String port) {
     return frames("switch." + virtualSwitch + "." + port);
