@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 
@@ -30,6 +31,18 @@ sealed interface Device {
     @Override
     public String key() {
       return "adapter " + spec.name();
+    }
+  }
+
+  /**
+   * A link, or this node's end of one.
+   *
+   * @param lab has at least one of the adapters
+   */
+  record Link(LinkSpec spec, LabSpec lab) implements Device {
+    @Override
+    public String key() {
+      return "link " + spec.name();
     }
   }
 

@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 import io.vertx.core.VerticleBase;
@@ -17,6 +18,11 @@ interface DeviceFactory {
   VerticleBase pairing(LabSpec lab);
 
   VerticleBase adapter(AdapterSpec spec);
+
+  /**
+   * @param lab for where its ends are
+   */
+  VerticleBase link(LinkSpec spec, LabSpec lab);
 
   VerticleBase vmbus(String guest);
 
@@ -41,6 +47,7 @@ interface DeviceFactory {
       case Device.Switch(var spec) -> virtualSwitch(spec);
       case Device.Pairing(var lab) -> pairing(lab);
       case Device.Adapter(var spec) -> adapter(spec);
+      case Device.Link(var spec, var lab) -> link(spec, lab);
       case Device.Vmbus(var guest) -> vmbus(guest);
       case Device.Endpoint(var nic) -> endpoint(nic);
       case Device.Hn(var nic, var lab) -> nic(nic, lab);

@@ -65,6 +65,22 @@ record Kind(String plural, String list, String get, String key, String id, List<
               "id",
               columns("ID id", "SWITCH virtualSwitch", "VFS vfs", "USED slots")),
           new Kind(
+              "links",
+              "link.list",
+              "link.get",
+              "link",
+              "id",
+              columns(
+                  "ID id",
+                  "ENDPOINTS endpoints",
+                  "STATE state",
+                  "REASON reason",
+                  "FRAMES frames",
+                  "BYTES bytes",
+                  "DROPPED dropped",
+                  "NODE remote.node",
+                  "RTTus remote.roundTripUs")),
+          new Kind(
               "pairs",
               "pair.list",
               "pair.get",

@@ -6,6 +6,7 @@ import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabChange;
 import io.hnswitch.lab.LabPlan;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.VfSpec;
 import io.hnswitch.sysctl.Tunable;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * What to do, in order, to turn one lab into another. Everything that leaves or is made anew goes
- * down first: flows, VFs, NICs, guests, pairing, adapters, switches. Then everything that is
+ * down first: flows, VFs, NICs, guests, pairing, links, adapters, switches. Then everything that is
  * missing comes up in the opposite order. Changes in place come between.
  *
  * <p>A NIC is made anew when its address, switch, channels or endpoint change, or a tunable that hn
@@ -242,6 +243,11 @@ final class LabSteps {
     if (hasPairing(before) && (restart || !hasPairing(this.after))) {
       remove(new Device.Pairing(before));
     }
+    for (var old : before.links().values()) {
+      if (isDisturbed(old)) {
+        remove(new Device.Link(old, before));
+      }
+    }
     adaptersDown.forEach(name -> remove(new Device.Adapter(before.adapters().get(name))));
     for (var old : before.switches().values()) {
       if (!this.after.switches().containsKey(old.name())) {
@@ -263,6 +269,11 @@ final class LabSteps {
       deploy(new Device.Pairing(after));
     }
     adaptersUp.forEach(name -> deploy(new Device.Adapter(after.adapters().get(name))));
+    for (var now : after.links().values()) {
+      if (isDisturbed(now)) {
+        deploy(new Device.Link(now, after));
+      }
+    }
     var old = guests(before);
     guests(after).stream()
         .filter(guest -> !old.contains(guest))
@@ -275,6 +286,14 @@ final class LabSteps {
       deploy(new Device.Hn(nic, after));
       deploy(new Device.Netvsp(nic, after));
     }
+  }
+
+  /** A link is made anew when it changes, or when an adapter that it joins comes or goes. */
+  private boolean isDisturbed(LinkSpec link) {
+    return !link.equals(before.links().get(link.name()))
+        || !link.equals(after.links().get(link.name()))
+        || link.endpoints().stream()
+            .anyMatch(end -> adaptersDown.contains(end) || adaptersUp.contains(end));
   }
 
   private void changeTunables() {

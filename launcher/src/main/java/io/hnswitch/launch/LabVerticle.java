@@ -116,6 +116,7 @@ final class LabVerticle extends VerticleBase {
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
+    new LinkOperations(lab.bus(), state).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
     new CaptureOperations(lab.bus(), state).addTo(handlers);
     audit.addTo(handlers);

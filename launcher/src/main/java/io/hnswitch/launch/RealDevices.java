@@ -22,6 +22,7 @@ import io.hnswitch.l2.SwitchVerticle;
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.pairing.PairingSettings;
@@ -31,6 +32,9 @@ import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.vf.AdapterSettings;
 import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
+import io.hnswitch.wire.LocalLinkVerticle;
+import io.hnswitch.wire.RemoteLinkVerticle;
+import io.hnswitch.wire.WireHub;
 import io.vertx.core.VerticleBase;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,13 +50,22 @@ final class RealDevices implements DeviceFactory {
 
   private final Lab lab;
   private final Taps taps;
+  private final Optional<WireHub> wires;
   private final Map<NicId, EndpointSpec.Tap> shown = new HashMap<>();
   private boolean transparent;
   private int tapsMade;
 
   RealDevices(Lab lab, Taps taps) {
+    this(lab, taps, Optional.empty());
+  }
+
+  /**
+   * @param wires to other nodes, for a lab that is in several
+   */
+  RealDevices(Lab lab, Taps taps, Optional<WireHub> wires) {
     this.lab = lab;
     this.taps = taps;
+    this.wires = wires;
   }
 
   @Override
@@ -71,6 +84,20 @@ final class RealDevices implements DeviceFactory {
   @Override
   public VerticleBase adapter(AdapterSpec spec) {
     return new AdapterVerticle(lab, AdapterSettings.of(spec), this::aboveVf);
+  }
+
+  @Override
+  public VerticleBase link(LinkSpec spec, LabSpec share) {
+    var here = spec.endpoints().stream().filter(share.adapters()::containsKey).toList();
+    if (here.size() == spec.endpoints().size()) {
+      return new LocalLinkVerticle(lab, spec);
+    }
+    var hub =
+        wires.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "link " + spec.name() + " goes to another node, and this one has no wires"));
+    return new RemoteLinkVerticle(lab, spec, here.getFirst(), hub);
   }
 
   @Override

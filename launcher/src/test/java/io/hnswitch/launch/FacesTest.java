@@ -40,8 +40,9 @@ class FacesTest {
       metadata: { name: two }
       spec:
         tunables: { hw.hn.vf_transparent: 1 }
-        switches: { sw0: {} }
-        adapters: { pf0: { switch: sw0, vfs: 2 } }
+        switches: { sw0: {}, sw1: {} }
+        adapters: { pf0: { switch: sw0, vfs: 2 }, pf1: { switch: sw1 } }
+        links: { core: { endpoints: [pf0, pf1] } }
         defaults: { nic: { switch: sw0 } }
         guests:
           a: { nics: { hn0: { vf: { adapter: pf0 }, endpoint: { host: { ip: 10.0.0.1/24 } } } } }
@@ -97,6 +98,7 @@ class FacesTest {
           "reason",
           "pair",
           "frames",
+          "dropped",
           "events",
           "records",
           "session",

@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 import io.vertx.core.Future;
@@ -37,6 +38,11 @@ record FailingDevices(DeviceFactory real, BooleanSupplier failsNow) implements D
   @Override
   public VerticleBase adapter(AdapterSpec spec) {
     return real.adapter(spec);
+  }
+
+  @Override
+  public VerticleBase link(LinkSpec spec, LabSpec lab) {
+    return real.link(spec, lab);
   }
 
   @Override

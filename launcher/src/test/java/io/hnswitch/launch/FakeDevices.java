@@ -9,6 +9,7 @@ import io.hnswitch.control.AdapterView;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.FlowEnd;
+import io.hnswitch.control.LinkView;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
@@ -25,6 +26,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.offload.OffloadCaps;
@@ -169,7 +171,13 @@ final class FakeDevices implements DeviceFactory {
               message -> {
                 if (message instanceof AdapterControl.Describe) {
                   return Future.succeededFuture(
-                      new AdapterView(spec.name(), spec.switchName(), spec.vfs(), slots, Map.of()));
+                      new AdapterView(
+                          spec.name(),
+                          spec.switchName(),
+                          spec.vfs(),
+                          slots,
+                          Optional.empty(),
+                          Map.of()));
                 }
                 var outcome = done(spec.name() + " " + message);
                 if (message instanceof AdapterControl.AttachVf(var nic, var mac)) {
@@ -202,6 +210,24 @@ final class FakeDevices implements DeviceFactory {
                           Outcome.refused(
                               Refusal.VF_MANAGED_BY_NIC, vf + " is paired with a:hn0")));
         });
+  }
+
+  @Override
+  public VerticleBase link(LinkSpec spec, LabSpec lab) {
+    return new Fake(
+        "link " + spec.name(),
+        fake ->
+            fake.answer(
+                Addresses.link(spec.name()),
+                message ->
+                    Future.succeededFuture(
+                        new LinkView(
+                            spec.name(),
+                            spec.endpoints(),
+                            LinkView.UP,
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty()))));
   }
 
   @Override

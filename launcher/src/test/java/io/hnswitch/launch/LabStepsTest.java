@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LabWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -173,5 +174,39 @@ class LabStepsTest {
     for (var step : LabSteps.between(EMPTY, Labs.two())) {
       assertEquals(step, step.inverse().inverse());
     }
+  }
+
+  private static final String APART =
+      Labs.TWO
+          .replace("sw0: {} }", "sw0: {}, sw1: {}, sw2: {} }")
+          .replace(
+              "pf0: { switch: sw0 }",
+              "pf0: { switch: sw0 }, pf1: { switch: sw1 }, pf2: { switch: sw2 }");
+
+  private static LabSpec linked(String ends) {
+    return Labs.parse(
+        APART.replace("guests:", "links: { core: { endpoints: " + ends + " } }\n  guests:"));
+  }
+
+  @Test
+  void changesLinksAloneWhereAdaptersStay() {
+    var apart = Labs.parse(APART);
+    assertEquals(List.of("start link core"), texts(apart, linked("[pf0, pf1]")));
+    assertEquals(
+        List.of("take down link core", "start link core"),
+        texts(linked("[pf0, pf1]"), linked("[pf0, pf2]")));
+    assertEquals(List.of("take down link core"), texts(linked("[pf1, pf0]"), apart));
+  }
+
+  @Test
+  void makesALinkAnewWithAnAdapterOfIt() {
+    var before = linked("[pf1, pf2]");
+    var after =
+        Labs.parse(
+            LabWriter.yaml(before).replace("pf2: { switch: sw2 }", "pf2: { switch: sw2, vfs: 2 }"));
+    assertEquals(
+        List.of(
+            "take down link core", "take down adapter pf2", "start adapter pf2", "start link core"),
+        texts(before, after));
   }
 }

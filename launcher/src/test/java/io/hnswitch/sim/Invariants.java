@@ -56,9 +56,11 @@ final class Invariants implements Watch {
       devices.put("hn " + nic, nic);
       wanted.put(nic, SimLab.WANTED);
     }
-    for (int i = 0; i < 2; i++) {
-      var vf = new VfId("pf0", i);
-      transmit.put(Addresses.vfTransmit(vf).value(), vf);
+    for (var adapter : SimLab.ADAPTERS) {
+      for (int i = 0; i < 2; i++) {
+        var vf = new VfId(adapter, i);
+        transmit.put(Addresses.vfTransmit(vf).value(), vf);
+      }
     }
   }
 

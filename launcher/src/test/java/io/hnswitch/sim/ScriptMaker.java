@@ -116,11 +116,11 @@ final class ScriptMaker {
         List.of(
             "netvsp " + nic(),
             "vmbus " + nic().guest(),
-            "adapter pf0",
-            "switch sw0",
+            "adapter pf" + chance.nextInt(2),
+            "switch sw" + chance.nextInt(2),
             "pairing",
             "hn " + nic(),
-            "vf pf0/vf" + chance.nextInt(2));
+            "vf pf" + chance.nextInt(2) + "/vf" + chance.nextInt(2));
     return devices.get(chance.nextInt(devices.size()));
   }
 

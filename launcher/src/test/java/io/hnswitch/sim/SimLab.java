@@ -28,6 +28,7 @@ import io.hnswitch.hn.NetvspVerticle;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.l2.SwitchVerticle;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
@@ -38,6 +39,7 @@ import io.hnswitch.time.Seeds;
 import io.hnswitch.vf.AdapterSettings;
 import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
+import io.hnswitch.wire.LocalLinkVerticle;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +49,8 @@ import java.util.Optional;
 
 /**
  * Two guests with an hn and an in-process host each, a switch, an adapter with two VFs, and
- * pairing: all of them the real devices.
+ * pairing: all of them the real devices. In some labs the second guest has a switch and an adapter
+ * of its own, and a link joins the two adapters.
  */
 final class SimLab {
 
@@ -62,26 +65,32 @@ final class SimLab {
 
   private static final String SWITCH = "sw0";
   private static final String ADAPTER = "pf0";
+  private static final String FAR_SWITCH = "sw1";
+  private static final String FAR_ADAPTER = "pf1";
+
+  static final List<String> ADAPTERS = List.of(ADAPTER, FAR_ADAPTER);
   private static final int MTU = 1500;
   private static final int MTU_MAX = 9202;
   private static final int DATAGRAM = 32;
   private static final int PORT = 9000;
 
   /** Less than hn's own in every respect, so that a merge shows. */
-  private static final AdapterSettings ADAPTER_SETTINGS =
-      new AdapterSettings(
-          ADAPTER,
-          SWITCH,
-          2,
-          OffloadCaps.of(
-              Offload.TXCSUM, Offload.RXCSUM, Offload.TSO4, Offload.VLAN_MTU, Offload.LINKSTATE),
-          new TsoLimits(16 << 10, 16, 2048),
-          Duration.ofMillis(5),
-          MTU_MAX);
+  private static AdapterSettings settings(String adapter, String virtualSwitch) {
+    return new AdapterSettings(
+        adapter,
+        virtualSwitch,
+        2,
+        OffloadCaps.of(
+            Offload.TXCSUM, Offload.RXCSUM, Offload.TSO4, Offload.VLAN_MTU, Offload.LINKSTATE),
+        new TsoLimits(16 << 10, 16, 2048),
+        Duration.ofMillis(5),
+        MTU_MAX);
+  }
 
   private final SimPlatform platform;
   private final Lab lab;
   private final Rules rules;
+  private final boolean wired;
   private final Map<NicId, String> hostEnds = new HashMap<>();
   private int flows;
 
@@ -89,6 +98,7 @@ final class SimLab {
     this.platform = platform;
     this.lab = new Lab(platform, memory, seeds);
     this.rules = rules;
+    this.wired = seeds.of("lab").nextInt(3) == 0;
   }
 
   Lab lab() {
@@ -111,9 +121,27 @@ final class SimLab {
             done ->
                 platform.deploy(
                     new PairingVerticle(lab, new PairingSettings(true, Duration.ofMillis(20), 10))))
-        .compose(done -> platform.deploy(new AdapterVerticle(lab, ADAPTER_SETTINGS)))
+        .compose(done -> platform.deploy(new AdapterVerticle(lab, settings(ADAPTER, SWITCH))))
+        .compose(done -> wired ? farSide() : Future.succeededFuture(""))
         .compose(done -> guest(A))
         .compose(done -> guest(B));
+  }
+
+  private Future<String> farSide() {
+    return platform
+        .deploy(new SwitchVerticle(lab, FAR_SWITCH, Duration.ofMinutes(5)))
+        .compose(
+            done -> platform.deploy(new AdapterVerticle(lab, settings(FAR_ADAPTER, FAR_SWITCH))))
+        .compose(
+            done -> platform.deploy(new LocalLinkVerticle(lab, new LinkSpec("core", ADAPTERS))));
+  }
+
+  private boolean isFar(NicId nic) {
+    return wired && nic.equals(B);
+  }
+
+  private String adapterOf(NicId nic) {
+    return isFar(nic) ? FAR_ADAPTER : ADAPTER;
   }
 
   private Future<?> guest(NicId nic) {
@@ -132,7 +160,9 @@ final class SimLab {
   /** Deploys the host's end of a channel. */
   Future<?> hostEnd(NicId nic) {
     return platform
-        .deploy(new NetvspVerticle(lab, new NetvspSettings(nic, mac(nic), SWITCH)))
+        .deploy(
+            new NetvspVerticle(
+                lab, new NetvspSettings(nic, mac(nic), isFar(nic) ? FAR_SWITCH : SWITCH)))
         .onSuccess(id -> hostEnds.put(nic, id));
   }
 
@@ -148,11 +178,11 @@ final class SimLab {
   }
 
   Future<Object> attach(NicId nic) {
-    return ask(Addresses.adapter(ADAPTER), new AdapterControl.AttachVf(nic, mac(nic)));
+    return ask(Addresses.adapter(adapterOf(nic)), new AdapterControl.AttachVf(nic, mac(nic)));
   }
 
   Future<Object> detach(NicId nic, AdapterControl.How how) {
-    return ask(Addresses.adapter(ADAPTER), new AdapterControl.DetachVf(nic, how));
+    return ask(Addresses.adapter(adapterOf(nic)), new AdapterControl.DetachVf(nic, how));
   }
 
   /** Begins a flow and gives what asks for its end. */
@@ -218,7 +248,10 @@ final class SimLab {
 
   Optional<AdapterView.Slot> slot(NicId nic) {
     return platform
-        .peek(Addresses.adapter(ADAPTER).value(), new AdapterControl.Describe(), AdapterView.class)
+        .peek(
+            Addresses.adapter(adapterOf(nic)).value(),
+            new AdapterControl.Describe(),
+            AdapterView.class)
         .flatMap(view -> view.of(nic));
   }
 }

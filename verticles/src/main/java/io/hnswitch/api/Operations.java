@@ -20,6 +20,7 @@ public final class Operations {
               SwitchCatalogue.ALL,
               NicCatalogue.ALL,
               VfCatalogue.ALL,
+              LinkCatalogue.ALL,
               TrafficCatalogue.ALL,
               ClusterCatalogue.ALL,
               ScriptCatalogue.ALL,

@@ -4,6 +4,7 @@ import io.hnswitch.api.AuditRecord;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.LabEvent;
+import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.PairingControl;
@@ -53,6 +54,11 @@ public final class Addresses {
   /** Control of an SR-IOV adapter. */
   public static Address<AdapterControl> adapter(String adapter) {
     return new Address<>(CONTROL + "adapter." + adapter, AdapterControl.class);
+  }
+
+  /** Control of a link between adapters. */
+  public static Address<LinkControl> link(String name) {
+    return new Address<>(CONTROL + "link." + name, LinkControl.class);
   }
 
   /** Control of a virtual switch. */
@@ -123,6 +129,16 @@ public final class Addresses {
   /** Frames the virtual switch hands to an adapter's PF (the uplink). */
   public static Address<FrameBurst> adapterFromSwitch(String adapter) {
     return frames("adapter." + adapter + ".pf");
+  }
+
+  /** Frames that come in by an adapter's wire. */
+  public static Address<FrameBurst> adapterFromWire(String adapter) {
+    return frames("adapter." + adapter + ".wire");
+  }
+
+  /** Frames that an adapter hands to a link which takes them to another node. */
+  public static Address<FrameBurst> linkFromAdapter(String link) {
+    return frames("link." + link);
   }
 
   /** Frames that come into a virtual switch by a port. */

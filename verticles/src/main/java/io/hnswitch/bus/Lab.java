@@ -22,6 +22,12 @@ import java.util.function.Function;
  */
 public final class Lab {
 
+  /** Nodes that can run parts of one lab. */
+  public static final int NODES_MAX = 64;
+
+  /** Each has a range of the 32 bits of a stream. */
+  private static final int INGRESSES_MAX = (1 << 21) / NODES_MAX;
+
   private final Platform platform;
   private final Memory memory;
   private final Seeds seeds;
@@ -29,6 +35,7 @@ public final class Lab {
   private final Ledger ledger = new Ledger();
   private final Readings readings = new Readings();
   private final AtomicInteger ingresses = new AtomicInteger();
+  private volatile int node;
   private final AtomicInteger vfSerials = new AtomicInteger();
 
   /** A lab in real time. Codecs must have been installed. */
@@ -128,8 +135,26 @@ public final class Lab {
     return vfSerials.incrementAndGet();
   }
 
-  /** A number for a place where frames enter, unique in the lab. */
+  /**
+   * Says which of the nodes this is, so that streams of frames are told apart over all of them. To
+   * be said before devices are deployed; nodes that run parts of one lab must have different
+   * numbers.
+   *
+   * @param number 0 to {@value #NODES_MAX} - 1
+   */
+  public void node(int number) {
+    if (number < 0 || number >= NODES_MAX) {
+      throw new IllegalArgumentException("number of a node out of range: " + number);
+    }
+    node = number;
+  }
+
+  /**
+   * A number for a place where frames enter, unique in the lab over all its nodes: the node's
+   * above, and below it one that comes again only after {@value #INGRESSES_MAX} others.
+   */
   public int newIngress() {
-    return ingresses.getAndIncrement();
+    int own = ingresses.getAndIncrement() & INGRESSES_MAX - 1;
+    return node * INGRESSES_MAX + own;
   }
 }

@@ -34,6 +34,19 @@ public sealed interface AdapterControl {
   /** From a VF: take frames from it and send it frames, or stop. */
   record VfUp(VfId vf, boolean up) implements AdapterControl {}
 
+  /**
+   * Plugs the wire in: what is for the far end goes to a frame address, what comes from it arrives
+   * at {@link io.hnswitch.bus.Addresses#adapterFromWire}. Refused while another link has the wire.
+   *
+   * @param link name of the link
+   * @param peer the adapter at the far end
+   * @param egress frame address of whoever takes frames for it
+   */
+  record ConnectWire(String link, String peer, String egress) implements AdapterControl {}
+
+  /** Pulls the wire out, if it is that link's; what still comes by it is dropped. */
+  record DisconnectWire(String link) implements AdapterControl {}
+
   /** Answer to {@link AttachVf}. */
   record Assigned(VfId vf, int serial) {}
 

@@ -12,10 +12,16 @@ import java.util.Optional;
  *
  * @param vfs how many VFs it has in all
  * @param slots the VFs that are given to NICs
+ * @param wire what joins it with another adapter
  * @param counters frames by way
  */
 public record AdapterView(
-    String id, String virtualSwitch, int vfs, List<Slot> slots, Map<String, Long> counters) {
+    String id,
+    String virtualSwitch,
+    int vfs,
+    List<Slot> slots,
+    Optional<Wire> wire,
+    Map<String, Long> counters) {
 
   public AdapterView {
     slots = List.copyOf(slots);
@@ -30,6 +36,19 @@ public record AdapterView(
    */
   public record Slot(
       VfId vf, NicId nic, MacAddress mac, int serial, String state, boolean steered) {}
+
+  /**
+   * The adapter's wire.
+   *
+   * @param link the link it belongs to
+   * @param peer the adapter at the far end
+   * @param counters frames and bytes by direction, and the addresses that are known
+   */
+  public record Wire(String link, String peer, Map<String, Long> counters) {
+    public Wire {
+      counters = Map.copyOf(counters);
+    }
+  }
 
   /** The VF of a NIC. */
   public Optional<Slot> of(NicId nic) {

@@ -23,9 +23,15 @@ import java.util.ArrayDeque;
  */
 public final class BurstWire {
 
-  private static final int MAGIC = 0x31424e48;
-  private static final int HEADER = 20;
-  private static final int PER_FRAME = 32;
+  public static final int MAGIC = 0x31424e48;
+
+  /** Bytes before the first frame, when there is no fence. */
+  public static final int HEADER = 20;
+
+  /** Bytes before those of each frame. */
+  public static final int PER_FRAME = 32;
+
+  private static final byte[] NO_FENCE = new byte[0];
   private static final int ARRIVAL_BYTES = 4 << 20;
   private static final int FENCE_MAX = 1024;
   private static final int FENCE_FIELDS = 5;
@@ -50,24 +56,49 @@ public final class BurstWire {
 
   /** How many bytes {@link #encode} writes. */
   public int encodedBytes(FrameBurst burst) {
-    int bytes = HEADER + fenceText(burst.fence()).length;
-    for (int i = 0; i < burst.size(); i++) {
+    return fenceText(burst.fence()).length + encodedBytes(burst, 0, burst.size());
+  }
+
+  /** How many bytes some frames of a burst have, without a fence. */
+  public static int encodedBytes(FrameBurst burst, int first, int end) {
+    int bytes = HEADER;
+    for (int i = first; i < end; i++) {
       bytes += PER_FRAME + burst.slab().length(burst.slot(i));
     }
     return bytes;
   }
 
+  /** Bytes of a slab that a frame of a length takes when it is read. */
+  public static int room(int length) {
+    return length + Frames.HEADROOM + 63 & ~63;
+  }
+
   /** Writes a burst; the caller keeps it. */
   public void encode(FrameBurst burst, MemorySegment to) {
-    var fence = fenceText(burst.fence());
+    encode(memory.segment(), burst, 0, burst.size(), fenceText(burst.fence()), to);
+  }
+
+  /**
+   * Writes some frames of a burst, without a fence; the caller keeps it.
+   *
+   * @param memory that its frames are in
+   * @param first number in its list
+   * @param end number behind the last one
+   */
+  public static void encode(Memory memory, FrameBurst burst, int first, int end, MemorySegment to) {
+    encode(memory.segment(), burst, first, end, NO_FENCE, to);
+  }
+
+  private static void encode(
+      MemorySegment memory, FrameBurst burst, int first, int end, byte[] fence, MemorySegment to) {
     var slab = burst.slab();
     to.set(Memory.LE32, 0, MAGIC);
-    to.set(Memory.LE32, 4, burst.size());
+    to.set(Memory.LE32, 4, end - first);
     to.set(Memory.LE64, 8, slab == null ? 0 : slab.receivedAt());
     to.set(Memory.LE32, 16, fence.length);
     MemorySegment.copy(fence, 0, to, ValueLayout.JAVA_BYTE, HEADER, fence.length);
     long at = HEADER + fence.length;
-    for (int i = 0; i < burst.size(); i++) {
+    for (int i = first; i < end; i++) {
       int slot = burst.slot(i);
       int length = slab.length(slot);
       to.set(Memory.LE32, at, length);
@@ -77,7 +108,7 @@ public final class BurstWire {
       to.set(Memory.LE32, at + 20, burst.hashInfo(slot));
       to.set(Memory.LE32, at + 24, slab.stream(slot));
       to.set(Memory.LE32, at + 28, slab.sequence(slot));
-      MemorySegment.copy(memory.segment(), slab.address(slot), to, at + PER_FRAME, length);
+      MemorySegment.copy(memory, slab.address(slot), to, at + PER_FRAME, length);
       at += PER_FRAME + length;
     }
   }
@@ -149,14 +180,14 @@ public final class BurstWire {
           from.get(Memory.LE32, at + 24),
           from.get(Memory.LE32, at + 28));
       at += PER_FRAME + length;
-      to += length + Frames.HEADROOM + 63 & ~63;
+      to += room(length);
     }
     return at == from.byteSize();
   }
 
   private static byte[] fenceText(Fence fence) {
     if (fence == null) {
-      return new byte[0];
+      return NO_FENCE;
     }
     return String.join(
             "\n",

@@ -28,6 +28,9 @@ public final class Frames {
   /** Either kind of super-frame. */
   public static final int TSO = TSO4 | TSO6;
 
+  private static final int ALL_FLAGS = CSUM_PARTIAL | CSUM_VALID | TSO | TSO_ECN;
+  private static final int CHECKSUM = 2;
+
   /** No VLAN tag out of band. */
   public static final int NO_VLAN = -1;
 
@@ -51,6 +54,28 @@ public final class Frames {
         | (checksumStart & 0xffffL) << 16
         | (checksumOffset & 0xffffL) << 32
         | (long) segmentSize << 48;
+  }
+
+  /**
+   * Whether an offload word can be that of a frame: nothing that it names lies outside the frame,
+   * and nothing contradicts itself. For words that come from elsewhere.
+   */
+  public static boolean fits(long offload, int length) {
+    int flags = flags(offload);
+    int kind = flags & TSO;
+    if ((flags & ~ALL_FLAGS) != 0 || kind == TSO || length < ETHERNET_HEADER) {
+      return false;
+    }
+    if (kind == 0 && ((flags & TSO_ECN) != 0 || segmentSize(offload) != 0)) {
+      return false;
+    }
+    if (kind != 0 && (segmentSize(offload) == 0 || (flags & (CSUM_PARTIAL | CSUM_VALID)) == 0)) {
+      return false;
+    }
+    boolean hasPlace = kind != 0 || (flags & CSUM_PARTIAL) != 0;
+    int start = checksumStart(offload);
+    return !hasPlace
+        || start >= ETHERNET_HEADER && start + checksumOffset(offload) + CHECKSUM <= length;
   }
 
   public static int flags(long offload) {

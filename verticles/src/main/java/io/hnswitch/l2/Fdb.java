@@ -11,19 +11,19 @@ import java.util.Arrays;
  * are refused and counted, so a flood of invented addresses can neither grow the table nor push out
  * stations that talk. Entries of other origins have room of their own and never age or move.
  */
-final class Fdb {
+public final class Fdb {
 
   /** Learned entries at most, by default. */
-  static final int CAPACITY = 8192;
+  public static final int CAPACITY = 8192;
 
   /** No entry, no port. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private static final long SWEEP_AGAIN_NANOS = 1_000_000_000L;
 
   /** Told of every move of a learned address. */
   @FunctionalInterface
-  interface Moves {
+  public interface Moves {
     void moved(long mac, int from, int to);
   }
 
@@ -58,7 +58,7 @@ final class Fdb {
    * @param capacity learned entries at most; as many of the other origins find room too
    * @param ageingNanos how long a learned entry lives without a frame from its address
    */
-  Fdb(int capacity, long ageingNanos, Moves listener) {
+  public Fdb(int capacity, long ageingNanos, Moves listener) {
     if (capacity < 1 || capacity > 1 << 24) {
       throw new IllegalArgumentException("capacity out of range: " + capacity);
     }
@@ -83,7 +83,7 @@ final class Fdb {
   }
 
   /** The port of an address, or {@link #NONE}; an aged entry is none. */
-  int port(long mac, long now) {
+  public int port(long mac, long now) {
     int at = find(mac);
     return at == NONE || isAged(at, now) ? NONE : ports[at];
   }
@@ -99,7 +99,7 @@ final class Fdb {
    *
    * @return whether lookups may answer otherwise than before
    */
-  boolean learn(long mac, int port, long now) {
+  public boolean learn(long mac, int port, long now) {
     int at = find(mac);
     if (at == NONE) {
       return insertLearned(mac, port, now);
@@ -211,6 +211,14 @@ final class Fdb {
     return true;
   }
 
+  /** Forgets an address that was learned. */
+  public void forget(long mac) {
+    int at = find(mac);
+    if (at != NONE && origins[at] == FdbOrigin.LEARNED.ordinal()) {
+      removeAt(at);
+    }
+  }
+
   /** Forgets everything that was learned. */
   void flush() {
     for (int at = 0; at <= mask; at++) {
@@ -311,7 +319,7 @@ final class Fdb {
   }
 
   /** Learned entries, aged ones that nobody has asked for included. */
-  int learned() {
+  public int learned() {
     return learned;
   }
 
@@ -324,7 +332,7 @@ final class Fdb {
     return learnedTotal;
   }
 
-  long movesTotal() {
+  public long movesTotal() {
     return movesTotal;
   }
 
@@ -333,7 +341,7 @@ final class Fdb {
   }
 
   /** Addresses that were not learned because the table was full, by frame. */
-  long refusedTotal() {
+  public long refusedTotal() {
     return refusedTotal;
   }
 }

@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 public final class Arrivals {
 
+  /** Streams that are watched at one destination; further ones are passed over. */
+  static final int STREAMS_MAX = 16_384;
+
   private int[] streams = new int[16];
   private StreamWindow[] windows = new StreamWindow[16];
   private int count;
@@ -24,13 +27,18 @@ public final class Arrivals {
       last = window(stream);
       lastStream = stream;
     }
-    last.arrived(sequence);
+    if (last != null) {
+      last.arrived(sequence);
+    }
   }
 
   private StreamWindow window(int stream) {
     int at = Arrays.binarySearch(streams, 0, count, stream);
     if (at >= 0) {
       return windows[at];
+    }
+    if (count == STREAMS_MAX) {
+      return null;
     }
     int insert = -at - 1;
     if (count == streams.length) {

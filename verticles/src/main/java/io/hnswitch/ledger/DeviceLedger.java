@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * The frame account of one device. Always true, at every message boundary of the device:
  *
- * <pre>entered + in + created = out + delivered + filtered + dropped + held</pre>
+ * <pre>entered + in + created + wiredIn = out + delivered + filtered + wiredOut + dropped + held
+ * </pre>
  *
  * <p>Written by the device's event loop only. Reading it elsewhere gives values that may be of
  * slightly different moments.
@@ -25,6 +26,8 @@ public final class DeviceLedger {
   private long out;
   private long delivered;
   private long filtered;
+  private long wiredIn;
+  private long wiredOut;
 
   /**
    * @param device id that people see, like {@code hn a:hn0}
@@ -69,6 +72,16 @@ public final class DeviceLedger {
     filtered += frames;
   }
 
+  /** Frames that came from another node. */
+  public void wiredIn(int frames) {
+    wiredIn += frames;
+  }
+
+  /** Frames that another node has said it has; until then they are held here. */
+  public void wiredOut(int frames) {
+    wiredOut += frames;
+  }
+
   /** Frames that ended here without being delivered. */
   public void dropped(DropReason reason, int frames) {
     dropped[reason.ordinal()] += frames;
@@ -85,12 +98,15 @@ public final class DeviceLedger {
     out += that.out;
     delivered += that.delivered;
     filtered += that.filtered;
+    wiredIn += that.wiredIn;
+    wiredOut += that.wiredOut;
     that.dropped.forEach((reason, frames) -> dropped[reason.ordinal()] += frames);
   }
 
   /** What the equation leaves over now. */
   long unaccounted() {
-    long sum = entered + in + created - out - delivered - filtered - held.getAsLong();
+    long sum =
+        entered + in + created + wiredIn - out - delivered - filtered - wiredOut - held.getAsLong();
     for (long frames : dropped) {
       sum -= frames;
     }
@@ -106,12 +122,24 @@ public final class DeviceLedger {
       }
     }
     return new Account(
-        device, entered, in, created, out, delivered, filtered, reasons, held.getAsLong());
+        device,
+        entered,
+        in,
+        created,
+        wiredIn,
+        out,
+        delivered,
+        filtered,
+        wiredOut,
+        reasons,
+        held.getAsLong());
   }
 
   /**
    * A device's account at one moment, all in frames.
    *
+   * @param wiredIn frames that came from another node
+   * @param wiredOut frames that another node has taken
    * @param held frames inside the device
    */
   public record Account(
@@ -119,9 +147,11 @@ public final class DeviceLedger {
       long entered,
       long in,
       long created,
+      long wiredIn,
       long out,
       long delivered,
       long filtered,
+      long wiredOut,
       Map<DropReason, Long> dropped,
       long held) {
 
@@ -138,9 +168,11 @@ public final class DeviceLedger {
           entered + that.entered,
           in + that.in,
           created + that.created,
+          wiredIn + that.wiredIn,
           out + that.out,
           delivered + that.delivered,
           filtered + that.filtered,
+          wiredOut + that.wiredOut,
           reasons,
           held + that.held);
     }
@@ -155,7 +187,16 @@ public final class DeviceLedger {
 
     /** What the equation leaves over: always 0. */
     public long unaccounted() {
-      return entered + in + created - out - delivered - filtered - droppedTotal() - held;
+      return entered
+          + in
+          + created
+          + wiredIn
+          - out
+          - delivered
+          - filtered
+          - wiredOut
+          - droppedTotal()
+          - held;
     }
   }
 }

@@ -95,6 +95,8 @@ public final class Ledger {
     long created = 0;
     long delivered = 0;
     long filtered = 0;
+    long wiredIn = 0;
+    long wiredOut = 0;
     long held = 0;
     long out = 0;
     long in = 0;
@@ -105,6 +107,8 @@ public final class Ledger {
       created += account.created();
       delivered += account.delivered();
       filtered += account.filtered();
+      wiredIn += account.wiredIn();
+      wiredOut += account.wiredOut();
       held += account.held();
       out += account.out();
       in += account.in();
@@ -114,8 +118,10 @@ public final class Ledger {
     return new Total(
         entered,
         created,
+        wiredIn,
         delivered,
         filtered,
+        wiredOut,
         Collections.unmodifiableMap(dropped),
         held,
         out - in,
@@ -123,20 +129,25 @@ public final class Ledger {
   }
 
   /**
-   * The lab's books, in frames: {@code sent + created = delivered + filtered + dropped + held +
-   * inTransit + unaccounted}.
+   * The books of this node's part of the lab, in frames: {@code sent + created + wiredIn =
+   * delivered + filtered + wiredOut + dropped + held + inTransit + unaccounted}. Summed over the
+   * nodes, and when nothing is held, {@code wiredIn} and {@code wiredOut} are equal.
    *
    * @param sent frames that entered at endpoints
    * @param created copies for further receivers and segments beyond the first
-   * @param held inside devices
+   * @param wiredIn that came from other nodes
+   * @param wiredOut that other nodes have said they have
+   * @param held inside devices, and sent to another node that has not said yet whether it has them
    * @param inTransit on the bus between devices
    * @param unaccounted always 0
    */
   public record Total(
       long sent,
       long created,
+      long wiredIn,
       long delivered,
       long filtered,
+      long wiredOut,
       Map<DropReason, Long> dropped,
       long held,
       long inTransit,

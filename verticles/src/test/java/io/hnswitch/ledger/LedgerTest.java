@@ -42,6 +42,27 @@ class LedgerTest {
   }
 
   @Test
+  void countsWhatOtherNodesHaveAndWhatTheySent() {
+    var waiting = new long[] {7};
+    var link = ledger.open("link core", () -> waiting[0]);
+    link.in(20);
+    link.wiredOut(10);
+    link.dropped(DropReason.LINK_DOWN, 3);
+    link.wiredIn(5);
+    link.out(5);
+    var total = ledger.total();
+    assertEquals(0, total.unaccounted());
+    assertEquals(10, total.wiredOut());
+    assertEquals(5, total.wiredIn());
+    assertEquals(7, total.held());
+    waiting[0] = 0;
+    link.wiredOut(7);
+    ledger.close(link);
+    assertEquals(17, ledger.total().wiredOut());
+    assertEquals(0, ledger.total().unaccounted());
+  }
+
+  @Test
   void keepsTheTotalsOfDevicesThatAreGone() {
     for (int life = 1; life <= 3; life++) {
       long inside = life;

@@ -18,6 +18,7 @@ import io.hnswitch.metrics.Reading;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -59,13 +60,14 @@ public final class AdapterVerticle extends DeviceVerticle {
   protected Future<?> begin() {
     var uplink =
         new BusEgress(executor(), sender(Addresses.switchPort(settings.virtualSwitch(), name)));
-    eswitch = new ESwitch(lab().memory(), ledger(), uplink, settings.vfs());
+    eswitch = new ESwitch(lab().memory(), ledger(), uplink, settings.vfs(), timers()::nanos);
     fences = new ESwitchFences(name, eswitch, settings.vfs());
     for (int i = 0; i < settings.vfs(); i++) {
       addSlot(i);
     }
     serve(Addresses.adapter(name), this::serve);
     onFrames(Addresses.adapterFromSwitch(name), this::fromUplink);
+    onFrames(Addresses.adapterFromWire(name), this::fromWire);
     var connect =
         new SwitchControl.Connect(
             name, PortKind.UPLINK, null, Addresses.adapterFromSwitch(name).value());
@@ -123,6 +125,8 @@ public final class AdapterVerticle extends DeviceVerticle {
         yield happened(vf, new VfSlotEvent.FunctionGone(steered));
       }
       case AdapterControl.VfUp(var vf, boolean up) -> vfUp(vf, up);
+      case AdapterControl.ConnectWire connect -> Future.succeededFuture(connectWire(connect));
+      case AdapterControl.DisconnectWire(var link) -> disconnectWire(link);
     };
   }
 
@@ -161,6 +165,27 @@ public final class AdapterVerticle extends DeviceVerticle {
     return DONE;
   }
 
+  private Outcome connectWire(AdapterControl.ConnectWire request) {
+    var wire = eswitch.wire();
+    if (wire.isConnected()) {
+      return Outcome.refused(
+          Refusal.STATE_CONFLICT, "the wire of " + name + " is in link " + wire.link());
+    }
+    var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
+    wire.connect(request.link(), request.peer(), egress);
+    return Outcome.DONE;
+  }
+
+  private Future<Outcome> disconnectWire(String link) {
+    var wire = eswitch.wire();
+    if (!wire.isConnected() || !wire.link().equals(link)) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.NOT_FOUND, "the wire of " + name + " is not in link " + link));
+    }
+    wire.disconnect();
+    return DONE;
+  }
+
   private Future<Outcome> notGiven(VfId vf) {
     return Future.succeededFuture(
         Outcome.refused(Refusal.NOT_FOUND, vf + " is not given to any NIC by " + name));
@@ -175,6 +200,15 @@ public final class AdapterVerticle extends DeviceVerticle {
     }
     if (fence != null) {
       fences.fromUplink(fence);
+    }
+  }
+
+  private void fromWire(FrameBurst burst) {
+    if (burst.size() > 0) {
+      eswitch.fromWire(burst);
+    } else {
+      // A fence stays on its node; one that came all the same means nothing here.
+      burst.release();
     }
   }
 
@@ -199,7 +233,15 @@ public final class AdapterVerticle extends DeviceVerticle {
     var counters = new TreeMap<>(eswitch.counters());
     counters.put("fences", fences.passed());
     counters.put("stray-fences", fences.stray());
-    return new AdapterView(name, settings.virtualSwitch(), settings.vfs(), given, counters);
+    return new AdapterView(
+        name, settings.virtualSwitch(), settings.vfs(), given, wireView(), counters);
+  }
+
+  private Optional<AdapterView.Wire> wireView() {
+    var wire = eswitch.wire();
+    return wire.isConnected()
+        ? Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), wire.counters()))
+        : Optional.empty();
   }
 
   private AdapterView.Slot slotView(int index) {

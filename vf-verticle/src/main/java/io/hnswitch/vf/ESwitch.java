@@ -13,15 +13,20 @@ import io.hnswitch.ledger.DeviceLedger;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
- * The adapter's embedded switch. It does not learn: a unicast address goes to a VF when there is a
- * filter for it, and everything else a VF sends goes up to the PF.
+ * The adapter's embedded switch. A unicast address goes to a VF when there is a filter for it. For
+ * the rest there are the PF and, when it is connected, the wire to another adapter; which of them
+ * an address is at is learned, with a wire, from the frames that come by them.
  *
  * <ul>
- *   <li>From a VF: group frames and unknown addresses to the PF only.
- *   <li>From the PF: frames without a filter end here; a guest gets group frames on its synthetic
- *       path.
+ *   <li>From a VF: to the PF or the wire, wherever the address is known to be; group frames and
+ *       unknown addresses to both.
+ *   <li>From the PF: what has no filter goes to the wire; without one it ends here, a guest gets
+ *       group frames on its synthetic path.
+ *   <li>From the wire: what has no filter goes to the PF. The virtual switch knows better than what
+ *       was learned here whether somebody has the address.
  *   <li>The filter of a VF that vanished stays until its slot is free. What the PF brings for it
  *       was on its way to the VF and is lost as {@code vf-gone}; what other VFs send for it goes up
  *       to the PF, where the synthetic path is found.
@@ -32,7 +37,9 @@ final class ESwitch {
   private final MemorySegment memory;
   private final DeviceLedger ledger;
   private final Outlet uplink;
+  private final LongSupplier clock;
   private final VfPort[] ports;
+  private final WirePort wire = new WirePort();
   private final FilterTable filters = new FilterTable();
   private final BurstDealer dealer;
   private long fromUplink;
@@ -42,11 +49,13 @@ final class ESwitch {
 
   /**
    * @param uplink from the PF to the virtual switch
+   * @param clock nanoseconds, asked once for a burst when there is a wire
    */
-  ESwitch(Memory memory, DeviceLedger ledger, Egress uplink, int vfs) {
+  ESwitch(Memory memory, DeviceLedger ledger, Egress uplink, int vfs, LongSupplier clock) {
     this.memory = memory.segment();
     this.ledger = ledger;
     this.uplink = new Outlet(uplink);
+    this.clock = clock;
     this.dealer = new BurstDealer(ledger);
     this.ports = new VfPort[vfs];
     for (int i = 0; i < vfs; i++) {
@@ -60,6 +69,10 @@ final class ESwitch {
 
   Outlet uplink() {
     return uplink;
+  }
+
+  WirePort wire() {
+    return wire;
   }
 
   /** A VF is given to a NIC; its frames go out by {@code egress}. */
@@ -81,16 +94,27 @@ final class ESwitch {
 
   /** Sets or takes away the filter of a VF's address. */
   void steer(int vf, boolean on) {
-    ports[vf].steer(on);
+    var port = ports[vf];
+    port.steer(on);
     filters.rebuild(ports);
+    if (wire.isConnected() && port.mac() != VfPort.NOBODY) {
+      wire.owned(port.mac());
+      if (!on) {
+        // Where the guest is from now on: else what other VFs send it would go by the wire too.
+        wire.seen(port.mac(), WirePort.PF, clock.getAsLong());
+      }
+    }
   }
 
   /** Forwards a burst that the virtual switch handed to the PF; it is owned from here on. */
   void fromUplink(FrameBurst burst) {
     fromUplink += burst.size();
+    boolean wired = wire.isConnected();
+    long now = wired ? clock.getAsLong() : 0;
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
+    long lastSource = VfPort.NOBODY;
     VfPort to = null;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
@@ -98,11 +122,16 @@ final class ESwitch {
       if (mac == VfPort.NOBODY) {
         continue;
       }
+      if (wired) {
+        lastSource = learn(slab, slot, lastSource, WirePort.PF, now);
+      }
       if (mac != lastMac) {
         lastMac = mac;
         to = MacAddress.isGroup(mac) ? null : filters.find(mac);
       }
-      if (to == null) {
+      if (to == null && wired) {
+        dealer.give(slot, slab.length(slot), wire.outlet());
+      } else if (to == null) {
         ledger.filtered(1);
         filtered++;
       } else if (to.presence() == VfPort.Presence.GONE) {
@@ -114,6 +143,44 @@ final class ESwitch {
     dealer.end();
   }
 
+  /** Forwards a burst that came by the wire; it is owned from here on. */
+  void fromWire(FrameBurst burst) {
+    if (!wire.isConnected()) {
+      ledger.dropped(DropReason.LINK_DOWN, burst.size());
+      dropped += burst.size();
+      burst.release();
+      return;
+    }
+    long now = clock.getAsLong();
+    var slab = burst.slab();
+    dealer.begin(burst);
+    long bytes = 0;
+    long lastMac = VfPort.NOBODY;
+    long lastSource = VfPort.NOBODY;
+    VfPort to = null;
+    int frames = burst.size();
+    for (int i = 0; i < frames; i++) {
+      int slot = burst.slot(i);
+      bytes += slab.length(slot);
+      long mac = destination(slab, slot);
+      if (mac == VfPort.NOBODY) {
+        continue;
+      }
+      lastSource = learn(slab, slot, lastSource, WirePort.WIRE, now);
+      if (mac != lastMac) {
+        lastMac = mac;
+        to = MacAddress.isGroup(mac) ? null : filters.find(mac);
+      }
+      if (to == null || to.presence() == VfPort.Presence.GONE) {
+        dealer.give(slot, slab.length(slot), uplink);
+      } else {
+        give(slab, slot, to);
+      }
+    }
+    wire.received(frames, bytes);
+    dealer.end();
+  }
+
   /** Forwards a burst of a VF; it is owned from here on. */
   void fromVf(int vf, FrameBurst burst) {
     var from = ports[vf];
@@ -122,10 +189,13 @@ final class ESwitch {
       refuse(from, burst);
       return;
     }
+    boolean wired = wire.isConnected();
+    long now = wired ? clock.getAsLong() : 0;
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
     VfPort to = null;
+    int at = WirePort.PF;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
       long mac = destination(slab, slot);
@@ -135,9 +205,10 @@ final class ESwitch {
       if (mac != lastMac) {
         lastMac = mac;
         to = MacAddress.isGroup(mac) ? null : filters.find(mac);
+        at = wired ? place(mac, now) : WirePort.PF;
       }
       if (to == null || to.presence() == VfPort.Presence.GONE) {
-        dealer.give(slot, slab.length(slot), uplink);
+        giveBeyond(slab, slot, at);
       } else if (to == from) {
         drop(DropReason.HAIRPIN);
       } else {
@@ -145,6 +216,39 @@ final class ESwitch {
       }
     }
     dealer.end();
+  }
+
+  private int place(long mac, long now) {
+    return MacAddress.isGroup(mac) ? WirePort.UNKNOWN : wire.find(mac, now);
+  }
+
+  /** To the PF, to the wire, or to both. */
+  private void giveBeyond(FrameSlab slab, int slot, int at) {
+    int length = slab.length(slot);
+    if (at != WirePort.WIRE) {
+      dealer.give(slot, length, uplink);
+    }
+    if (at == WirePort.UNKNOWN) {
+      ledger.created(1);
+    }
+    if (at != WirePort.PF) {
+      dealer.give(slot, length, wire.outlet());
+    }
+  }
+
+  /** Learns where a frame's source is, once for a run of frames; gives it. */
+  private long learn(FrameSlab slab, int slot, long last, int at, long now) {
+    long address = slab.address(slot);
+    long source =
+        (memory.get(Memory.BE64, address) & 0xffff) << 32
+            | memory.get(Memory.BE32, address + 8) & 0xffff_ffffL;
+    if (source != last
+        && source != 0
+        && !MacAddress.isGroup(source)
+        && filters.find(source) == null) {
+      wire.seen(source, at, now);
+    }
+    return source;
   }
 
   private void refuse(VfPort from, FrameBurst burst) {

@@ -27,6 +27,7 @@ class ESwitchTest {
   private static final long MAC_A = 0x00155d_00000aL;
   private static final long MAC_B = 0x00155d_00000bL;
   private static final long OTHER = 0x020000_000001L;
+  private static final long FAR = 0x020000_000002L;
   private static final int VFS = 3;
 
   private final Arena arena = Arena.ofConfined();
@@ -35,9 +36,11 @@ class ESwitchTest {
   private final RecordingEgress up = new RecordingEgress(8, ledger);
   private final RecordingEgress toA = new RecordingEgress(8, ledger);
   private final RecordingEgress toB = new RecordingEgress(8, ledger);
-  private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS);
+  private final RecordingEgress far = new RecordingEgress(8, ledger);
+  private long now;
+  private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS, () -> now);
   private final ESwitchFences fences = new ESwitchFences("pf0", eswitch, VFS);
-  private final TestFrames frames = new TestFrames(memory, 4, Runnable::run);
+  private final TestFrames frames = new TestFrames(memory, 12, Runnable::run);
 
   @BeforeEach
   void giveTwoVfs() {
@@ -53,7 +56,7 @@ class ESwitchTest {
   void everyFrameIsAccountedFor() {
     assertEquals(0, ledger.account().unaccounted(), () -> ledger.account().toString());
     assertEquals(0, frames.outstanding());
-    assertEquals(0, toA.outstanding() + toB.outstanding() + up.outstanding());
+    assertEquals(0, toA.outstanding() + toB.outstanding() + up.outstanding() + far.outstanding());
     arena.close();
   }
 
@@ -71,6 +74,16 @@ class ESwitchTest {
     var burst = fill.apply(frames.begin()).seal();
     ledger.in(burst.size());
     eswitch.fromVf(vf, burst);
+  }
+
+  private void fromWire(UnaryOperator<TestFrames> fill) {
+    var burst = fill.apply(frames.begin()).seal();
+    ledger.in(burst.size());
+    eswitch.fromWire(burst);
+  }
+
+  private void plugIn() {
+    eswitch.wire().connect("core", "pf1", far);
   }
 
   private static Fence fence(Fence.Course course, String vf) {
@@ -221,5 +234,132 @@ class ESwitchTest {
     assertEquals(1, ledger.dropped(DropReason.CREDIT_EXHAUSTED));
     assertEquals(9, up.takeRecords().size());
     toB.release();
+  }
+
+  @Test
+  void dropsWhatComesByAWireThatIsNotThere() {
+    fromWire(burst -> burst.frame(MAC_A, OTHER));
+    assertEquals(1, ledger.dropped(DropReason.LINK_DOWN));
+    assertEquals(List.of(), toA.takeRecords());
+  }
+
+  @Test
+  void sendsFromThePfByTheWireWhatNoFilterNames() {
+    plugIn();
+    fromPf(burst -> burst.frame(MAC_A, FAR).frame(OTHER, MAC_B).frame(BROADCAST, OTHER));
+    assertEquals(List.of("#0"), toA.takeRecords());
+    assertEquals(List.of("#1", "#2"), far.takeRecords());
+    assertEquals(0, ledger.account().filtered());
+    eswitch.wire().disconnect();
+    fromPf(burst -> burst.frame(OTHER, MAC_B));
+    assertEquals(1, ledger.account().filtered());
+  }
+
+  @Test
+  void sendsFromTheWireToVfsAndTheRestToThePf() {
+    plugIn();
+    fromWire(burst -> burst.frame(MAC_A, FAR).frame(OTHER, FAR).frame(BROADCAST, FAR));
+    assertEquals(List.of("#0"), toA.takeRecords());
+    assertEquals(List.of("#1", "#2"), up.takeRecords());
+    assertEquals(List.of(), far.takeRecords());
+    assertEquals(0, ledger.account().created());
+  }
+
+  @Test
+  void floodsFromAVfToPfAndWireUntilItKnowsWhere() {
+    plugIn();
+    fromVf(0, burst -> burst.frame(FAR, MAC_A).frame(OTHER, MAC_A).frame(BROADCAST, MAC_A));
+    assertEquals(List.of("#0", "#1", "#2"), up.takeRecords());
+    assertEquals(List.of("#0", "#1", "#2"), far.takeRecords());
+    assertEquals(3, ledger.account().created());
+    fromWire(burst -> burst.frame(BROADCAST, FAR));
+    fromPf(burst -> burst.frame(BROADCAST, OTHER));
+    up.takeRecords();
+    far.takeRecords();
+    fromVf(0, burst -> burst.frame(FAR, MAC_A).frame(OTHER, MAC_A).frame(MAC_B, MAC_A));
+    assertEquals(List.of("#5"), far.takeRecords());
+    assertEquals(List.of("#6"), up.takeRecords());
+    assertEquals(List.of("#7"), toB.takeRecords());
+    assertEquals(3, ledger.account().created());
+  }
+
+  @Test
+  void forgetsWhatWasSeenAtTheWireWhenItIsSeenAtThePf() {
+    plugIn();
+    fromWire(burst -> burst.frame(BROADCAST, OTHER));
+    fromPf(burst -> burst.frame(FAR, OTHER));
+    up.takeRecords();
+    far.takeRecords();
+    fromVf(0, burst -> burst.frame(OTHER, MAC_A));
+    assertEquals(List.of("#2"), up.takeRecords());
+    assertEquals(List.of(), far.takeRecords());
+  }
+
+  @Test
+  void forgetsWhatWasSeenAtTheWireWhenAVfGetsIt() {
+    plugIn();
+    eswitch.steer(1, false);
+    fromWire(burst -> burst.frame(BROADCAST, MAC_B));
+    up.takeRecords();
+    fromVf(0, burst -> burst.frame(MAC_B, MAC_A));
+    assertEquals(List.of("#1"), far.takeRecords());
+    eswitch.steer(1, true);
+    // The far end may go on claiming it; the filter is what counts, and stays what counts.
+    fromWire(burst -> burst.frame(BROADCAST, MAC_B));
+    up.takeRecords();
+    eswitch.steer(1, false);
+    fromVf(0, burst -> burst.frame(MAC_B, MAC_A));
+    assertEquals(List.of("#3"), up.takeRecords());
+    assertEquals(List.of(), far.takeRecords());
+  }
+
+  @Test
+  void floodsAgainToWhatHasBeenSilentForLong() {
+    plugIn();
+    fromWire(burst -> burst.frame(BROADCAST, FAR));
+    up.takeRecords();
+    now += 299_000_000_000L;
+    fromVf(0, burst -> burst.frame(FAR, MAC_A));
+    assertEquals(List.of(), up.takeRecords());
+    now += 1_000_000_000L;
+    fromVf(0, burst -> burst.frame(FAR, MAC_A));
+    assertEquals(List.of("#2"), up.takeRecords());
+    far.takeRecords();
+  }
+
+  @Test
+  void knowsNothingOfAnotherWire() {
+    plugIn();
+    fromWire(burst -> burst.frame(BROADCAST, FAR));
+    up.takeRecords();
+    eswitch.wire().disconnect();
+    plugIn();
+    fromVf(0, burst -> burst.frame(FAR, MAC_A));
+    assertEquals(List.of("#1"), up.takeRecords());
+    assertEquals(List.of("#1"), far.takeRecords());
+  }
+
+  @Test
+  void sendsUpFromTheWireWhatWasForAVanishedVf() {
+    plugIn();
+    eswitch.vanish(1);
+    fromWire(burst -> burst.frame(MAC_B, FAR));
+    assertEquals(List.of("#0"), up.takeRecords());
+    eswitch.port(0).up(false);
+    fromWire(burst -> burst.frame(MAC_A, FAR));
+    assertEquals(1, ledger.dropped(DropReason.VF_NOT_READY));
+  }
+
+  @Test
+  void losesByTheWireAloneWhenOnlyItsCreditsAreOut() {
+    plugIn();
+    far.keep();
+    for (int i = 0; i < 10; i++) {
+      fromVf(0, burst -> burst.frame(BROADCAST, MAC_A));
+    }
+    assertEquals(10, up.takeRecords().size());
+    assertEquals(8, far.takeRecords().size());
+    assertEquals(2, ledger.dropped(DropReason.CREDIT_EXHAUSTED));
+    far.release();
   }
 }

@@ -1,0 +1,74 @@
+package io.hnswitch.control;
+
+import io.hnswitch.frame.DropReason;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A link between the wires of two adapters, as people see it.
+ *
+ * @param state up or down
+ * @param reason why it is down
+ * @param ways what went by it, a way for each direction that this node knows of
+ * @param remote what there is to say when one end is on another node
+ */
+public record LinkView(
+    String id,
+    List<String> endpoints,
+    String state,
+    Optional<String> reason,
+    List<Way> ways,
+    Optional<Remote> remote) {
+
+  public static final String UP = "up";
+  public static final String DOWN = "down";
+
+  public LinkView {
+    endpoints = List.copyOf(endpoints);
+    ways = List.copyOf(ways);
+  }
+
+  /**
+   * What went from one adapter towards the other.
+   *
+   * @param frames that were sent, or, from another node, have come
+   * @param dropped frames that were lost on this node's part of the way
+   */
+  public record Way(
+      String from, String to, long frames, long bytes, Map<DropReason, Long> dropped) {
+
+    public Way {
+      var reasons = new EnumMap<DropReason, Long>(DropReason.class);
+      dropped.forEach(
+          (reason, count) -> {
+            if (count != 0) {
+              reasons.put(reason, count);
+            }
+          });
+      dropped = reasons;
+    }
+  }
+
+  /**
+   * The part of a link that is between nodes.
+   *
+   * @param node where the far end is
+   * @param address that is connected with
+   * @param roundTripUs the last measured time there and back, in microseconds
+   * @param unacknowledged frames that were sent and may not have arrived
+   * @param counters connections, messages and what was wrong with them
+   */
+  public record Remote(
+      String node,
+      Optional<String> address,
+      Optional<Long> roundTripUs,
+      long unacknowledged,
+      Map<String, Long> counters) {
+
+    public Remote {
+      counters = Map.copyOf(counters);
+    }
+  }
+}

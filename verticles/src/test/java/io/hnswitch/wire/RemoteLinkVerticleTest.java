@@ -1,0 +1,401 @@
+package io.hnswitch.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.control.AdapterControl;
+import io.hnswitch.control.LinkControl;
+import io.hnswitch.control.LinkView;
+import io.hnswitch.control.Outcome;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.lab.LinkSpec;
+import io.hnswitch.ledger.Ledger;
+import io.hnswitch.testing.LabHarness;
+import io.hnswitch.testing.ProbeDevice;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes in one process, over loopback, with time that only the test moves. */
+class RemoteLinkVerticleTest {
+
+  private static final LinkSpec LINK = new LinkSpec("core", List.of("pf0", "pf1"));
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+  /** A node with a stand-in for its adapter. */
+  private static final class Side implements AutoCloseable {
+    private final LabHarness harness = new LabHarness(Memory.DEFAULT_BYTES);
+    private final Map<String, WireAddress> known = new HashMap<>();
+    private final String adapter;
+    private final String peer;
+    private final ProbeDevice probe;
+    private final WireHub hub;
+    private RemoteLinkVerticle link;
+
+    Side(String node, String adapter, String far, String secret) {
+      this.adapter = adapter;
+      this.peer = LINK.peer(adapter);
+      probe = harness.deploy(new ProbeDevice(harness.lab(), "adapter " + adapter));
+      harness.onLoop(
+          () -> {
+            harness
+                .bus()
+                .serve(
+                    Addresses.adapter(adapter),
+                    (AdapterControl request) -> Future.succeededFuture(Outcome.DONE));
+            return probe.listen(Addresses.adapterFromWire(adapter));
+          });
+      var directory =
+          new WireDirectory() {
+            @Override
+            public Optional<String> nodeOf(String name) {
+              return name.equals(peer) ? Optional.of(far) : Optional.empty();
+            }
+
+            @Override
+            public Optional<WireAddress> addressOf(String name) {
+              return Optional.ofNullable(known.get(name));
+            }
+          };
+      var limits = new WireSettings.Limits(WireBurst.BYTES_MAX, 4);
+      hub =
+          new WireHub(
+              harness.lab(),
+              new WireSettings(node, "127.0.0.1", 0, secret, WireSettings.Times.USUAL, limits),
+              directory);
+      harness.await(hub.start());
+      deploy();
+    }
+
+    void deploy() {
+      link = harness.deploy(new RemoteLinkVerticle(harness.lab(), LINK, adapter, hub));
+    }
+
+    void undeploy() {
+      harness.undeploy(link);
+    }
+
+    void knows(String node, WireAddress address) {
+      harness.onLoop(() -> known.put(node, address));
+      hub.directoryChanged();
+    }
+
+    LinkView view() {
+      return harness.awaitOnLoop(
+          () ->
+              harness
+                  .bus()
+                  .request(Addresses.link("core"), new LinkControl.Describe(), LinkView.class));
+    }
+
+    boolean isUp() {
+      return view().state().equals(LinkView.UP);
+    }
+
+    void send(int frames) {
+      harness.onLoop(
+          () -> {
+            probe.send(
+                Addresses.linkFromAdapter("core"),
+                burst -> {
+                  for (int i = 0; i < frames; i++) {
+                    burst.frame(2, 4);
+                  }
+                  return burst;
+                });
+            return null;
+          });
+    }
+
+    List<String> got() {
+      return harness.onLoop(probe::records);
+    }
+
+    Ledger.Total books() {
+      return harness.onLoop(() -> harness.lab().ledger().total());
+    }
+
+    long dropped(DropReason reason) {
+      return books().dropped().getOrDefault(reason, 0L);
+    }
+
+    WireAddress address() {
+      return hub.address().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+      assertEquals(0, books().unaccounted());
+      harness.await(hub.stop());
+      harness.close();
+    }
+  }
+
+  private final Side a = new Side("node-a", "pf0", "node-b", "secret");
+  private Side b = new Side("node-b", "pf1", "node-a", "secret");
+
+  @AfterEach
+  void close() {
+    a.close();
+    b.close();
+  }
+
+  private void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, () -> a.view() + "\n" + b.view());
+      Thread.onSpinWait();
+    }
+  }
+
+  private void connect() {
+    a.knows("node-b", b.address());
+    until(() -> a.isUp() && b.isUp());
+  }
+
+  private static List<String> numbers(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "#" + i).toList();
+  }
+
+  private void settled() {
+    until(() -> a.books().held() == 0 && b.books().held() == 0);
+    assertEquals(a.books().wiredOut(), b.books().wiredIn());
+    assertEquals(b.books().wiredOut(), a.books().wiredIn());
+    assertEquals(0, a.books().unaccounted() + b.books().unaccounted());
+  }
+
+  @Test
+  void carriesFramesBothWaysInOrder() {
+    assertEquals("node-b is not there", a.view().reason().orElseThrow());
+    assertEquals("waits for node-a to connect", b.view().reason().orElseThrow());
+    connect();
+    for (int i = 0; i < 50; i++) {
+      a.send(3);
+      b.send(2);
+    }
+    until(() -> b.got().size() == 150 && a.got().size() == 100);
+    assertEquals(numbers(0, 150), b.got());
+    assertEquals(numbers(0, 100), a.got());
+    settled();
+    var there = a.view().ways().getFirst();
+    assertEquals(
+        "pf0 pf1 150 9600",
+        there.from() + " " + there.to() + " " + there.frames() + " " + there.bytes());
+    assertEquals(150, b.view().ways().getLast().frames());
+    assertEquals(9600, b.view().ways().getLast().bytes());
+  }
+
+  @Test
+  void dropsWithoutAConnection() {
+    a.send(3);
+    b.send(2);
+    until(() -> a.dropped(DropReason.LINK_DOWN) == 3 && b.dropped(DropReason.LINK_DOWN) == 2);
+    assertEquals(Map.of(DropReason.LINK_DOWN, 3L), a.view().ways().getFirst().dropped());
+    connect();
+    a.send(1);
+    until(() -> b.got().size() == 1);
+    settled();
+  }
+
+  private long signs() {
+    return a.view().remote().orElseThrow().counters().get("signs-of-life");
+  }
+
+  @Test
+  void asksForSignsOfLifeAndMeasuresTheRoundTrip() {
+    connect();
+    // b's time stands still, so it says nothing by itself.
+    for (int i = 1; i <= 10; i++) {
+      long wanted = i;
+      a.harness.elapse(Duration.ofSeconds(1));
+      until(() -> signs() == wanted);
+    }
+    assertTrue(a.isUp());
+    assertTrue(a.view().remote().orElseThrow().roundTripUs().isPresent());
+  }
+
+  @Test
+  void noticesAFarEndThatIsSilent() {
+    connect();
+    var silence = new CountDownLatch(1);
+    b.harness.context().runOnContext(ignored -> await(silence));
+    for (int i = 0; i < 4; i++) {
+      a.harness.elapse(Duration.ofSeconds(1));
+    }
+    until(() -> a.view().reason().orElse("").equals("no word for 3000 ms"));
+    a.send(1);
+    until(() -> a.dropped(DropReason.LINK_DOWN) == 1);
+    silence.countDown();
+    until(
+        () -> {
+          a.harness.elapse(Duration.ofMillis(100));
+          return a.isUp() && b.isUp();
+        });
+    settled();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void booksAreExactWhenConnectionsBreakUnderLoad() {
+    var proxy = new BreakingProxy(a.harness, b.address());
+    a.knows("node-b", proxy.address());
+    until(() -> a.isUp() && b.isUp());
+    for (int breaks = 0; breaks < 25; breaks++) {
+      for (int round = 0; round < 8; round++) {
+        a.send(1 + (breaks + 7 * round) % 60);
+        b.send(1 + (breaks + 5 * round) % 40);
+      }
+      proxy.cut();
+      a.send(1);
+      b.send(1);
+      until(
+          () -> {
+            a.harness.elapse(Duration.ofMillis(100));
+            return a.isUp() && b.isUp();
+          });
+    }
+    settled();
+    assertEquals(a.books().sent(), a.books().wiredOut() + a.books().droppedTotal());
+    assertEquals(b.books().sent(), b.books().wiredOut() + b.books().droppedTotal());
+    assertTrue(a.books().wiredOut() > 1000, () -> a.books().toString());
+    for (var side : List.of(a, b)) {
+      var got = side.got().stream().map(one -> Integer.valueOf(one.substring(1))).toList();
+      assertEquals(got.stream().sorted().distinct().toList(), got, "in order and once");
+    }
+  }
+
+  @Test
+  void triesAgainWhenTheFarEndHasBegunAnew() {
+    connect();
+    a.send(5);
+    until(() -> b.got().size() == 5);
+    settled();
+    b.undeploy();
+    until(() -> !a.isUp());
+    a.send(2);
+    until(() -> a.dropped(DropReason.LINK_DOWN) == 2);
+    b.deploy();
+    until(
+        () -> {
+          a.harness.elapse(Duration.ofMillis(100));
+          return a.isUp() && b.isUp();
+        });
+    a.send(4);
+    b.send(1);
+    until(() -> b.got().size() == 9 && a.got().size() == 1);
+    settled();
+  }
+
+  @Test
+  void sendsAllThatItHasBeforeItGoes() {
+    connect();
+    for (int i = 0; i < 20; i++) {
+      a.send(10);
+      b.send(10);
+    }
+    a.undeploy();
+    until(() -> b.got().size() == 200);
+    assertEquals(0, a.books().held());
+    assertEquals(a.books().wiredOut(), b.books().wiredIn());
+    assertEquals(200, a.books().wiredOut() + a.dropped(DropReason.LINK_DOWN));
+    b.undeploy();
+    assertEquals(b.books().wiredOut(), a.books().wiredIn());
+    a.deploy();
+    b.deploy();
+  }
+
+  @Test
+  void goesWhereTheDirectorySays() {
+    connect();
+    a.send(1);
+    until(() -> b.got().size() == 1);
+    b.close();
+    b = new Side("node-b", "pf1", "node-a", "secret");
+    a.knows("node-b", b.address());
+    until(() -> a.isUp() && b.isUp());
+    a.send(1);
+    until(() -> b.got().equals(List.of("#1")));
+  }
+
+  @Test
+  void staysApartWithAnotherSecret() {
+    b.close();
+    b = new Side("node-b", "pf1", "node-a", "other");
+    a.knows("node-b", b.address());
+    until(() -> a.view().reason().orElse("").equals("refused: the secret is another"));
+    assertTrue(!b.isUp());
+    assertEquals(1, b.view().remote().orElseThrow().counters().get("refused"));
+  }
+
+  @Test
+  void losesForItselfWithoutCredit() {
+    connect();
+    // What b has received stays in use: b reads no more, and a's credit runs out.
+    b.harness.onLoop(
+        () -> {
+          b.probe.keep();
+          return null;
+        });
+    int sent = 0;
+    while (a.dropped(DropReason.CREDIT_EXHAUSTED) == 0) {
+      a.send(64);
+      sent += 64;
+    }
+    assertTrue(a.books().held() > 0);
+    b.harness.onLoop(
+        () -> {
+          b.probe.release();
+          return null;
+        });
+    settled();
+    int lost = (int) a.dropped(DropReason.CREDIT_EXHAUSTED);
+    int arrived = sent - lost;
+    until(() -> b.got().size() == arrived);
+    a.send(1);
+    until(() -> b.got().size() == arrived + 1);
+  }
+
+  private NetSocket stranger(Side to) {
+    var client = to.harness.vertx().createNetClient();
+    return to.harness.await(client.connect(to.address().port(), to.address().host()));
+  }
+
+  @Test
+  void endsConnectionsThatTalkNonsenseAndNothingElse() {
+    connect();
+    var bad = stranger(b);
+    bad.write(Buffer.buffer("GET / HTTP/1.1\r\nHost: wires\r\n\r\n"));
+    until(() -> b.view().remote().orElseThrow().counters().get("nonsense") == 1);
+    var silent = stranger(b);
+    b.harness.elapse(Duration.ofSeconds(4));
+    until(() -> b.view().remote().orElseThrow().counters().get("refused") == 2);
+    assertTrue(silent != null);
+    until(() -> b.isUp() || a.isUp() || reconnects());
+    until(() -> a.isUp() && b.isUp() || reconnects());
+  }
+
+  /** Time passed at b alone, so a may have seemed silent to it. */
+  private boolean reconnects() {
+    a.harness.elapse(Duration.ofMillis(100));
+    return false;
+  }
+}
