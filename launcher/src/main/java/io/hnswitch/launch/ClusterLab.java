@@ -9,6 +9,7 @@ import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.launch.cluster.ClusterNode;
 import io.hnswitch.launch.cluster.Member;
 import io.hnswitch.time.Timers;
+import io.hnswitch.wire.WireHub;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +55,11 @@ final class ClusterLab {
   private final EditQueue edits;
   private final ChangeParticipant participant;
   private final EventRelay relay;
+  private final ClusterWires wires;
   private final Function<LabSpec, LabSpec> placed;
   private OperationRouter router;
   private Set<String> names = Set.of();
+  private long known;
   private boolean majority;
   private boolean closed;
   private boolean realizing;
@@ -70,6 +74,7 @@ final class ClusterLab {
   /**
    * @param own context on the lab's event loop
    * @param start what the node begins with where the cluster has nothing
+   * @param wired gets what links to other nodes need
    */
   ClusterLab(
       Context own,
@@ -80,7 +85,8 @@ final class ClusterLab {
       ChangeGate gate,
       LabDeployer deployer,
       Flows flows,
-      LabStart start) {
+      LabStart start,
+      Consumer<WireHub> wired) {
     this.own = own;
     this.timers = timers;
     this.cluster = cluster;
@@ -97,6 +103,9 @@ final class ClusterLab {
         new ChangeParticipant(
             own, timers, cluster, state, gate, shares, log, this::share, edits::written);
     relay = new EventRelay(cluster, lab.bus());
+    wires = new ClusterWires(cluster, lab, state::spec, wired);
+    lab.node(cluster.settings().number());
+    flows.join(cluster.settings().number());
     state.join(this::share, edits);
   }
 
@@ -210,6 +219,10 @@ final class ClusterLab {
     if (now.isEmpty()) {
       return;
     }
+    if (!now.equals(names) || known != state.revision()) {
+      known = state.revision();
+      wires.changed();
+    }
     for (var name : now) {
       if (!names.contains(name)) {
         tell("member-joined", name, Map.of("members", now.size()));
@@ -238,7 +251,7 @@ final class ClusterLab {
 
   /** Makes what runs here what is wanted here, unless a change does it that is under way. */
   private void realize() {
-    if (realizing || participant.isBusy() || !follower.isJoined()) {
+    if (realizing || participant.isBusy() || edits.isBusy() || !follower.isJoined()) {
       return;
     }
     if (shares.actual().equals(state.here())) {
@@ -253,7 +266,7 @@ final class ClusterLab {
             () ->
                 shares.actual().equals(state.here())
                     ? Future.succeededFuture()
-                    : shares.become(state.here(), state.spec()))
+                    : wires.open().compose(open -> shares.become(state.here(), state.spec())))
         .onComplete(
             done -> {
               realizing = false;
@@ -356,6 +369,6 @@ final class ClusterLab {
 
   /** Gives up what ran here. */
   Future<Void> giveUp() {
-    return shares.leave();
+    return wires.close().transform(done -> shares.leave());
   }
 }

@@ -5,10 +5,14 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
+import io.hnswitch.wire.WireHub;
 import io.vertx.core.VerticleBase;
 
 /** Makes the verticles of a lab, not deployed yet. The only place that knows their constructors. */
 interface DeviceFactory {
+
+  /** From now on links may go to other nodes. */
+  default void wires(WireHub hub) {}
 
   VerticleBase virtualSwitch(SwitchSpec spec);
 

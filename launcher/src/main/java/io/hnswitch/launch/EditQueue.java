@@ -23,6 +23,7 @@ final class EditQueue implements LabState.Edits {
   private final ShareKeeper shares;
   private Future<Void> last = Future.succeededFuture();
   private String problem = "";
+  private int pending;
 
   /**
    * @param catchUp makes this node know every revision of the log
@@ -36,6 +37,7 @@ final class EditQueue implements LabState.Edits {
 
   @Override
   public void edit(UnaryOperator<LabSpec> change, Cause cause) {
+    pending++;
     last =
         last.transform(ended -> write(change, cause, ATTEMPTS))
             .onSuccess(done -> problem = "")
@@ -46,8 +48,14 @@ final class EditQueue implements LabState.Edits {
                       cause.operation(),
                       failure.getMessage());
                   problem = String.valueOf(failure.getMessage());
-                  return Future.succeededFuture();
-                });
+                  return Future.<Void>succeededFuture();
+                })
+            .onComplete(done -> pending--);
+  }
+
+  /** A change has been made that is no revision yet. */
+  boolean isBusy() {
+    return pending > 0;
   }
 
   private Future<Void> write(UnaryOperator<LabSpec> change, Cause cause, int attempts) {
@@ -63,13 +71,14 @@ final class EditQueue implements LabState.Edits {
                 return Future.succeededFuture();
               }
               var revision = next.get();
+              // Looked at before others can read the revision: this node may, too.
+              boolean isUpToDate = shares.actual().equals(state.here());
               return log.append(revision)
                   .compose(
                       added -> {
                         if (!added) {
                           return write(change, cause, attempts - 1);
                         }
-                        boolean isUpToDate = shares.actual().equals(state.here());
                         if (revision.number() > state.revision()) {
                           state.take(revision);
                         }

@@ -56,6 +56,11 @@ final class FlowEnds {
         : bus.request(Addresses.endpoint(end), message, FlowEnd.class);
   }
 
+  /** On another node. */
+  boolean isElsewhere(NicId end) {
+    return elsewhere(end).isPresent();
+  }
+
   private Optional<String> elsewhere(NicId end) {
     return remote
         .map(one -> one.place().apply(end))

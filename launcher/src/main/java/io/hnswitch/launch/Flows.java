@@ -16,9 +16,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,10 @@ final class Flows {
   private final Timers timers;
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, JsonObject> stopped = new LinkedHashMap<>();
+
+  /** Those whose receiver is on a node that is not there yet. */
+  private final Set<String> waiting = new HashSet<>();
+
   private int first;
   private int span = LAST_NUMBER;
   private int number;
@@ -87,35 +93,53 @@ final class Flows {
     var route = new Running(flow, FlowOrders.of(flow, lab, first + number));
     // Known from now on, so that the name is taken while the ends are asked.
     running.put(flow.name(), route);
-    return ends.tell(flow.to(), new EndpointControl.ReceiveFlow(route.order()))
-        .compose(ready -> ends.tell(flow.from(), new EndpointControl.SendFlow(route.order())))
+    return begin(route)
         .onSuccess(done -> stopped.remove(flow.name()))
         .recover(
             cause -> {
+              if (ends.isElsewhere(flow.to())) {
+                LOG.info("flow {} waits for its receiver: {}", flow.name(), cause.getMessage());
+                waiting.add(flow.name());
+                return Future.succeededFuture();
+              }
               running.remove(flow.name(), route);
               return forget(flow).transform(forgotten -> Future.failedFuture(cause));
             });
   }
 
-  /** Tells receivers that have begun anew what they are to count. */
+  private Future<Void> begin(Running route) {
+    return ends.tell(route.flow().to(), new EndpointControl.ReceiveFlow(route.order()))
+        .compose(
+            ready -> ends.tell(route.flow().from(), new EndpointControl.SendFlow(route.order())));
+  }
+
+  /** Receivers have begun anew: they are told what to count, and who waited for them begins. */
   void renew(Predicate<NicId> receivers) {
     running.values().stream()
         .filter(route -> receivers.test(route.flow().to()))
         .forEach(
-            route ->
-                ends.tell(route.flow().to(), new EndpointControl.ReceiveFlow(route.order()))
-                    .onFailure(
-                        cause ->
-                            LOG.warn(
-                                "{} does not count flow {}: {}",
-                                route.flow().to(),
-                                route.flow().name(),
-                                cause.getMessage())));
+            route -> {
+              var name = route.flow().name();
+              boolean waits = waiting.remove(name);
+              (waits
+                      ? begin(route)
+                      : ends.tell(
+                          route.flow().to(), new EndpointControl.ReceiveFlow(route.order())))
+                  .onFailure(
+                      cause -> {
+                        LOG.warn(
+                            "flow {} does not reach its receiver: {}", name, cause.getMessage());
+                        if (waits) {
+                          waiting.add(name);
+                        }
+                      });
+            });
   }
 
   /** Stops a flow and keeps its result; that there is none is fine. */
   Future<Void> stop(String id) {
     var route = running.remove(id);
+    waiting.remove(id);
     if (route == null) {
       return Future.succeededFuture();
     }
@@ -167,7 +191,7 @@ final class Flows {
 
   /** All flows, running ones first. */
   Future<List<JsonObject>> describe() {
-    var views = running.values().stream().map(route -> describe(route, "running")).toList();
+    var views = running.values().stream().map(route -> describe(route, word(route))).toList();
     return NicOperations.all(views)
         .map(
             all -> {
@@ -181,12 +205,16 @@ final class Flows {
   Future<JsonObject> describe(String id) {
     var route = running.get(id);
     if (route != null) {
-      return describe(route, "running");
+      return describe(route, word(route));
     }
     var result = stopped.get(id);
     return result == null
         ? Future.failedFuture(Names.notFound("flow", id, names()))
         : Future.succeededFuture(result);
+  }
+
+  private String word(Running route) {
+    return waiting.contains(route.flow().name()) ? "waiting" : "running";
   }
 
   private Future<JsonObject> describe(Running route, String state) {

@@ -102,7 +102,9 @@ final class LabVerticle extends VerticleBase {
     runner = new LabRunner(own, state, gate, deployer);
     this.cluster =
         cluster.map(
-            one -> new ClusterLab(own, timers, one, lab, state, gate, deployer, flows, start));
+            one ->
+                new ClusterLab(
+                    own, timers, one, lab, state, gate, deployer, flows, start, factory::wires));
     this.cluster.ifPresent(
         one -> {
           runner.join(one.spread(), one::actual);

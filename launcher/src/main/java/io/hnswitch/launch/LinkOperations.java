@@ -38,7 +38,7 @@ final class LinkOperations {
   }
 
   private Future<JsonArray> list() {
-    return NicOperations.all(state.spec().links().keySet().stream().map(this::describe).toList())
+    return NicOperations.all(state.here().links().keySet().stream().map(this::describe).toList())
         .map(JsonArray::new);
   }
 

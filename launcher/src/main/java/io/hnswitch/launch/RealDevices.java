@@ -50,22 +50,19 @@ final class RealDevices implements DeviceFactory {
 
   private final Lab lab;
   private final Taps taps;
-  private final Optional<WireHub> wires;
+  private Optional<WireHub> wires = Optional.empty();
   private final Map<NicId, EndpointSpec.Tap> shown = new HashMap<>();
   private boolean transparent;
   private int tapsMade;
 
   RealDevices(Lab lab, Taps taps) {
-    this(lab, taps, Optional.empty());
-  }
-
-  /**
-   * @param wires to other nodes, for a lab that is in several
-   */
-  RealDevices(Lab lab, Taps taps, Optional<WireHub> wires) {
     this.lab = lab;
     this.taps = taps;
-    this.wires = wires;
+  }
+
+  @Override
+  public void wires(WireHub hub) {
+    wires = Optional.of(hub);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hnswitch.launch.cluster;
 
+import io.hnswitch.bus.Lab;
 import java.util.List;
 
 /**
@@ -29,6 +30,15 @@ public record ClusterSettings(
     if (!members.contains(own)) {
       throw new IllegalArgumentException(own + " is none of the members " + members);
     }
+    if (members.size() > Lab.NODES_MAX) {
+      throw new IllegalArgumentException(
+          members.size() + " members are too many: " + Lab.NODES_MAX + " at most");
+    }
+  }
+
+  /** Tells this node from all others: its place among the members, from 0. */
+  public int number() {
+    return members.indexOf(own);
   }
 
   /** How many members have to be there for anything to be changed. */

@@ -18,6 +18,7 @@ final class HazelcastSettings {
   static final String NODE = "hnswitch.node";
   static final String RUN = "hnswitch.run";
   static final String VERSION = "hnswitch.version";
+  static final String WIRES = "hnswitch.wires";
 
   /** All maps of this program. */
   static final String MAPS = "hnswitch.*";
@@ -39,7 +40,8 @@ final class HazelcastSettings {
         .getMemberAttributeConfig()
         .setAttribute(NODE, settings.node())
         .setAttribute(RUN, run)
-        .setAttribute(VERSION, settings.version());
+        .setAttribute(VERSION, settings.version())
+        .setAttribute(WIRES, Integer.toString(settings.wirePort()));
     config.addSplitBrainProtectionConfig(
         new SplitBrainProtectionConfig(MAJORITY, true, settings.quorum())
             .setProtectOn(SplitBrainProtectionOn.WRITE));

@@ -42,6 +42,8 @@ public final class Members {
               text(member, HazelcastSettings.RUN),
               text(member, HazelcastSettings.VERSION),
               member.getAddress().getHost() + ":" + member.getAddress().getPort(),
+              member.getAddress().getHost(),
+              Integer.parseInt(text(member, HazelcastSettings.WIRES)),
               member.localMember(),
               all.isEmpty()));
     }
