@@ -299,10 +299,11 @@ final class ClusterLab {
     again = again.multipliedBy(2).compareTo(AGAIN_MAX) > 0 ? AGAIN_MAX : again.multipliedBy(2);
   }
 
-  /** A node has made its part anew: receivers there know no flow yet. */
+  /** A node has made its part anew: its wires can be reached, and receivers there know no flow. */
   private void made(JsonObject body) {
     var node = body.getString("node");
     if (!node.equals(cluster.name())) {
+      wires.changed();
       flows.renew(nic -> state.spec().placeOfGuest(nic.guest()).equals(node));
     }
   }

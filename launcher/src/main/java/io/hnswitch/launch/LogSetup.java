@@ -25,9 +25,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg%n%ex{short}";
 
-  /** Who warns about what is as it should be: no consensus subsystem, and members that come. */
+  /**
+   * Who warns about what is as it should be: no consensus subsystem, members that come, and gauges
+   * that Vert.x registers again with every connection.
+   */
   private static final List<String> QUIET =
-      List.of("com.hazelcast.cp.CPSubsystem", "com.hazelcast.map.impl.LocalMapStatsProvider");
+      List.of(
+          "com.hazelcast.cp.CPSubsystem",
+          "com.hazelcast.map.impl.LocalMapStatsProvider",
+          "io.micrometer.core.instrument.MeterRegistry");
 
   /** Must be called before anything logs. */
   static void configure(LogFormat format, boolean verbose, boolean quiet, String node) {

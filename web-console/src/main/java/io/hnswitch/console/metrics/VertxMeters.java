@@ -9,18 +9,12 @@ import io.vertx.core.spi.metrics.HttpServerMetrics;
 import io.vertx.core.spi.metrics.PoolMetrics;
 import io.vertx.core.spi.metrics.TCPMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Measures Vert.x as another one does, but the event bus in its own way. Clients are not. All
- * servers of a kind are one: nothing says which is which, so a second gauge would be lost.
- */
+/** Measures Vert.x as another one does, but the event bus in its own way. Clients are not. */
 final class VertxMeters implements VertxMetrics {
 
   private final VertxMetrics others;
   private final BusMeters bus;
-  private final Map<Class<?>, Object> servers = new ConcurrentHashMap<>();
 
   VertxMeters(VertxMetrics others, BusMeters bus) {
     this.others = others;
@@ -35,16 +29,12 @@ final class VertxMeters implements VertxMetrics {
   @Override
   public HttpServerMetrics<?, ?, ?> createHttpServerMetrics(
       HttpServerOptions options, SocketAddress local) {
-    return (HttpServerMetrics<?, ?, ?>)
-        servers.computeIfAbsent(
-            HttpServerMetrics.class, kind -> others.createHttpServerMetrics(options, local));
+    return others.createHttpServerMetrics(options, local);
   }
 
   @Override
   public TCPMetrics<?> createNetServerMetrics(NetServerOptions options, SocketAddress local) {
-    return (TCPMetrics<?>)
-        servers.computeIfAbsent(
-            TCPMetrics.class, kind -> others.createNetServerMetrics(options, local));
+    return others.createNetServerMetrics(options, local);
   }
 
   @Override
