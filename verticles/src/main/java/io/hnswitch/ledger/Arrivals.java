@@ -1,5 +1,7 @@
 package io.hnswitch.ledger;
 
+import io.hnswitch.state.StateTree;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -8,6 +10,9 @@ import java.util.Arrays;
  * those.
  */
 public final class Arrivals {
+
+  /** Streams whose windows can be taken over. */
+  static final int STREAMS_MAX = 16_384;
 
   private int[] streams = new int[16];
   private StreamWindow[] windows = new StreamWindow[16];
@@ -43,6 +48,28 @@ public final class Arrivals {
     streams[insert] = stream;
     windows[insert] = new StreamWindow();
     return windows[insert];
+  }
+
+  /** Every stream's window, for whoever goes on in this one's place. */
+  public StateTree save() {
+    var all = new ArrayList<StateTree>();
+    for (int i = 0; i < count; i++) {
+      int at = i;
+      all.add(
+          StateTree.write(
+              into -> {
+                into.number("stream", streams[at]);
+                windows[at].save(into);
+              }));
+    }
+    return StateTree.write(into -> into.trees("streams", all));
+  }
+
+  /** Goes on with the windows of another one; only before the first frame. */
+  public void restore(StateTree.Reader from) {
+    for (var stream : from.trees("streams", STREAMS_MAX)) {
+      window(stream.integer("stream", 1, Integer.MAX_VALUE)).restore(stream);
+    }
   }
 
   /** The sums at this moment. */
