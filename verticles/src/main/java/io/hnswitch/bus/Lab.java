@@ -28,7 +28,7 @@ public final class Lab {
   private final Bus bus;
   private final Ledger ledger = new Ledger();
   private final Readings readings = new Readings();
-  private final AtomicInteger ingresses = new AtomicInteger();
+  private final AtomicInteger ingresses;
   private final AtomicInteger vfSerials = new AtomicInteger();
 
   /** A lab in real time. Codecs must have been installed. */
@@ -45,6 +45,20 @@ public final class Lab {
 
   /** A lab on something else than Vert.x, or on it in another way. */
   public Lab(Platform platform, Memory memory, Seeds seeds) {
+    this(platform, memory, seeds, 0);
+  }
+
+  /**
+   * One of several labs that exchange frames.
+   *
+   * @param firstIngress where {@link #newIngress} begins; no other of the labs may come so far
+   */
+  public Lab(Vertx vertx, Memory memory, Seeds seeds, int firstIngress) {
+    this(new VertxPlatform(vertx, VertxTimers::new), memory, seeds, firstIngress);
+  }
+
+  private Lab(Platform platform, Memory memory, Seeds seeds, int firstIngress) {
+    this.ingresses = new AtomicInteger(firstIngress);
     this.platform = platform;
     this.memory = memory;
     this.seeds = seeds;
