@@ -122,7 +122,8 @@ final class NetvspMigration {
       case NetvspControl.Stay(var id) -> leaving(id, PortLeaving::stay);
       case NetvspControl.AwaitGoodbye(var id) -> joining(id, PortJoining::whenGoodbye);
       case NetvspControl.Arrive(var id) -> joining(id, PortJoining::arrive);
-      case NetvspControl.Release(var id) -> joining(id, PortJoining::release);
+      case NetvspControl.Release(var id, var inVain) ->
+          joining(id, joining -> joining.release(inVain));
       case NetvspControl.Save _, NetvspControl.Restore _ ->
           throw new IllegalStateException("not about one migration: " + message);
     };

@@ -138,7 +138,7 @@ final class PortJoining implements PortMigration {
   }
 
   /** The tunnel has ended, or is not waited for any more. */
-  Future<Outcome> release() {
+  Future<Outcome> release(boolean inVain) {
     if (stage != Stage.HOLDING) {
       return stage == Stage.WAITING
           ? Future.succeededFuture(
@@ -146,6 +146,9 @@ final class PortJoining implements PortMigration {
           : Future.succeededFuture(Outcome.DONE);
     }
     stage = Stage.RELEASING;
+    if (inVain) {
+      owner.missed();
+    }
     store.open(this::give, this::released);
     return Future.succeededFuture(Outcome.DONE);
   }

@@ -66,8 +66,12 @@ public sealed interface NetvspControl {
    */
   record Arrive(MigrationId id) implements Migration {}
 
-  /** At the target: the tunnel has brought its last frame; what was kept goes to the guest. */
-  record Release(MigrationId id) implements Migration {}
+  /**
+   * At the target: the tunnel has brought its last frame; what was kept goes to the guest.
+   *
+   * @param missed whether the end of the tunnel was waited for in vain
+   */
+  record Release(MigrationId id, boolean missed) implements Migration {}
 
   /** Answer to {@link Save}. */
   record Saved(StateTree state) {}

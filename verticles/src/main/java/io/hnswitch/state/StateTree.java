@@ -237,6 +237,11 @@ public final class StateTree {
       return new Reader(at(name), get(name, StateTree.class).members);
     }
 
+    /** A part as a tree of its own, for somebody else to read. */
+    public StateTree subtree(String name) {
+      return get(name, StateTree.class);
+    }
+
     public List<Reader> trees(String name, int max) {
       var list = get(name, List.class);
       if (list.size() > max) {

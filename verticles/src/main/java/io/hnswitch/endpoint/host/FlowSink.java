@@ -1,8 +1,8 @@
 package io.hnswitch.endpoint.host;
 
 import io.hnswitch.frame.Frames;
+import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -195,7 +195,9 @@ public final class FlowSink {
         throw from.wrong("latency", "longer than a latency can be");
       }
       return other;
-    } catch (IllegalArgumentException | BufferUnderflowException | IndexOutOfBoundsException e) {
+    } catch (StateException e) {
+      throw e;
+    } catch (RuntimeException e) { // Whatever the decoder finds wrong with bytes of somebody else.
       throw from.wrong("latency", "no histogram");
     }
   }
