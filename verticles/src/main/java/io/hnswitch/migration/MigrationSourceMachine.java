@@ -57,7 +57,7 @@ public final class MigrationSourceMachine {
   public static final Duration TRANSFER_TIME = Duration.ofSeconds(3);
 
   /** How long it may take to let the guest go on; it waits for the goodbye in that time. */
-  public static final Duration RESUME_TIME = Duration.ofSeconds(2);
+  public static final Duration RESUME_TIME = Duration.ofSeconds(1);
 
   /** Between two questions to the arbiter. */
   public static final Duration DECIDE_AGAIN = Duration.ofMillis(250);

@@ -58,8 +58,11 @@ public final class MigrationTargetMachine {
   /** How long the source may take to give the word. */
   public static final Duration WORD_TIME = Duration.ofSeconds(5);
 
-  /** How long the end of the tunnel is waited for when the guest runs. */
-  public static final Duration TUNNEL_TIME = Duration.ofSeconds(1);
+  /**
+   * How long the end of the tunnel is waited for when the guest runs: longer than a source takes
+   * that has not heard of it and asks the arbiter.
+   */
+  public static final Duration TUNNEL_TIME = Duration.ofSeconds(3);
 
   /** Between two questions to the arbiter. */
   public static final Duration DECIDE_AGAIN = Duration.ofMillis(250);

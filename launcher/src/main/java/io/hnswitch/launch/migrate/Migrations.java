@@ -7,6 +7,7 @@ import io.hnswitch.migration.Ask;
 import io.hnswitch.migration.MigrationId;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
+import io.hnswitch.time.Timers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,7 +51,17 @@ public final class Migrations {
    *     come by
    */
   public Migrations(Lab lab, Context own, GuestHome home, Arbiter arbiter, Path doors) {
-    this.parts = new MigrationParts(lab, own, lab.timers(own), home, arbiter, doors);
+    this(lab, own, lab.timers(own), home, arbiter, doors);
+  }
+
+  /**
+   * With time of its own.
+   *
+   * @param timers run actions on the context
+   */
+  public Migrations(
+      Lab lab, Context own, Timers timers, GuestHome home, Arbiter arbiter, Path doors) {
+    this.parts = new MigrationParts(lab, own, timers, home, arbiter, doors);
   }
 
   /**
