@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One end of a wire between the switches of two labs: an uplink whose frames cross as bytes, in
@@ -29,7 +30,7 @@ final class WireEnd extends DeviceVerticle {
   private final BurstWire wire;
   private final ArrayDeque<Coming> coming = new ArrayDeque<>();
   private FrameStore store;
-  private WireEnd other;
+  private Consumer<byte[]> other = bytes -> {};
   private boolean armed;
 
   private record Coming(byte[] bytes, long due) {}
@@ -43,8 +44,8 @@ final class WireEnd extends DeviceVerticle {
   }
 
   static void join(WireEnd one, WireEnd two) {
-    one.other = two;
-    two.other = one;
+    one.sendTo(two::arrives);
+    two.sendTo(one::arrives);
   }
 
   @Override
@@ -66,14 +67,24 @@ final class WireEnd extends DeviceVerticle {
     wire.encode(burst, MemorySegment.ofArray(bytes));
     ledger().out(burst.size());
     burst.release();
+    other.accept(bytes);
+  }
+
+  /** Where the bytes of each burst go, called on the lab's event loop. */
+  void sendTo(Consumer<byte[]> end) {
+    other = end;
+  }
+
+  /** Bytes of a burst from the other end, on any thread, in their order. */
+  void arrives(byte[] bytes) {
     try {
-      other.executor().execute(() -> other.arrives(bytes));
+      executor().execute(() -> take(bytes));
     } catch (RejectedExecutionException e) {
-      // The node at the other end has died: what is sent to it is lost.
+      // This node has died: what is sent to it is lost.
     }
   }
 
-  private void arrives(byte[] bytes) {
+  private void take(byte[] bytes) {
     coming.add(new Coming(bytes, timers().nanos() + delay.toNanos()));
     look();
   }
