@@ -51,7 +51,13 @@ final class PortLeaving implements PortMigration {
 
   @Override
   public void fromSwitch(FrameBurst burst) {
-    store.add(burst);
+    if (moved) {
+      // For groups: the new port has these from its own switch.
+      parts.ledger().filtered(burst.size());
+      burst.release();
+    } else {
+      store.add(burst);
+    }
   }
 
   /** Done when the guest has let go of everything that it was given. */

@@ -115,14 +115,19 @@ final class MigrationLabs implements AutoCloseable {
   }
 
   private void flow(String from, int fromNumber, String to, int toNumber) {
+    flow(from + "-" + to, from, fromNumber, to, toNumber, mac(toNumber));
+  }
+
+  private void flow(
+      String id, String from, int fromNumber, String to, int toNumber, MacAddress toMac) {
     var flow =
         new FlowOrder(
-            from + "-" + to,
+            id,
             flows.size() + 1,
             NicId.parse(from + ":hn0"),
             NicId.parse(to + ":hn0"),
             mac(fromNumber),
-            mac(toNumber),
+            toMac,
             "10.0.0." + fromNumber,
             "10.0.0." + toNumber,
             5001,
@@ -143,6 +148,13 @@ final class MigrationLabs implements AutoCloseable {
     for (var other : List.of(Map.entry("l", 1), Map.entry("m", 2), Map.entry("r", 3))) {
       flow(other.getKey(), other.getValue(), "g", 9);
       flow("g", 9, other.getKey(), other.getValue());
+    }
+  }
+
+  /** Each frame of these goes to everybody, also to the place where the guest is not. */
+  void broadcastsToTheGuest() {
+    for (var other : List.of(Map.entry("l", 1), Map.entry("m", 2), Map.entry("r", 3))) {
+      flow(other.getKey() + "-all", other.getKey(), other.getValue(), "g", 9, MacAddress.BROADCAST);
     }
   }
 

@@ -34,6 +34,7 @@ class MigrationTest {
   private void toAndFro(boolean vfs) {
     labs.begin(vfs);
     labs.flowsBothWays();
+    labs.broadcastsToTheGuest();
     labs.flowOn(RATE / 10);
     for (int i = 0; i < TIMES; i++) {
       var from = i % 2 == 0 ? labs.left : labs.right;
