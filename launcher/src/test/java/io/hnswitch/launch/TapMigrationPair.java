@@ -3,6 +3,7 @@ package io.hnswitch.launch;
 import io.hnswitch.launch.migrate.MigrationPeer;
 import io.hnswitch.launch.migrate.MigrationReport;
 import io.hnswitch.launch.migrate.PeerLink;
+import io.hnswitch.launch.migrate.Tunnel;
 import io.hnswitch.migration.MigrationId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -122,6 +123,30 @@ public final class TapMigrationPair implements AutoCloseable {
   public String migrateAway() {
     Future<MigrationReport> report = left.migrations().migrate(next(), "g", right);
     return MigrationNode.await(report).toString();
+  }
+
+  /** As {@link #migrateAway}, but a message of this type never comes there and is refused. */
+  public String migrateAwayInVain(String type) {
+    var peer =
+        new MigrationPeer() {
+          @Override
+          public String node() {
+            return right.node();
+          }
+
+          @Override
+          public Future<JsonObject> request(JsonObject message, Duration patience) {
+            return message.getString("type").equals(type)
+                ? Future.succeededFuture(new JsonObject().put("refused", "by the test"))
+                : right.request(message, patience);
+          }
+
+          @Override
+          public Future<Tunnel> tunnel(MigrationId id) {
+            return right.tunnel(id);
+          }
+        };
+    return MigrationNode.await(left.migrations().migrate(next(), "g", peer)).toString();
   }
 
   /** From the other process to here; how it went. */

@@ -36,6 +36,7 @@ final class Arrival {
   private final Runnable over;
   private final Turns<TargetState, TargetEvent, TargetEffect> turns =
       new Turns<>(new TargetState.Idle(), MigrationTargetMachine::on, this::perform);
+  private final Promise<Void> ended = Promise.promise();
   private final Map<Ask, List<Promise<JsonObject>>> asked = new EnumMap<>(Ask.class);
   private final Map<String, TargetTunnel> tunnels = new HashMap<>();
   private final List<String> deployments = new ArrayList<>();
@@ -71,8 +72,10 @@ final class Arrival {
     return promise.future();
   }
 
-  void abort(String why) {
+  /** The source keeps the guest. Done when nothing of it is here any more. */
+  Future<Void> abort(String why) {
     turns.on(new TargetEvent.Aborted(why));
+    return ended.future();
   }
 
   void peerLost() {
@@ -215,11 +218,16 @@ final class Arrival {
     return active();
   }
 
+  private void end() {
+    over.run();
+    ended.complete();
+  }
+
   private void finish(Side side, String why) {
     timer.cancel();
     if (side == Side.SOURCE) {
       LOG.atInfo().addKeyValue("guest", guest.name()).log("{} has not come: {}", guest.name(), why);
-      over.run();
+      end();
       return;
     }
     parts
@@ -230,6 +238,6 @@ final class Arrival {
                 LOG.atWarn()
                     .addKeyValue("guest", guest.name())
                     .log("{} gets no VF here: {}", guest.name(), cause.getMessage()));
-    closeTunnels().onComplete(closed -> over.run());
+    closeTunnels().onComplete(closed -> end());
   }
 }

@@ -24,6 +24,9 @@ final class Departure {
   /** The answers of the target are given up by the machine's time before. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** How long the target may take to have nothing of the guest any more. */
+  private static final Duration CLEARING = Duration.ofSeconds(5);
+
   private final MigrationId id;
   private final GuestSpec guest;
   private final MigrationPeer peer;
@@ -39,6 +42,7 @@ final class Departure {
   private boolean stopped;
   private long stoppedAt;
   private Duration dark = Duration.ZERO;
+  private Future<?> cleared = Future.succeededFuture();
 
   Departure(MigrationId id, GuestSpec guest, MigrationPeer peer, MigrationParts parts) {
     this.id = id;
@@ -74,7 +78,7 @@ final class Departure {
     switch (effect) {
       case SourceEffect.Request(var ask, var state) -> request(ask, state);
       case SourceEffect.SendAbort(var why) ->
-          peer.request(Messages.abort(id, why), PATIENCE).onComplete(heard -> {});
+          cleared = parts.here(peer.request(Messages.abort(id, why), CLEARING));
       case SourceEffect.RevokeVfs _ ->
           then(
               openTunnels().compose(open -> parts.home().revokeVfs(guest)),
@@ -212,6 +216,13 @@ final class Departure {
 
   private void finish(Side side, String why) {
     timer.cancel();
-    report.complete(new MigrationReport(id, guest.name(), peer.node(), side, why, dark));
+    var end = new MigrationReport(id, guest.name(), peer.node(), side, why, dark);
+    // The guest runs already; but it can be tried again only when the target is clear.
+    var late = parts.timers().after(CLEARING, () -> report.tryComplete(end));
+    cleared.onComplete(
+        done -> {
+          late.cancel();
+          report.tryComplete(end);
+        });
   }
 }

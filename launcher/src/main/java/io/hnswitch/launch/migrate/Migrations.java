@@ -119,10 +119,9 @@ public final class Migrations {
     var type = Messages.type(message);
     var arrival = arrivals.containsKey(id) ? arrivals.get(id) : ended.get(id);
     if (type.equals(Messages.ABORT)) {
-      if (arrival != null) {
-        arrival.abort(Messages.text(message, "why"));
-      }
-      return Future.succeededFuture(Messages.done(Map.of()));
+      return arrival == null
+          ? Future.succeededFuture(Messages.done(Map.of()))
+          : arrival.abort(Messages.text(message, "why")).map(over -> Messages.done(Map.of()));
     }
     for (var ask : Ask.values()) {
       if (type.equals(Messages.word(ask))) {

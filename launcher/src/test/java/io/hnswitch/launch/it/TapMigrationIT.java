@@ -7,6 +7,7 @@ import io.hnswitch.launch.TapMigrationPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,26 @@ class TapMigrationIT {
     }
     var echoes = Echoes.since(before, green);
     assertTrue(echoes.sent() > 100, echoes::toString);
+    assertEquals(0, echoes.lost(), () -> echoes + "\n" + pair.books());
+    assertEquals(carrier, carrierChanges(), "the carrier went away");
+  }
+
+  @Test
+  void goesOnWhereItWasWhenTheTargetRefuses() {
+    long carrier = carrierChanges();
+    var before = Echoes.now(green);
+    try (var ping = green.start("ping", "-q", "-i", "0.002", "10.98.0.9")) {
+      for (var type : List.of("prepare", "transfer", "resume")) {
+        var report = pair.migrateAwayInVain(type);
+        assertTrue(report.contains("side=SOURCE"), report);
+      }
+      move(0);
+      move(1);
+      ping.signal("INT");
+      ping.finish(BOUND);
+    }
+    var echoes = Echoes.since(before, green);
+    assertTrue(echoes.sent() > 50, echoes::toString);
     assertEquals(0, echoes.lost(), () -> echoes + "\n" + pair.books());
     assertEquals(carrier, carrierChanges(), "the carrier went away");
   }
