@@ -68,7 +68,11 @@ public final class Arrivals {
   /** Goes on with the windows of another one; only before the first frame. */
   public void restore(StateTree.Reader from) {
     for (var stream : from.trees("streams", STREAMS_MAX)) {
-      window(stream.integer("stream", 1, Integer.MAX_VALUE)).restore(stream);
+      int number = stream.integer("stream", Integer.MIN_VALUE, Integer.MAX_VALUE);
+      if (number == 0) {
+        throw stream.wrong("stream", "no stream");
+      }
+      window(number).restore(stream);
     }
   }
 

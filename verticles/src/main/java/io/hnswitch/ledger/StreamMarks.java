@@ -73,7 +73,7 @@ public final class StreamMarks {
 
   /** Goes on where another one stood; only before the first frame. */
   public void restore(StateTree.Reader from) {
-    firstStream = from.integer("first", 1, Integer.MAX_VALUE - SLOTS);
+    firstStream = from.integer("first", Integer.MIN_VALUE, Integer.MAX_VALUE);
     for (var stream : from.trees("streams", STREAMS)) {
       int at = stream.integer("slot", 0, SLOTS - 1);
       if (macs[at] >= 0) {
