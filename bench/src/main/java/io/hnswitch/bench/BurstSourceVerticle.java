@@ -109,6 +109,7 @@ final class BurstSourceVerticle extends DeviceVerticle {
                   Map.of("bursts", bursts)));
       case EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
+          EndpointControl.Migration _,
           EndpointControl.StopFlow _,
           EndpointControl.ForgetFlow _,
           EndpointControl.DescribeFlow _ ->

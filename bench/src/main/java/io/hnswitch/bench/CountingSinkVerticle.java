@@ -66,6 +66,7 @@ final class CountingSinkVerticle extends DeviceVerticle {
                   Map.of("frames", frames)));
       case EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
+          EndpointControl.Migration _,
           EndpointControl.StopFlow _,
           EndpointControl.ForgetFlow _,
           EndpointControl.DescribeFlow _ ->

@@ -56,6 +56,7 @@ public final class HnVerticle extends DeviceVerticle {
   private EndpointLink stack;
   private NicFrames frames;
   private InterfaceSettings shown;
+  private NicMigration migration;
 
   public HnVerticle(Lab lab, HnSettings settings) {
     this(lab, settings, Tunables.DEFAULTS);
@@ -153,6 +154,22 @@ public final class HnVerticle extends DeviceVerticle {
     views =
         new NicViews(
             nic, settings.mac(), face, filter, paths, synthetic, rss, counters, offload, queue);
+    migration =
+        new NicMigration(
+            nic,
+            executor(),
+            timers(),
+            face,
+            paths,
+            queue,
+            offload,
+            synthetic,
+            filter,
+            counters,
+            sysctls,
+            rss,
+            rssFixup,
+            shown);
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
     onFrames(Addresses.nicTransmit(nic), this::ofStack);
@@ -295,6 +312,8 @@ public final class HnVerticle extends DeviceVerticle {
         taps.vfTook(receipt, refused);
         yield null;
       }
+      case NicControl.Migration about ->
+          migration.on(about).onSuccess(done -> taps.accurate(sysctls.isAccurateBpf()));
       case NicControl.Detach _ -> synthetic.close(DropReason.SHUTDOWN).map(done -> Outcome.DONE);
     };
   }

@@ -442,6 +442,20 @@ final class HostPort {
     return end != null && !dead && end.reader().next() == RingReader.PACKET;
   }
 
+  /** True when the guest has let go of everything that was given to it, and may get more. */
+  boolean isGuestDone() {
+    return operational
+        && !dead
+        && earlyFrames == 0
+        && (transmit == null || !transmit.isBlocked())
+        && (buffer == null || buffer.isIdle());
+  }
+
+  /** True when everything that the guest has sent was handed on. */
+  boolean isHostDone() {
+    return operational && !dead && receive.held() == 0 && !hasMore();
+  }
+
   String stageName() {
     return dead ? "dead: " + lastFault : session == null ? "closed" : session.describe();
   }

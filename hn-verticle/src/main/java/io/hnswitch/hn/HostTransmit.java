@@ -15,6 +15,7 @@ import io.hnswitch.hn.rndis.RndisPacket;
 import io.hnswitch.hn.rndis.RndisPacketWriter;
 import io.hnswitch.hn.rss.HostHash;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.migration.MigrationMark;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.Segmenter;
 import io.hnswitch.rss.RssHash;
@@ -201,7 +202,7 @@ final class HostTransmit {
     int length = slab.length(slot);
     long offload = slab.offload(slot);
     if (!segmenting) {
-      if (!accepts(frame)) {
+      if (!accepts(frame, length)) {
         ledger.filtered(1);
         return true;
       }
@@ -230,9 +231,9 @@ final class HostTransmit {
     return (Frames.flags(offload) & Frames.TSO6) != 0 ? checksums6 : checksums4;
   }
 
-  private boolean accepts(long frame) {
+  private boolean accepts(long frame, int length) {
     if ((filter & PacketFilter.PROMISCUOUS) != 0) {
-      return true;
+      return !MigrationMark.isGoodbye(bytes, frame, length); // It is for ports alone.
     }
     long to = MacAddress.destination(bytes, frame);
     if (to == mac) {

@@ -9,6 +9,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NetvspView;
 import io.hnswitch.control.Outcome;
+import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
@@ -18,6 +19,9 @@ import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.metrics.Reading;
+import io.hnswitch.migration.MigrationId;
+import io.hnswitch.state.StateException;
+import io.hnswitch.state.StateTree;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
 import io.hnswitch.vmbus.wire.ChannelId;
@@ -39,7 +43,10 @@ public final class NetvspVerticle extends DeviceVerticle {
   private HostPort port;
   private Bus.FrameSender toSwitch;
   private Optional<ChannelId> channel = Optional.empty();
+  private PortMarks marks;
+  private NetvspMigration migration;
   private boolean link = true;
+  private int filter;
 
   public NetvspVerticle(Lab lab, NetvspSettings settings) {
     super(lab, "netvsp " + settings.nic());
@@ -51,15 +58,24 @@ public final class NetvspVerticle extends DeviceVerticle {
   protected Future<?> begin() {
     toSwitch = sender(Addresses.switchPort(settings.virtualSwitch(), nic.toString()));
     port = new HostPort(lab(), ledger(), timers(), executor(), settings.mac(), new FromSession());
+    marks = new PortMarks(lab().memory(), executor(), ledger(), settings.mac());
+    migration =
+        new NetvspMigration(
+            new PortMigration.Parts(
+                nic, settings.mac(), lab(), ledger(), timers(), executor(), port, marks),
+            new ForMigration(sender(Addresses.tunnel(nic))),
+            settings.joining());
     serve(Addresses.netvsp(nic), this::on);
     serve(VmbusAddresses.hostDevice(nic), this::onBus);
     onFrames(Addresses.netvspFromSwitch(nic), this::fromSwitch);
+    onFrames(Addresses.netvspFromTunnel(nic), migration::fromTunnel);
     return switchRequest(
             new SwitchControl.Connect(
                 nic.toString(),
                 SwitchControl.PortKind.NIC,
-                settings.mac(),
+                settings.joining().map(MigrationId::markMac).orElse(settings.mac()),
                 Addresses.netvspFromSwitch(nic).value()))
+        .compose(connected -> setFilter(connected))
         .compose(
             connected ->
                 bus()
@@ -68,6 +84,22 @@ public final class NetvspVerticle extends DeviceVerticle {
                         new VmbusControl.OfferNic(nic),
                         VmbusControl.Offered.class))
         .onSuccess(offered -> channel = Optional.of(offered.channel()));
+  }
+
+  /** A guest that is still elsewhere gets its frames there. */
+  private Future<?> setFilter(Outcome connected) {
+    return connected instanceof Outcome.Done && migration.isWaiting()
+        ? switchRequest(filter(0))
+        : Future.succeededFuture();
+  }
+
+  private SwitchControl filter(int bits) {
+    return new SwitchControl.SetFilter(
+        nic.toString(),
+        (bits & (PacketFilter.BROADCAST | PacketFilter.PROMISCUOUS)) != 0,
+        (bits & (PacketFilter.ALL_MULTICAST | PacketFilter.MULTICAST | PacketFilter.PROMISCUOUS))
+            != 0,
+        (bits & PacketFilter.PROMISCUOUS) != 0);
   }
 
   private Future<Outcome> switchRequest(SwitchControl request) {
@@ -82,7 +114,9 @@ public final class NetvspVerticle extends DeviceVerticle {
         .compose(done -> settle())
         .compose(
             done -> {
+              migration.close(DropReason.SHUTDOWN);
               port.drain(DropReason.SHUTDOWN);
+              marks.close();
               port.close();
               return channel
                   .<Future<?>>map(
@@ -99,7 +133,7 @@ public final class NetvspVerticle extends DeviceVerticle {
 
   @Override
   protected long held() {
-    return port.held();
+    return port.held() + migration.held();
   }
 
   @Override
@@ -110,6 +144,16 @@ public final class NetvspVerticle extends DeviceVerticle {
 
   private Future<?> on(NetvspControl message) {
     switch (message) {
+      case NetvspControl.Save _ -> {
+        return Future.succeededFuture(
+            new NetvspControl.Saved(StateTree.write(into -> into.truth("link", link))));
+      }
+      case NetvspControl.Restore(var state) -> {
+        return restore(state);
+      }
+      case NetvspControl.Migration about -> {
+        return migration.on(about);
+      }
       case NetvspControl.Describe _ -> {
         return Future.succeededFuture(view());
       }
@@ -132,6 +176,20 @@ public final class NetvspVerticle extends DeviceVerticle {
       }
     }
     return DONE;
+  }
+
+  private Future<Outcome> restore(StateTree state) {
+    try {
+      boolean was = link;
+      link = state.reader().truth("link");
+      if (link != was) {
+        port.step(new VspEvent.LinkChanged(link));
+      }
+      return DONE;
+    } catch (StateException e) {
+      return Future.succeededFuture(
+          Outcome.refused(Refusal.INVALID_VALUE, nic + ": " + e.getMessage()));
+    }
   }
 
   private Future<?> onBus(VmbusControl.DeviceEvent event) {
@@ -159,7 +217,7 @@ public final class NetvspVerticle extends DeviceVerticle {
   private void fromSwitch(FrameBurst burst) {
     var fence = burst.fence();
     if (burst.size() > 0) {
-      port.transmit(burst);
+      migration.fromSwitch(burst);
     } else if (fence == null) {
       burst.release();
     }
@@ -181,6 +239,7 @@ public final class NetvspVerticle extends DeviceVerticle {
         }
       }
       case STEERED -> port.behind(() -> moved(fence.id(), false));
+      case MOVED -> migration.moved();
       case DRAIN, TO_VF, TO_SYNTHETIC -> {}
     }
   }
@@ -199,8 +258,59 @@ public final class NetvspVerticle extends DeviceVerticle {
   private NetvspView view() {
     var counters = new HashMap<String, Long>();
     port.counters(counters);
+    migration.countInto(counters);
     return new NetvspView(
         nic, port.stageName(), assignment.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC, counters);
+  }
+
+  /** What a migration asks of the outside. */
+  private final class ForMigration implements PortMigration.Owner {
+
+    private final Bus.FrameSender tunnel;
+
+    ForMigration(Bus.FrameSender tunnel) {
+      this.tunnel = tunnel;
+    }
+
+    @Override
+    public Future<Outcome> onSwitch(SwitchControl request) {
+      return switchRequest(request);
+    }
+
+    @Override
+    public void toSwitch(FrameBurst burst) {
+      toSwitch.send(burst);
+    }
+
+    @Override
+    public void toTunnel(FrameBurst burst) {
+      tunnel.send(burst);
+    }
+
+    @Override
+    public Future<Outcome> openFilter() {
+      return switchRequest(filter(filter));
+    }
+
+    @Override
+    public Future<Void> sent() {
+      return settle();
+    }
+
+    @Override
+    public void missed() {
+      migration.missed();
+    }
+
+    @Override
+    public void copies(int frames) {
+      migration.copies(frames);
+    }
+
+    @Override
+    public void over() {
+      migration.over();
+    }
   }
 
   /** What the session and the frames ask of the outside. */
@@ -230,18 +340,12 @@ public final class NetvspVerticle extends DeviceVerticle {
         case VspEffect.ForceSynthetic(var vf) -> steerBack(vf);
         case VspEffect.OfferNow(var vf) ->
             bus().send(Addresses.adapter(vf.adapter()), new AdapterControl.OfferNow(vf));
-        case VspEffect.Filter(var bits) ->
-            switchRequest(
-                    new SwitchControl.SetFilter(
-                        nic.toString(),
-                        (bits & (PacketFilter.BROADCAST | PacketFilter.PROMISCUOUS)) != 0,
-                        (bits
-                                & (PacketFilter.ALL_MULTICAST
-                                    | PacketFilter.MULTICAST
-                                    | PacketFilter.PROMISCUOUS))
-                            != 0,
-                        (bits & PacketFilter.PROMISCUOUS) != 0))
-                .onFailure(cause -> {});
+        case VspEffect.Filter(var bits) -> {
+          filter = bits;
+          if (!migration.isWaiting()) {
+            switchRequest(filter(bits)).onFailure(cause -> {});
+          }
+        }
         case VspEffect.Complete _,
             VspEffect.Notify _,
             VspEffect.SendRndis _,

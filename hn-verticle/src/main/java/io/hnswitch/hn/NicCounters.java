@@ -4,6 +4,7 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.metrics.Reading.Traffic;
+import io.hnswitch.state.StateTree;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -97,6 +98,37 @@ final class NicCounters {
     bytes = sum;
     groups = many;
     broadcasts = all;
+  }
+
+  void save(StateTree.Writer into) {
+    into.number("receivedPackets", receivedPackets)
+        .number("receivedBytes", receivedBytes)
+        .number("receivedGroups", receivedGroups)
+        .number("receivedVf", receivedVf)
+        .number("receivedVfBytes", receivedVfBytes)
+        .number("sentPackets", sentPackets)
+        .number("sentBytes", sentBytes)
+        .number("sentGroups", sentGroups)
+        .number("sentVf", sentVf)
+        .number("sentVfBytes", sentVfBytes)
+        .number("sendErrors", sendErrors)
+        .number("sendDrops", sendDrops);
+  }
+
+  /** Goes on counting where another one stood. */
+  void restore(StateTree.Reader from) {
+    receivedPackets = from.count("receivedPackets");
+    receivedBytes = from.count("receivedBytes");
+    receivedGroups = from.count("receivedGroups");
+    receivedVf = from.count("receivedVf");
+    receivedVfBytes = from.count("receivedVfBytes");
+    sentPackets = from.count("sentPackets");
+    sentBytes = from.count("sentBytes");
+    sentGroups = from.count("sentGroups");
+    sentVf = from.count("sentVf");
+    sentVfBytes = from.count("sentVfBytes");
+    sendErrors = from.count("sendErrors");
+    sendDrops = from.count("sendDrops");
   }
 
   /** What of it went by the VF. */

@@ -2,6 +2,8 @@ package io.hnswitch.hn;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.rndis.PacketFilter;
+import io.hnswitch.state.StateTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,6 +105,27 @@ final class NicFilter {
     boolean news = told != filter;
     told = filter;
     return news;
+  }
+
+  void save(StateTree.Writer into) {
+    var joined = new ArrayList<StateTree>();
+    groups.forEach(
+        (group, count) ->
+            joined.add(StateTree.write(one -> one.number("group", group).number("count", count))));
+    into.truth("promiscuous", promiscuous).truth("allMulti", allMulti).trees("groups", joined);
+  }
+
+  /** Goes on as another one was. */
+  void restore(StateTree.Reader from) {
+    flags(from.truth("promiscuous"), from.truth("allMulti"));
+    groups.clear();
+    for (var one : from.trees("groups", GROUPS_MAX)) {
+      long group = one.number("group", 0, MacAddress.BROADCAST.value());
+      if (!MacAddress.isGroup(group)) {
+        throw one.wrong("group", "no group address");
+      }
+      groups.put(group, one.integer("count", 1, Integer.MAX_VALUE));
+    }
   }
 
   /** A new session: the host has heard nothing yet. */

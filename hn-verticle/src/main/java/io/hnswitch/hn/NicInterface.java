@@ -130,6 +130,16 @@ final class NicInterface {
     return wanted.has(offload);
   }
 
+  /** What the operator wants enabled, possible or not. */
+  OffloadCaps wanted() {
+    return wanted;
+  }
+
+  /** What the operator wanted of the same interface elsewhere. */
+  void wanted(OffloadCaps caps) {
+    wanted = caps;
+  }
+
   /** SIOCSIFCAP. */
   Outcome setOffloads(OffloadCaps request) {
     var beyond = request.without(capabilities());

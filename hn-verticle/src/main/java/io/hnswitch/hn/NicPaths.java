@@ -109,6 +109,11 @@ final class NicPaths {
     return switchOver.fencesMissed();
   }
 
+  /** Counts on from here. */
+  void fencesMissed(long before) {
+    switchOver.fencesMissed(before);
+  }
+
   /** The VF that carries frames, or carried them last; null before the first one. */
   VfId vf() {
     return vf;

@@ -6,6 +6,7 @@ import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.VfId;
 import io.hnswitch.rss.RssKey;
 import io.hnswitch.rss.RssTypes;
+import io.hnswitch.state.StateTree;
 import io.hnswitch.sysctl.Access;
 import io.hnswitch.sysctl.DeviceSysctls;
 import io.hnswitch.sysctl.Errno;
@@ -220,6 +221,36 @@ final class NicSysctls {
       set(sysctl, name, value);
     }
     return checked;
+  }
+
+  void save(StateTree.Writer into) {
+    into.texts("settings", settings).counts("zeroed", zeroed);
+  }
+
+  /** Goes on with the settings of another one; a name that is not known here is passed over. */
+  void restore(StateTree.Reader from) {
+    var values = from.texts("settings");
+    for (var entry : values.entrySet()) {
+      var name = entry.getKey();
+      var sysctl = DeviceSysctls.find(name);
+      if (sysctl.isEmpty() || !settings.containsKey(name) || name.equals("rss_ind")) {
+        continue;
+      }
+      var checked = sysctl.get().checkWrite(name, entry.getValue(), sysctl.get().values());
+      if (checked instanceof Outcome.Refused(var _, var detail)
+          && !entry.getValue().equals(settings.get(name))) {
+        throw from.wrong(name, detail);
+      }
+      settings.put(name, entry.getValue());
+    }
+    from.counts("zeroed")
+        .forEach(
+            (name, value) ->
+                DeviceSysctls.find(name)
+                    .filter(one -> one.access() == Access.COUNTER)
+                    .ifPresent(one -> zeroed.put(name, value)));
+    accurateBpf = setting("vf_xpnt_accbpf") != 0;
+    source.limits(limits());
   }
 
   /** There is one ring. */

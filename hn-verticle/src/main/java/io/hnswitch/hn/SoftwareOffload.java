@@ -10,6 +10,7 @@ import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.Segmenter;
+import io.hnswitch.state.StateTree;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -287,6 +288,15 @@ final class SoftwareOffload {
     if (pool != null) {
       pool.close();
     }
+  }
+
+  void save(StateTree.Writer into) {
+    into.number("segments", segments).number("checksums", sums);
+  }
+
+  void restore(StateTree.Reader from) {
+    segments = from.count("segments");
+    sums = from.count("checksums");
   }
 
   long segments() {

@@ -118,6 +118,11 @@ class SwitchOver {
     return fencesMissed;
   }
 
+  /** Counts on from here. */
+  void fencesMissed(long before) {
+    fencesMissed = before;
+  }
+
   /** Pairing wants the VF. */
   List<Effect> useVf() {
     effects.clear();

@@ -11,6 +11,7 @@ import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.state.StateTree;
 import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.VmbusAddresses;
 import io.hnswitch.vmbus.VmbusControl;
@@ -419,6 +420,19 @@ final class SyntheticPath {
       rings.addTo(all);
     }
     return all;
+  }
+
+  void save(StateTree.Writer into) {
+    into.counts("counters", counters())
+        .number("malformed", malformed())
+        .number("receiveErrors", receiveErrors());
+  }
+
+  /** Counts on from where the channels of another one stood. */
+  void restore(StateTree.Reader from) {
+    from.counts("counters").forEach((name, count) -> counted.merge(name, count, Long::sum));
+    malformed += from.count("malformed");
+    receiveErrors += from.count("receiveErrors");
   }
 
   /** The send buffer as long as it is shared, or 0. */

@@ -29,6 +29,7 @@ final class TransmitQueue {
   /** What comes while the shaper sends or drops: a burst given back may set its maker going. */
   private final ArrayDeque<FrameBurst> meanwhile = new ArrayDeque<>();
 
+  private QueueSpec spec = QueueSpec.NONE;
   private Shaper shaper;
   private boolean leaving;
   private boolean busy;
@@ -56,8 +57,23 @@ final class TransmitQueue {
   }
 
   /** From now on by these rules. What is held stays; without a queue it goes at once. */
-  void configure(QueueSpec spec) {
-    switch (spec) {
+  void configure(QueueSpec next) {
+    spec = next;
+    follow(next);
+  }
+
+  /** What was configured last. */
+  QueueSpec spec() {
+    return spec;
+  }
+
+  /** What is held goes at once, until the queue is configured again. */
+  void flush() {
+    follow(QueueSpec.NONE);
+  }
+
+  private void follow(QueueSpec next) {
+    switch (next) {
       case QueueSpec.Shaped shaped -> {
         leaving = false;
         if (shaper == null) {

@@ -20,4 +20,7 @@ record Cause(String operation, String by) {
 
   /** A node starts. */
   static final Cause START = new Cause(RUN, "");
+
+  /** A guest has come from another node, or left for one. */
+  static final Cause MIGRATION = new Cause("guest.migrate", "");
 }

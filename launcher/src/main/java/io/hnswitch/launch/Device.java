@@ -5,6 +5,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
+import io.hnswitch.migration.MigrationId;
 
 /** A device that is deployed for a lab, with all it is made from. */
 sealed interface Device {
@@ -65,6 +66,22 @@ sealed interface Device {
     @Override
     public String key() {
       return "hn " + nic.id();
+    }
+  }
+
+  /** An endpoint whose guest comes from another node: it waits. */
+  record ArrivingEndpoint(NicSpec nic) implements Device {
+    @Override
+    public String key() {
+      return new Endpoint(nic).key();
+    }
+  }
+
+  /** A host's end whose guest comes from another node: it waits. */
+  record ArrivingNetvsp(NicSpec nic, LabSpec lab, MigrationId migration) implements Device {
+    @Override
+    public String key() {
+      return new Netvsp(nic, lab).key();
     }
   }
 

@@ -5,6 +5,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
+import io.hnswitch.migration.MigrationId;
 import io.hnswitch.wire.WireHub;
 import io.vertx.core.VerticleBase;
 
@@ -45,6 +46,16 @@ interface DeviceFactory {
    */
   VerticleBase netvsp(NicSpec nic, LabSpec lab);
 
+  /** As {@link #endpoint}, for a guest that comes from another node. */
+  default VerticleBase arrivingEndpoint(NicSpec nic) {
+    throw new UnsupportedOperationException("no guest can come here: " + nic.id());
+  }
+
+  /** As {@link #netvsp}, for a guest that comes from another node. */
+  default VerticleBase arrivingNetvsp(NicSpec nic, LabSpec lab, MigrationId migration) {
+    throw new UnsupportedOperationException("no guest can come here: " + nic.id());
+  }
+
   /** The verticle of a device. */
   default VerticleBase make(Device device) {
     return switch (device) {
@@ -56,6 +67,8 @@ interface DeviceFactory {
       case Device.Endpoint(var nic) -> endpoint(nic);
       case Device.Hn(var nic, var lab) -> nic(nic, lab);
       case Device.Netvsp(var nic, var lab) -> netvsp(nic, lab);
+      case Device.ArrivingEndpoint(var nic) -> arrivingEndpoint(nic);
+      case Device.ArrivingNetvsp(var nic, var lab, var id) -> arrivingNetvsp(nic, lab, id);
     };
   }
 }

@@ -156,7 +156,21 @@ final class LabDeployer {
   /** With the host's end of its channel, an hn is complete: its session must come up. */
   private Future<Void> deploy(Device device) {
     var deployed = deployments.deploy(device);
-    if (!(device instanceof Device.Netvsp(var nic, _))) {
+    var nic =
+        switch (device) {
+          case Device.Netvsp(var its, _) -> its;
+          case Device.ArrivingNetvsp(var its, _, _) -> its;
+          case Device.Switch _,
+              Device.Pairing _,
+              Device.Adapter _,
+              Device.Vmbus _,
+              Device.Endpoint _,
+              Device.ArrivingEndpoint _,
+              Device.Link _,
+              Device.Hn _ ->
+              null;
+        };
+    if (nic == null) {
       return deployed;
     }
     return deployed

@@ -16,6 +16,7 @@ import io.hnswitch.hn.HnSettings;
 import io.hnswitch.hn.HnVerticle;
 import io.hnswitch.hn.NetvspSettings;
 import io.hnswitch.hn.NetvspVerticle;
+import io.hnswitch.hn.rss.HostRss;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.l2.SwitchVerticle;
@@ -25,6 +26,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
+import io.hnswitch.migration.MigrationId;
 import io.hnswitch.pairing.PairingSettings;
 import io.hnswitch.pairing.PairingVerticle;
 import io.hnswitch.sysctl.Tunable;
@@ -117,15 +119,33 @@ final class RealDevices implements DeviceFactory {
   }
 
   @Override
+  public VerticleBase arrivingNetvsp(NicSpec nic, LabSpec spec, MigrationId migration) {
+    return new NetvspVerticle(
+        lab,
+        new NetvspSettings(
+            nic.id(), nic.mac(), nic.switchName(), HostRss.DEFAULT, Optional.of(migration)));
+  }
+
+  @Override
   public VerticleBase endpoint(NicSpec nic) {
+    return endpoint(nic, false);
+  }
+
+  @Override
+  public VerticleBase arrivingEndpoint(NicSpec nic) {
+    return endpoint(nic, true);
+  }
+
+  private VerticleBase endpoint(NicSpec nic, boolean arriving) {
     shown.remove(nic.id());
     return switch (nic.endpoint()) {
       case EndpointSpec.Host host ->
-          new HostEndpointVerticle(lab, new HostSettings(nic.id(), config(nic, host)));
+          new HostEndpointVerticle(lab, new HostSettings(nic.id(), config(nic, host), arriving));
       case EndpointSpec.Tap tap -> {
         shown.put(nic.id(), tap);
+        var plain = new TapEndpointSettings(nic.id(), settings(tap));
         yield new TapEndpointVerticle(
-            lab, new TapEndpointSettings(nic.id(), settings(tap)), taps.network());
+            lab, arriving ? plain.awaitingDevice() : plain, taps.network());
       }
       case EndpointSpec.None _ -> throw new IllegalArgumentException(nic.id() + " has no endpoint");
     };

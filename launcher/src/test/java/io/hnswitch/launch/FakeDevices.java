@@ -274,7 +274,9 @@ final class FakeDevices implements DeviceFactory {
                                   0,
                                   0,
                                   0));
-                      case EndpointControl.Describe _, EndpointControl.Configure _ ->
+                      case EndpointControl.Describe _,
+                          EndpointControl.Configure _,
+                          EndpointControl.Migration _ ->
                           Future.succeededFuture(
                               Outcome.refused(Refusal.NOT_SUPPORTED, "not in this test"));
                     }));

@@ -102,12 +102,13 @@ class TwoNodesTest {
           };
       hub = new WireHub(lab, new WireSettings(name, "127.0.0.1", 0, "secret"), directory);
       addresses.put(name, harness.await(hub.start()));
-      var devices = new RealDevices(lab, new Taps(folder.resolve(name)), Optional.of(hub));
+      var devices = new RealDevices(lab, new Taps(folder.resolve(name)));
+      devices.wires(hub);
       deployer =
           new LabDeployer(
               lab.bus(),
               new Deployments(lab.vertx(), devices),
-              new Flows(lab.bus(), lab.timers(harness.context())));
+              new Flows(new FlowEnds(lab.bus()), lab.timers(harness.context())));
     }
 
     void build() {

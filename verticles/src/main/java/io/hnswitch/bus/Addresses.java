@@ -151,6 +151,16 @@ public final class Addresses {
     return frames("netvsp." + nic + ".rx");
   }
 
+  /** Frames for a guest that has moved away: its old port hands them to the tunnel. */
+  public static Address<FrameBurst> tunnel(NicId nic) {
+    return frames("tunnel." + nic + ".tx");
+  }
+
+  /** Frames that the tunnel brings after a guest that has moved here. */
+  public static Address<FrameBurst> netvspFromTunnel(NicId nic) {
+    return frames("netvsp." + nic + ".tunnel");
+  }
+
   /** A frame address told in a message, like a port's egress. */
   public static Address<FrameBurst> framesAt(String value) {
     return new Address<>(value, FrameBurst.class);

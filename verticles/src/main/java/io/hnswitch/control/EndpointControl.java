@@ -3,6 +3,7 @@ package io.hnswitch.control;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.state.StateTree;
 
 /**
  * What an endpoint (the guest's network stack above hn) understands, on {@link
@@ -44,6 +45,38 @@ public sealed interface EndpointControl {
 
   /** To either end: the name is free again. */
   record ForgetFlow(String id) implements EndpointControl {}
+
+  /** About a guest that goes on at another node. */
+  sealed interface Migration extends EndpointControl {}
+
+  /** Sends nothing more, and changes nothing of its device, until {@link Resume}. */
+  record Suspend() implements Migration {}
+
+  /** Goes on as it was, or as it was restored. */
+  record Resume() implements Migration {}
+
+  /** Answered with {@link Saved}; only while suspended. */
+  record Save() implements Migration {}
+
+  /** Goes on with what another endpoint has saved; refused when that cannot be. */
+  record Restore(StateTree state) implements Migration {}
+
+  /**
+   * To an endpoint that waits for its device: opens a door, a Unix-domain socket, that the device
+   * can come in by.
+   *
+   * @param path of the socket, in a folder that nobody else can enter
+   */
+  record OpenDoor(String path) implements Migration {}
+
+  /** Gives the device a way through a door that another node has opened; both have it then. */
+  record HandDevice(String path) implements Migration {}
+
+  /** The device is the other node's: lets go of it, and leaves it where it is. */
+  record LeaveDevice() implements Migration {}
+
+  /** Answer to {@link Save}. */
+  record Saved(StateTree state) {}
 
   /** Answered with a {@link FlowEnd}; refused when the flow is not known here. */
   record DescribeFlow(String id) implements EndpointControl {}

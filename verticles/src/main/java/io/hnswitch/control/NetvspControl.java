@@ -1,6 +1,8 @@
 package io.hnswitch.control;
 
 import io.hnswitch.id.VfId;
+import io.hnswitch.migration.MigrationId;
+import io.hnswitch.state.StateTree;
 
 /**
  * What the host's end of an hn channel (netvsp, the VSP) understands, on {@link
@@ -21,6 +23,58 @@ public sealed interface NetvspControl {
    *     to synthetic and the guest is told (NVS 129, then 128)
    */
   record VfRemoved(VfId vf, boolean orderly) implements NetvspControl {}
+
+  /** About a guest that goes on at another node. */
+  sealed interface Migration extends NetvspControl {}
+
+  /**
+   * At the source: frames for the guest are kept from now on. Done when the guest has let go of
+   * everything that it was given before; refused when that takes too long.
+   */
+  record Leave(MigrationId id) implements Migration {}
+
+  /**
+   * At the source, when the guest sends nothing more: reads what is in its channel, gives its
+   * address up, and sends the goodbye behind the last frame.
+   */
+  record SayGoodbye(MigrationId id) implements Migration {}
+
+  /**
+   * At the source, when the guest runs elsewhere: what was kept, and what still comes, goes to the
+   * tunnel. Done when nothing can come any more, or that was waited for in vain; behind the last
+   * frame.
+   */
+  record Forward(MigrationId id) implements Migration {}
+
+  /** At the source: the guest stays; it gets what was kept. */
+  record Stay(MigrationId id) implements Migration {}
+
+  /** At the source: what the port itself hands over. Answered with {@link Saved}. */
+  record Save() implements Migration {}
+
+  /** At the target: goes on with what the port at the source has saved. */
+  record Restore(StateTree state) implements Migration {}
+
+  /**
+   * At the target: done when the goodbye of the source has come, or that was waited for in vain.
+   */
+  record AwaitGoodbye(MigrationId id) implements Migration {}
+
+  /**
+   * At the target: the guest runs here. Its address is this port's, and the first frame that says
+   * so is on its way when this is done. What the switch has for it is kept until {@link Release}.
+   */
+  record Arrive(MigrationId id) implements Migration {}
+
+  /**
+   * At the target: the tunnel has brought its last frame; what was kept goes to the guest.
+   *
+   * @param missed whether the end of the tunnel was waited for in vain
+   */
+  record Release(MigrationId id, boolean missed) implements Migration {}
+
+  /** Answer to {@link Save}. */
+  record Saved(StateTree state) {}
 
   /** The port's link, which the guest is told by an RNDIS indication. */
   record SetLink(boolean up) implements NetvspControl {}

@@ -7,6 +7,7 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.state.StateTree;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,6 +152,27 @@ public sealed interface NicControl {
 
   /** From the lab: take the device down for good, with the protocol's farewell. */
   record Detach() implements NicControl {}
+
+  /** About a guest that goes on at another node. */
+  sealed interface Migration extends NicControl {}
+
+  /**
+   * The endpoint sends nothing more: what hn has goes to the channel at once, whatever its queue
+   * says. Done when all of it is in the channel's ring; refused when that takes too long.
+   */
+  record Drain() implements Migration {}
+
+  /** The guest stays after all: the queue is what it was. */
+  record Undrain() implements Migration {}
+
+  /** Answered with {@link Saved}. */
+  record Save() implements Migration {}
+
+  /** Goes on with what another hn has saved; refused when that cannot be. */
+  record Restore(StateTree state) implements Migration {}
+
+  /** Answer to {@link Save}. */
+  record Saved(StateTree state) {}
 
   /** Answered with {@link Sysctls}. */
   record ReadSysctls() implements NicControl {}

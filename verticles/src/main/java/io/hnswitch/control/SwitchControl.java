@@ -24,6 +24,19 @@ public sealed interface SwitchControl {
   record Connect(String port, PortKind kind, MacAddress owner, String egress)
       implements SwitchControl {}
 
+  /**
+   * Makes an address a port's own, in place of the one it had; also one that it had {@linkplain
+   * Yield given up}.
+   */
+  record Own(String port, MacAddress mac) implements SwitchControl {}
+
+  /**
+   * A port gives its own address up: frames for it still go out there, until a frame from it comes
+   * in by an uplink. Then the address is learned there, and the port gets a {@link
+   * io.hnswitch.frame.Fence.Course#MOVED} fence behind the last frame for it.
+   */
+  record Yield(String port) implements SwitchControl {}
+
   /** Removes a port and what was learned on it. */
   record Disconnect(String port) implements SwitchControl {}
 

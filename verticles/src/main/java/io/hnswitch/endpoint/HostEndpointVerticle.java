@@ -10,6 +10,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.endpoint.host.HostOutcome;
 import io.hnswitch.endpoint.host.HostStack;
+import io.hnswitch.endpoint.host.SavedTime;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
@@ -18,6 +19,8 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.StreamMarks;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.state.StateException;
+import io.hnswitch.state.StateTree;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +34,7 @@ import java.util.Map;
  */
 public final class HostEndpointVerticle extends DeviceVerticle {
 
+  private static final String KIND = "host";
   private static final int BURSTS = 16;
   private static final int SLAB_BYTES = 256 << 10;
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -47,6 +51,8 @@ public final class HostEndpointVerticle extends DeviceVerticle {
   private Arrivals arrivals;
   private OffloadCaps enabled = OffloadCaps.NONE;
   private int mtu = 1500;
+  private StreamMarks marks;
+  private boolean suspended;
   private boolean carrier;
   private Timers.Timer tick = () -> {};
   private Timers.Timer pace = () -> {};
@@ -55,6 +61,7 @@ public final class HostEndpointVerticle extends DeviceVerticle {
   public HostEndpointVerticle(Lab lab, HostSettings settings) {
     super(lab, "endpoint " + settings.nic());
     this.settings = settings;
+    this.suspended = settings.suspended();
     this.nic = settings.nic();
     this.mac = settings.config().mac().value();
     this.bytes = lab.memory().segment();
@@ -66,9 +73,8 @@ public final class HostEndpointVerticle extends DeviceVerticle {
     toNic = sender(Addresses.nicTransmit(nic));
     arrivals = lab().ledger().newArrivals();
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), this::credits);
-    writer =
-        new FrameWriter(
-            lab().memory(), pool, new StreamMarks(lab().newIngress()), ledger(), this::send);
+    marks = new StreamMarks(lab().newIngress());
+    writer = new FrameWriter(lab().memory(), pool, marks, ledger(), this::send);
     stack = new HostStack(lab().memory(), settings.config(), writer);
     serve(Addresses.endpoint(nic), this::on);
     onFrames(Addresses.endpointReceive(nic), this::receive);
@@ -79,6 +85,9 @@ public final class HostEndpointVerticle extends DeviceVerticle {
   protected Future<?> end() {
     tick.cancel();
     pace.cancel();
+    if (suspended) {
+      lab().ledger().handOver(arrivals); // The guest is elsewhere, and what arrived with it.
+    }
     flows.close();
     writer.flush();
     pool.close();
@@ -102,7 +111,9 @@ public final class HostEndpointVerticle extends DeviceVerticle {
         mtu = configure.mtu();
         boolean plugged = configure.carrier() && !carrier;
         carrier = configure.carrier();
-        if (plugged) {
+        if (suspended) {
+          // What it was before goes on, whatever the link does meanwhile.
+        } else if (plugged) {
           plugged();
         } else if (!carrier) {
           tick.cancel();
@@ -119,6 +130,7 @@ public final class HostEndpointVerticle extends DeviceVerticle {
         queueTurn();
         yield Future.succeededFuture(outcome);
       }
+      case EndpointControl.Migration about -> migrate(about);
       case EndpointControl.StopFlow(var id) -> Future.succeededFuture(flows.stop(id));
       case EndpointControl.ForgetFlow(var id) -> {
         flows.forget(id);
@@ -131,6 +143,63 @@ public final class HostEndpointVerticle extends DeviceVerticle {
                   .<Object>map(end -> end)
                   .orElseGet(() -> Outcome.refused(Refusal.NOT_FOUND, nic + " has no flow " + id)));
     };
+  }
+
+  private Future<?> migrate(EndpointControl.Migration message) {
+    return switch (message) {
+      case EndpointControl.Suspend _ -> {
+        suspended = true;
+        tick.cancel();
+        pace.cancel();
+        writer.flush();
+        yield DONE;
+      }
+      case EndpointControl.Resume _ -> {
+        suspended = false;
+        if (carrier) {
+          tick.cancel();
+          tick();
+          queueTurn();
+        }
+        yield DONE;
+      }
+      case EndpointControl.Save _ -> Future.succeededFuture(new EndpointControl.Saved(save()));
+      case EndpointControl.Restore(var state) -> Future.succeededFuture(restore(state));
+      case EndpointControl.LeaveDevice _ -> DONE;
+      case EndpointControl.OpenDoor _, EndpointControl.HandDevice _ ->
+          Future.succeededFuture(
+              Outcome.refused(Refusal.NOT_SUPPORTED, nic + " is a host and has no device"));
+    };
+  }
+
+  private StateTree save() {
+    var time = SavedTime.writing(timers().nanos());
+    return StateTree.write(
+        into ->
+            into.text("kind", KIND)
+                .number("writtenMillis", timers().epochMillis())
+                .tree("stack", part -> stack.save(part, time))
+                .tree("flows", part -> flows.save(part, time))
+                .tree("marks", marks.save())
+                .tree("arrivals", arrivals.save()));
+  }
+
+  private Outcome restore(StateTree state) {
+    var from = state.reader();
+    try {
+      if (!from.text("kind").equals(KIND)) {
+        throw from.wrong("kind", "not " + KIND);
+      }
+      var time =
+          SavedTime.reading(timers().nanos(), from.count("writtenMillis"), timers().epochMillis());
+      stack.restore(from.tree("stack"), time);
+      flows.restore(from.tree("flows"), time);
+      marks.restore(from.tree("marks"));
+      arrivals.restore(from.tree("arrivals"));
+      return Outcome.DONE;
+    } catch (StateException e) {
+      return Outcome.refused(Refusal.INVALID_VALUE, nic + ": " + e.getMessage());
+    }
   }
 
   private void plugged() {
@@ -171,7 +240,7 @@ public final class HostEndpointVerticle extends DeviceVerticle {
    */
   private void turn() {
     turnQueued = false;
-    if (!carrier) {
+    if (!carrier || suspended) {
       return;
     }
     long wait = flows.send(writer, timers());

@@ -11,10 +11,12 @@ import io.hnswitch.endpoint.host.FlowSource;
 import io.hnswitch.endpoint.host.FlowSpec;
 import io.hnswitch.endpoint.host.FrameSink;
 import io.hnswitch.endpoint.host.IpAddress;
+import io.hnswitch.endpoint.host.SavedTime;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.state.StateTree;
 import io.hnswitch.time.Timers;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -225,6 +227,50 @@ final class HostFlows {
       }
     }
     return false;
+  }
+
+  void save(StateTree.Writer into, SavedTime time) {
+    var out = new ArrayList<StateTree>();
+    sending.forEach(
+        (id, flow) ->
+            out.add(
+                StateTree.write(
+                    one -> {
+                      FlowTrees.save(id, flow.source.spec(), one);
+                      one.truth("stopped", flow.stopped);
+                      flow.source.save(one, time);
+                    })));
+    var in = new ArrayList<StateTree>();
+    receiving.forEach(
+        (id, sink) ->
+            in.add(
+                StateTree.write(
+                    one -> {
+                      FlowTrees.save(id, sink.spec(), one);
+                      sink.save(one, time);
+                    })));
+    into.trees("sending", out).trees("receiving", in);
+  }
+
+  /** Goes on with the flows of another one; only before the first. */
+  void restore(StateTree.Reader from, SavedTime time) {
+    for (var one : from.trees("sending", FlowTrees.FLOWS_MAX)) {
+      var spec = FlowTrees.spec(one);
+      boolean stopped = one.truth("stopped");
+      var flow = new Sending(new FlowSource(spec, memory, one.truth("partial")));
+      sending.put(one.text("id"), flow);
+      flow.source.restore(one, time);
+      flow.stopped = stopped;
+      if (!stopped && !flow.source.isDone()) {
+        active.add(flow);
+      }
+    }
+    for (var one : from.trees("receiving", FlowTrees.FLOWS_MAX)) {
+      var sink = new FlowSink(FlowTrees.spec(one));
+      sink.restore(one, time);
+      receiving.put(one.text("id"), sink);
+    }
+    gather();
   }
 
   void close() {

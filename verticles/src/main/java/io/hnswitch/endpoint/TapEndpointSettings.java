@@ -16,6 +16,7 @@ import io.hnswitch.id.VfId;
  * @param control where it is served
  * @param receive where it gets frames
  * @param transmit where what its stack transmits goes
+ * @param waiting whether it makes no device but waits for one that another node hands over
  */
 public record TapEndpointSettings(
     String owner,
@@ -23,7 +24,13 @@ public record TapEndpointSettings(
     Address<EndpointControl> control,
     Address<FrameBurst> receive,
     Address<FrameBurst> transmit,
-    TapSettings tap) {
+    TapSettings tap,
+    boolean waiting) {
+
+  /** An endpoint whose device comes from another node, with its guest. */
+  public TapEndpointSettings awaitingDevice() {
+    return new TapEndpointSettings(owner, nic, control, receive, transmit, tap, true);
+  }
 
   /** An endpoint above an hn. */
   public TapEndpointSettings(NicId nic, TapSettings tap) {
@@ -33,7 +40,8 @@ public record TapEndpointSettings(
         Addresses.endpoint(nic),
         Addresses.endpointReceive(nic),
         Addresses.nicTransmit(nic),
-        tap);
+        tap,
+        false);
   }
 
   /** An endpoint above a VF that is used beside its hn. */
@@ -44,6 +52,7 @@ public record TapEndpointSettings(
         Addresses.vfEndpoint(vf),
         Addresses.vfEndpointReceive(vf),
         Addresses.vfTransmit(vf),
-        tap);
+        tap,
+        false);
   }
 }

@@ -26,6 +26,8 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.StreamMarks;
 import io.hnswitch.offload.Offload;
+import io.hnswitch.state.StateException;
+import io.hnswitch.state.StateTree;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.vertx.core.Future;
@@ -44,6 +46,7 @@ import java.util.concurrent.Callable;
 public final class TapEndpointVerticle extends DeviceVerticle {
 
   private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
+  private static final String KIND = "tap";
   private static final int BURSTS = 16;
   private static final int LONGEST = VnetHeader.BYTES + Frames.MAX_FRAME + 1;
   private static final int SLAB_BYTES =
@@ -55,6 +58,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
 
   private final TapEndpointSettings settings;
   private final TapNetwork network;
+  private final TapHandover handover;
   private final NicId nic;
   private final MemorySegment bytes;
   private final long base;
@@ -71,6 +75,11 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private int placedGso;
   private boolean readQueued;
 
+  /** The guest is, or may be, at another node: the device is neither read nor changed. */
+  private boolean suspended;
+
+  private Optional<EndpointControl.Configure> wanted = Optional.empty();
+
   /** Nothing can be read any more. */
   private boolean gone;
 
@@ -85,6 +94,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     super(lab, "endpoint " + settings.owner());
     this.settings = settings;
     this.network = network;
+    this.handover = new TapHandover(network);
     this.nic = settings.nic();
     this.bytes = lab.memory().segment();
     this.base = lab.memory().nativeAddress(0);
@@ -105,8 +115,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), this::queueRead);
-    return blocking(this::place)
-        .compose(placed -> watch())
+    suspended = settings.waiting();
+    return (suspended ? DONE : blocking(this::place).compose(placed -> watch()))
         .<Void>map(
             watching -> {
               serve(settings.control(), this::on);
@@ -155,28 +165,27 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   @Override
   protected Future<?> end() {
     pool.close();
+    if (suspended) {
+      lab().ledger().handOver(arrivals); // The guest is elsewhere, and what arrived with it.
+    }
     return takeDown();
   }
 
   private Future<?> takeDown() {
     gone = true;
     closed = true;
-    Promise<Void> silent = deviceContext().promise();
-    if (handle == null) {
-      silent.complete();
-    } else {
-      handle.deregister().addListener(done -> silent.complete());
-    }
-    return silent.future().compose(done -> blocking(this::remove));
+    return unwatch().compose(done -> blocking(this::remove));
   }
 
   private Void remove() {
     try {
+      handover.closeDoor();
       if (tap != null) {
         tap.close();
       }
     } finally {
-      if (placement != null) {
+      // One that came and was never used is still the other node's.
+      if (placement != null && !(suspended && settings.waiting())) {
         network.remove(placement, COMMAND_TIME);
       }
     }
@@ -186,8 +195,13 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private Future<?> on(EndpointControl message) {
     return switch (message) {
       case EndpointControl.Configure configure ->
-          blocking(() -> apply(configure))
+          configure(configure)
               .map(done -> new EndpointControl.Configured(pool.region(), pool.regionBytes()));
+      case EndpointControl.Migration about ->
+          Future.succeededFuture()
+              .compose(now -> migrate(about))
+              .<Object>map(answer -> answer)
+              .otherwise(this::refused);
       case EndpointControl.Describe _ -> Future.succeededFuture(view());
       case EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
@@ -199,6 +213,110 @@ public final class TapEndpointVerticle extends DeviceVerticle {
                   Refusal.NOT_SUPPORTED,
                   "the endpoint of " + settings.owner() + " is a tap, flows need a host"));
     };
+  }
+
+  private Future<Void> configure(EndpointControl.Configure now) {
+    wanted = Optional.of(now);
+    return suspended ? Future.succeededFuture() : blocking(() -> apply(now));
+  }
+
+  private Outcome refused(Throwable cause) {
+    return Outcome.refused(
+        cause instanceof StateException ? Refusal.INVALID_VALUE : Refusal.DEVICE_FAILED,
+        settings.owner() + ": " + cause.getMessage());
+  }
+
+  private Future<?> migrate(EndpointControl.Migration message) {
+    return switch (message) {
+      case EndpointControl.Suspend _ -> suspend();
+      case EndpointControl.Resume _ -> resume();
+      case EndpointControl.Save _ ->
+          Future.succeededFuture(new EndpointControl.Saved(StateTree.write(this::save)));
+      case EndpointControl.Restore(var state) -> restore(state.reader());
+      case EndpointControl.OpenDoor(var path) ->
+          blocking(() -> handover.openDoor(path)).compose(done -> DONE);
+      case EndpointControl.HandDevice(var path) ->
+          blocking(() -> handover.hand(tap, path)).compose(done -> DONE);
+      case EndpointControl.LeaveDevice _ -> {
+        var left = placement;
+        placement = null;
+        yield left == null ? DONE : blocking(() -> handover.leave(left)).compose(done -> DONE);
+      }
+    };
+  }
+
+  /** What the stack behind it sends waits in the kernel. */
+  private Future<Outcome> suspend() {
+    if (suspended) {
+      return DONE;
+    }
+    suspended = true;
+    return unwatch().compose(silent -> blocking(() -> null)).compose(applied -> DONE);
+  }
+
+  private Future<Outcome> resume() {
+    if (!suspended) {
+      return DONE;
+    }
+    if (tap == null) {
+      return Future.failedFuture(new StateException("its device has not come"));
+    }
+    suspended = false;
+    return watch()
+        .compose(
+            watching -> {
+              queueRead();
+              return blocking(
+                  () -> {
+                    if (settings.waiting()) {
+                      handover.takeOver(placement);
+                    }
+                    return wanted.isPresent() ? apply(wanted.get()) : null;
+                  });
+            })
+        .compose(done -> DONE);
+  }
+
+  private void save(StateTree.Writer into) {
+    into.text("kind", KIND)
+        .tree("device", part -> handover.save(part, placement, placedMtu, placedGso))
+        .number("malformed", malformed)
+        .number("refused", refused)
+        .number("truncated", truncated)
+        .tree("marks", marks.save())
+        .tree("arrivals", arrivals.save());
+  }
+
+  private Future<Outcome> restore(StateTree.Reader from) {
+    if (!from.text("kind").equals(KIND)) {
+      return Future.failedFuture(from.wrong("kind", "not " + KIND));
+    }
+    malformed = from.count("malformed");
+    refused = from.count("refused");
+    truncated = from.count("truncated");
+    marks.restore(from.tree("marks"));
+    arrivals.restore(from.tree("arrivals"));
+    var device = from.tree("device");
+    return blocking(() -> handover.receive(device, settings.tap()))
+        .compose(
+            arrived -> {
+              tap = arrived.tap();
+              placement = arrived.placement();
+              placedMtu = arrived.mtu();
+              placedGso = arrived.gso();
+              return DONE;
+            });
+  }
+
+  private Future<Void> unwatch() {
+    Promise<Void> silent = deviceContext().promise();
+    if (handle == null) {
+      silent.complete();
+    } else {
+      handle.deregister().addListener(done -> silent.complete());
+      handle = null;
+    }
+    return silent.future();
   }
 
   /**
@@ -249,7 +367,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */
   private void read() {
     readQueued = false;
-    if (gone) {
+    if (gone || suspended || tap == null) {
       return;
     }
     var burst = pool.take();
@@ -338,7 +456,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   }
 
   private boolean write(FrameSlab slab, int slot) {
-    if (closed) {
+    if (closed || tap == null) {
       ledger().dropped(DropReason.SHUTDOWN, 1);
       return false;
     }
@@ -380,7 +498,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     return new EndpointView(
         nic,
         "tap",
-        Map.of("name", placement.name(), "netns", placement.namespace()),
+        Map.of("name", settings.tap().name(), "netns", settings.tap().namespace()),
         arrivals.sums(),
         counters);
   }

@@ -21,7 +21,7 @@ import java.util.ArrayDeque;
  * becomes an empty one that says how many frames were {@linkplain FrameBurst#discarded()
  * discarded}.
  */
-public final class BurstWire {
+public final class BurstWire implements AutoCloseable {
 
   public static final int MAGIC = 0x31424e48;
 
@@ -141,12 +141,25 @@ public final class BurstWire {
 
   private FrameBurst take() {
     synchronized (arrivals) {
-      synchronized (returned) {
-        while (!returned.isEmpty()) {
-          returned.poll().run();
-        }
-      }
+      takeReturned();
       return arrivals.take();
+    }
+  }
+
+  private void takeReturned() {
+    synchronized (returned) {
+      while (!returned.isEmpty()) {
+        returned.poll().run();
+      }
+    }
+  }
+
+  /** Reads no more; all that was read must have been released, or its memory is not given back. */
+  @Override
+  public void close() {
+    synchronized (arrivals) {
+      takeReturned();
+      arrivals.close();
     }
   }
 

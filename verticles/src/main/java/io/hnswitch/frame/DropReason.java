@@ -15,7 +15,7 @@ public enum DropReason {
   VF_GONE,
   /** A VF got a frame before it was brought up. */
   VF_NOT_READY,
-  /** The hold of a switch-over was full. */
+  /** The hold of a switch-over, or the store of a migration, was full. */
   FENCE_OVERFLOW,
   /** A VMBus channel had no room and could not wait, or was closed with the frame inside. */
   CHANNEL_FULL,

@@ -40,7 +40,19 @@ public record Fence(long id, Course course, NicId nic, VfId vf, MacAddress mac) 
      */
     TO_SYNTHETIC,
     /** vswitch to netvsp: the address is steered to the synthetic port. */
-    STEERED
+    STEERED,
+    /**
+     * vswitch to netvsp: the address, which the port has given up, was heard on an uplink. Nothing
+     * for it comes by the port behind this.
+     */
+    MOVED
+  }
+
+  private static final VfId NO_VF = new VfId("none", 0);
+
+  /** The mark for a port whose address has moved to another node; it is about no VF. */
+  public static Fence moved(NicId nic, MacAddress mac) {
+    return new Fence(0, Course.MOVED, nic, NO_VF, mac);
   }
 
   /** The same mark on another course. */

@@ -49,6 +49,7 @@ public final class Fdb {
   private boolean sweptFull;
   private int learned;
   private int fixed;
+  private int yielded;
   private long learnedTotal;
   private long movesTotal;
   private long agedTotal;
@@ -172,7 +173,8 @@ public final class Fdb {
   private boolean fix(long mac, int port, int home, FdbOrigin origin) {
     int at = find(mac);
     if (at != NONE) {
-      if (origins[at] != FdbOrigin.LEARNED.ordinal()) {
+      boolean givenUp = origins[at] == FdbOrigin.YIELDED.ordinal() && homes[at] == home;
+      if (origins[at] != FdbOrigin.LEARNED.ordinal() && !givenUp) {
         return false;
       }
       removeAt(at);
@@ -190,12 +192,63 @@ public final class Fdb {
     return true;
   }
 
+  /**
+   * Lets an owned address be taken over; false when the port does not own it or it is steered away.
+   */
+  boolean giveUp(long mac, int port) {
+    int at = find(mac);
+    if (at == NONE || homes[at] != port || ports[at] != port) {
+      return false;
+    }
+    if (origins[at] == FdbOrigin.OWNED.ordinal()) {
+      origins[at] = (byte) FdbOrigin.YIELDED.ordinal();
+      yielded++;
+    }
+    return true;
+  }
+
+  /** Whether {@link #takeOver} could do anything. */
+  boolean hasYielded() {
+    return yielded > 0;
+  }
+
+  /**
+   * A frame from an address came in by an uplink: one that was given up is there from now on.
+   *
+   * @return whether lookups answer otherwise than before
+   */
+  boolean takeOver(long mac, int port, long now) {
+    int at = find(mac);
+    if (at == NONE || origins[at] != FdbOrigin.YIELDED.ordinal()) {
+      return false;
+    }
+    int from = ports[at];
+    removeAt(at);
+    insertLearned(mac, port, now);
+    movesTotal++;
+    listener.moved(mac, from, port);
+    return true;
+  }
+
+  /**
+   * Takes an owned address from a port, whatever has become of it; false when it has not got it.
+   */
+  boolean disown(long mac, int port) {
+    int at = find(mac);
+    if (at == NONE || homes[at] != port) {
+      return false;
+    }
+    removeAt(at);
+    return true;
+  }
+
   /** Steers an owned address to a port, or back home; false when nobody owns it. */
   boolean steer(long mac, int port) {
     int at = find(mac);
     if (at == NONE || homes[at] == NONE) {
       return false;
     }
+    yielded -= origins[at] == FdbOrigin.YIELDED.ordinal() ? 1 : 0;
     ports[at] = port;
     origins[at] = (byte) (port == homes[at] ? FdbOrigin.OWNED : FdbOrigin.STEERED).ordinal();
     return true;
@@ -295,6 +348,7 @@ public final class Fdb {
       learned--;
     } else {
       fixed--;
+      yielded -= origins[removed] == FdbOrigin.YIELDED.ordinal() ? 1 : 0;
     }
     int hole = removed;
     int at = removed + 1 & mask;

@@ -11,7 +11,9 @@ enum FdbOrigin {
   /** A NIC's own address, for now at another port: the uplink of its VF's adapter. */
   STEERED,
   /** Set by the operator. */
-  PINNED;
+  PINNED,
+  /** A NIC's own address, at the NIC's port until it is heard on an uplink. Moves once. */
+  YIELDED;
 
   private static final FdbOrigin[] ALL = values();
 

@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
@@ -14,7 +15,8 @@ import java.util.Arrays;
  * the account of the device says which.
  *
  * <ul>
- *   <li>The source address is learned, unless it is a group address or somebody owns it.
+ *   <li>The source address is learned, unless it is a group address or somebody owns it. One that
+ *       its owner has given up is learned when it is heard on an uplink.
  *   <li>A known unicast address: its port. When that is the way the frame came it is dropped as
  *       hairpin; only when the address is steered to the uplink it came from, its adapter has
  *       nowhere to put it any more, and it goes to the owner's own port.
@@ -96,10 +98,14 @@ final class SwitchCore {
   }
 
   private boolean learn(SwitchPort from, long source, long now) {
-    return !MacAddress.isGroup(source)
-        && source != 0
-        && from.isConnected()
-        && fdb.learn(source, from.index(), now);
+    if (MacAddress.isGroup(source) || source == 0 || !from.isConnected()) {
+      return false;
+    }
+    // Only what is behind an uplink can take an address over: another guest here may not.
+    return fdb.learn(source, from.index(), now)
+        || fdb.hasYielded()
+            && from.kind() == PortKind.UPLINK
+            && fdb.takeOver(source, from.index(), now);
   }
 
   private void forgetFound() {

@@ -64,6 +64,7 @@ final class SwitchFences {
           counters.strayFences++;
         }
       }
+      case MOVED -> counters.strayFences++; // The switch alone makes them.
       case DRAIN -> {
         if (fromNic) {
           counters.strayFences++;

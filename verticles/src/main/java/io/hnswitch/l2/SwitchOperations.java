@@ -59,6 +59,40 @@ final class SwitchOperations {
             Refusal.NOT_FOUND, "no port of switch " + name + " owns " + request.mac());
   }
 
+  /** Gives a port another own address. */
+  Outcome own(SwitchControl.Own request) {
+    var port = ports.named(request.port(), PortKind.NIC);
+    if (port == null) {
+      return noPort(request.port());
+    }
+    if (request.mac().isGroup()) {
+      return Outcome.refused(
+          Refusal.INVALID_VALUE, request.mac() + " is a group address: nobody's own");
+    }
+    long mac = request.mac().value();
+    if (!fdb.own(mac, port.index())) {
+      return fdb.home(mac) == port.index() ? Outcome.DONE : notOwnable(request.mac());
+    }
+    if (port.owner() != mac && port.owner() != SwitchPort.NOBODY) {
+      fdb.disown(port.owner(), port.index());
+    }
+    port.owner(mac);
+    return Outcome.DONE;
+  }
+
+  /** A port gives its own address up. */
+  Outcome giveUp(SwitchControl.Yield request) {
+    var port = ports.named(request.port(), PortKind.NIC);
+    if (port == null) {
+      return noPort(request.port());
+    }
+    return fdb.giveUp(port.owner(), port.index())
+        ? Outcome.DONE
+        : Outcome.refused(
+            Refusal.STATE_CONFLICT,
+            "port " + request.port() + " of switch " + name + " has no address to give up now");
+  }
+
   Outcome setFilter(SwitchControl.SetFilter request) {
     var port = ports.named(request.port());
     if (port == null) {

@@ -13,12 +13,13 @@ final class SwitchPort {
   private final int index;
   private final String name;
   private final PortKind kind;
-  private final long owner;
+  private long owner;
   private final Outlet outlet;
   private boolean broadcast = true;
   private boolean allMulti = true;
   private boolean promiscuous;
   private boolean connected = true;
+  private boolean moved;
   long receivedFrames;
   long receivedBytes;
   long receivedDropped;
@@ -49,6 +50,23 @@ final class SwitchPort {
 
   long owner() {
     return owner;
+  }
+
+  /** Another address is this port's own from now on. */
+  void owner(long mac) {
+    owner = mac;
+  }
+
+  /** The port's own address, which it gave up, was heard elsewhere; the port is to be told. */
+  void moved() {
+    moved = true;
+  }
+
+  /** Whether the port is to be told that its address has moved; once. */
+  boolean takeMoved() {
+    boolean was = moved;
+    moved = false;
+    return was;
   }
 
   Outlet outlet() {

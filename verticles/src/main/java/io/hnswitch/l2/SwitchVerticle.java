@@ -11,6 +11,7 @@ import io.hnswitch.control.SwitchView;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
@@ -41,6 +42,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   private SwitchFences fences;
   private SwitchOperations operations;
   private Timers.Timer sweep;
+  private boolean moved;
 
   /** What a port was connected with, and its frame consumer. */
   private record Connection(SwitchControl.Connect request, Bus.Registration frames) {}
@@ -93,6 +95,8 @@ public final class SwitchVerticle extends DeviceVerticle {
       case SwitchControl.Describe ignored -> Future.succeededFuture(view());
       case SwitchControl.Connect connect -> connectWhenFree(connect);
       case SwitchControl.Disconnect disconnect -> disconnect(disconnect);
+      case SwitchControl.Own own -> Future.succeededFuture(operations.own(own));
+      case SwitchControl.Yield given -> Future.succeededFuture(operations.giveUp(given));
       case SwitchControl.Steer steer -> Future.succeededFuture(operations.steer(steer));
       case SwitchControl.SetFilter filter -> Future.succeededFuture(operations.setFilter(filter));
       case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
@@ -162,6 +166,7 @@ public final class SwitchVerticle extends DeviceVerticle {
     var fence = burst.fence();
     if (burst.size() > 0) {
       core.forward(port, burst, timers().nanos());
+      tellMoved();
     } else {
       burst.release();
     }
@@ -174,7 +179,27 @@ public final class SwitchVerticle extends DeviceVerticle {
     bus().send(Addresses.nic(fence.nic()), new NicControl.FencePassed(fence));
   }
 
+  /** Behind the frames that were before the one that told. */
+  private void tellMoved() {
+    if (!moved) {
+      return;
+    }
+    moved = false;
+    for (int i = 0; i < ports.limit(); i++) {
+      var port = ports.at(i);
+      if (port != null && port.takeMoved() && port.isConnected()) {
+        var fence = Fence.moved(NicId.parse(port.name()), new MacAddress(port.owner()));
+        port.outlet().egress().send(FrameBurst.ofFence(fence));
+      }
+    }
+  }
+
   private void moved(long mac, int from, int to) {
+    var port = ports.at(from);
+    if (port != null && port.owner() == mac) {
+      port.moved();
+      moved = true;
+    }
     if (moveReports.allows(timers().nanos())) {
       bus()
           .publish(

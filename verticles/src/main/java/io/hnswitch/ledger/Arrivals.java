@@ -1,5 +1,7 @@
 package io.hnswitch.ledger;
 
+import io.hnswitch.state.StateTree;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -51,6 +53,32 @@ public final class Arrivals {
     streams[insert] = stream;
     windows[insert] = new StreamWindow();
     return windows[insert];
+  }
+
+  /** Every stream's window, for whoever goes on in this one's place. */
+  public StateTree save() {
+    var all = new ArrayList<StateTree>();
+    for (int i = 0; i < count; i++) {
+      int at = i;
+      all.add(
+          StateTree.write(
+              into -> {
+                into.number("stream", streams[at]);
+                windows[at].save(into);
+              }));
+    }
+    return StateTree.write(into -> into.trees("streams", all));
+  }
+
+  /** Goes on with the windows of another one; only before the first frame. */
+  public void restore(StateTree.Reader from) {
+    for (var stream : from.trees("streams", STREAMS_MAX)) {
+      int number = stream.integer("stream", Integer.MIN_VALUE, Integer.MAX_VALUE);
+      if (number == 0) {
+        throw stream.wrong("stream", "no stream");
+      }
+      window(number).restore(stream);
+    }
   }
 
   /** The sums at this moment. */

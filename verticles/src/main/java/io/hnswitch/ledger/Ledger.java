@@ -61,6 +61,11 @@ public final class Ledger {
     return fresh;
   }
 
+  /** The destination goes on at another node, and with it what has arrived there. */
+  public void handOver(Arrivals gone) {
+    arrivals.remove(gone);
+  }
+
   /** Numbered frames at all destinations of the lab. */
   public Arrivals.Sums arrivals() {
     var sums = new Arrivals.Sums(0, 0, 0, 0);

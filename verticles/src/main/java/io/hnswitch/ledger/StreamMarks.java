@@ -1,5 +1,7 @@
 package io.hnswitch.ledger;
 
+import io.hnswitch.state.StateTree;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -17,7 +19,7 @@ public final class StreamMarks {
 
   private static final int SLOTS = 2 * STREAMS;
 
-  private final int firstStream;
+  private int firstStream;
   private final long[] macs = new long[SLOTS];
   private final int[] next = new int[SLOTS];
   private int used;
@@ -53,6 +55,34 @@ public final class StreamMarks {
   /** The number taken by the last {@link #next}. */
   public int sequence() {
     return next[slot] - 1;
+  }
+
+  /** Where the numbers stand, for whoever goes on in this one's place. */
+  public StateTree save() {
+    var streams = new ArrayList<StateTree>();
+    for (int i = 0; i < SLOTS; i++) {
+      if (macs[i] >= 0) {
+        int at = i;
+        streams.add(
+            StateTree.write(
+                into -> into.number("slot", at).number("mac", macs[at]).number("next", next[at])));
+      }
+    }
+    return StateTree.write(into -> into.number("first", firstStream).trees("streams", streams));
+  }
+
+  /** Goes on where another one stood; only before the first frame. */
+  public void restore(StateTree.Reader from) {
+    firstStream = from.integer("first", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    for (var stream : from.trees("streams", STREAMS)) {
+      int at = stream.integer("slot", 0, SLOTS - 1);
+      if (macs[at] >= 0) {
+        throw stream.wrong("slot", "twice " + at);
+      }
+      macs[at] = stream.number("mac", 0, 0xffff_ffff_ffffL);
+      next[at] = stream.integer("next", Integer.MIN_VALUE, Integer.MAX_VALUE);
+      used++;
+    }
   }
 
   private int find(long mac) {

@@ -1,5 +1,6 @@
 package io.hnswitch.ledger;
 
+import io.hnswitch.state.StateTree;
 import java.util.Arrays;
 
 /**
@@ -85,6 +86,26 @@ public final class StreamWindow {
 
   private static int word(int sequence) {
     return sequence >>> 6 & WIDTH / 64 - 1;
+  }
+
+  /** What has been seen, for whoever goes on in this one's place. */
+  void save(StateTree.Writer into) {
+    into.numbers("seen", seen)
+        .number("highest", highest)
+        .number("span", span)
+        .number("distinct", distinct)
+        .number("duplicated", duplicated)
+        .number("reordered", reordered);
+  }
+
+  /** Goes on with what another one has seen; only before the first frame. */
+  void restore(StateTree.Reader from) {
+    from.numbers("seen", seen);
+    highest = from.integer("highest", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    span = from.count("span");
+    distinct = from.number("distinct", 0, span);
+    duplicated = from.count("duplicated");
+    reordered = from.count("reordered");
   }
 
   /** Frames that arrived, each number once. */

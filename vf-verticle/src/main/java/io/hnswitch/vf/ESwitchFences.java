@@ -39,7 +39,7 @@ final class ESwitchFences {
           stray++;
         }
       }
-      case DRAIN, TO_VF_RETURN, STEERED -> stray++;
+      case DRAIN, TO_VF_RETURN, STEERED, MOVED -> stray++;
     }
   }
 
@@ -65,7 +65,7 @@ final class ESwitchFences {
           stray++;
         }
       }
-      case TO_VF, TO_VF_RETURN, TO_SYNTHETIC, STEERED -> stray++;
+      case TO_VF, TO_VF_RETURN, TO_SYNTHETIC, STEERED, MOVED -> stray++;
     }
   }
 

@@ -1,6 +1,11 @@
 package io.hnswitch.endpoint.host;
 
 import io.hnswitch.frame.Frames;
+import io.hnswitch.state.StateException;
+import io.hnswitch.state.StateTree;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -141,6 +146,59 @@ public final class FlowSink {
     if (lastLatencies > 0) {
       latency.recordValueWithCount(lastLatency, lastLatencies);
       lastLatencies = 0;
+    }
+  }
+
+  public void save(StateTree.Writer into, SavedTime time) {
+    recordLast();
+    var coded = ByteBuffer.allocate(latency.getNeededByteBufferCapacity());
+    latency.encodeIntoByteBuffer(coded);
+    var histogram =
+        Base64.getEncoder().encodeToString(Arrays.copyOf(coded.array(), coded.position()));
+    into.tree("window", window::save)
+        .text("latency", histogram)
+        .number("received", received)
+        .number("duplicated", duplicated)
+        .number("reordered", reordered)
+        .number("tooLate", tooLate)
+        .number("damaged", damaged)
+        .number("skewed", skewed)
+        .number("latencyMin", latencyMin)
+        .number("latencyMax", latencyMax)
+        .truth("arrived", arrived)
+        .number("silent", arrived ? time.age(arrivedAt) : 0)
+        .number("largestGap", largestGap);
+  }
+
+  /** Goes on counting where another one of the same flow stood. */
+  public void restore(StateTree.Reader from, SavedTime time) {
+    window.restore(from.tree("window"));
+    latency.add(histogram(from));
+    received = from.count("received");
+    duplicated = from.count("duplicated");
+    reordered = from.count("reordered");
+    tooLate = from.count("tooLate");
+    damaged = from.count("damaged");
+    skewed = from.count("skewed");
+    latencyMin = from.count("latencyMin");
+    latencyMax = from.number("latencyMax", 0, LATENCY_MAX_NANOS);
+    arrived = from.truth("arrived");
+    arrivedAt = time.at(from.number("silent", 0, SavedTime.AGE_MAX));
+    largestGap = from.count("largestGap");
+  }
+
+  private static Histogram histogram(StateTree.Reader from) {
+    try {
+      var bytes = Base64.getDecoder().decode(from.text("latency"));
+      var other = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), LATENCY_MAX_NANOS);
+      if (other.getTotalCount() > 0 && other.getMaxValue() > 2 * LATENCY_MAX_NANOS) {
+        throw from.wrong("latency", "longer than a latency can be");
+      }
+      return other;
+    } catch (StateException e) {
+      throw e;
+    } catch (RuntimeException e) { // Whatever the decoder finds wrong with bytes of somebody else.
+      throw from.wrong("latency", "no histogram");
     }
   }
 

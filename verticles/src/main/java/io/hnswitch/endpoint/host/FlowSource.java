@@ -5,6 +5,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.FrameHeaders;
+import io.hnswitch.state.StateTree;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -235,6 +236,18 @@ public final class FlowSource implements AutoCloseable {
 
   public FlowSpec spec() {
     return spec;
+  }
+
+  public void save(StateTree.Writer into, SavedTime time) {
+    into.truth("partial", partial)
+        .number("sequence", sequence)
+        .tree("pace", course -> pace.save(course, time));
+  }
+
+  /** Goes on with the next number of another one of the same flow. */
+  public void restore(StateTree.Reader from, SavedTime time) {
+    sequence = from.count("sequence");
+    pace.restore(from.tree("pace"), time);
   }
 
   /** Gives the template's memory back. */

@@ -5,6 +5,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.FrameHeaders;
+import io.hnswitch.state.StateTree;
 import java.lang.foreign.MemorySegment;
 
 /** Writes Ethernet and IP headers of frames a host sends. */
@@ -50,6 +51,18 @@ final class HostLink {
   /** Frames that found no room. */
   long noRoom() {
     return noRoom;
+  }
+
+  void save(StateTree.Writer into) {
+    into.number("identification", identification & 0xffff)
+        .number("sent", sent)
+        .number("noRoom", noRoom);
+  }
+
+  void restore(StateTree.Reader from) {
+    identification = from.integer("identification", 0, 0xffff);
+    sent = from.count("sent");
+    noRoom = from.count("noRoom");
   }
 
   /** Claims a frame and writes its Ethernet header; 0 when there is no room. */

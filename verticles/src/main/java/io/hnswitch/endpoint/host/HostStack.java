@@ -5,6 +5,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.FrameHeaders;
+import io.hnswitch.state.StateTree;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -206,6 +207,35 @@ public final class HostStack {
    */
   public long resolve(IpAddress destination, long now) {
     return hops.resolve(destination, now);
+  }
+
+  /** What it knows of others and of itself, for whoever goes on in its place. */
+  public void save(StateTree.Writer into, SavedTime time) {
+    own.save(into);
+    neighbors.save(into, time);
+    into.tree("link", link::save)
+        .truth("probing", probing)
+        .number("probed", probing ? time.age(probedAt) : 0)
+        .tree(
+            "outcomes",
+            all -> {
+              for (var outcome : HostOutcome.values()) {
+                all.number(outcome.slug(), counts[outcome.ordinal()]);
+              }
+            });
+  }
+
+  /** Goes on as another one of the same configuration; only before the first frame. */
+  public void restore(StateTree.Reader from, SavedTime time) {
+    own.restore(from);
+    neighbors.restore(from, time);
+    link.restore(from.tree("link"));
+    probing = from.truth("probing");
+    probedAt = time.at(from.number("probed", 0, SavedTime.AGE_MAX));
+    var outcomes = from.counts("outcomes");
+    for (var outcome : HostOutcome.values()) {
+      counts[outcome.ordinal()] = outcomes.getOrDefault(outcome.slug(), 0L);
+    }
   }
 
   /** Frames that had an outcome. */

@@ -1,5 +1,9 @@
 package io.hnswitch.endpoint.host;
 
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.state.StateTree;
+import java.util.stream.IntStream;
+
 /**
  * Which MAC address an IP address has; bounded, in flat arrays. An address can stand in one of
  * {@value #WAYS} places; when all are taken, the one least recently confirmed makes room, so a
@@ -43,6 +47,38 @@ final class NeighborTable {
 
   int size() {
     return size;
+  }
+
+  void save(StateTree.Writer into, SavedTime time) {
+    into.trees(
+        "neighbors",
+        IntStream.range(0, used.length)
+            .filter(place -> used[place])
+            .mapToObj(
+                place ->
+                    StateTree.write(
+                        one ->
+                            one.number("high", high[place])
+                                .number("low", low[place])
+                                .number("mac", mac[place])
+                                .number("confirmed", time.age(confirmedAt[place]))
+                                .number("asked", asked[place])
+                                .number("lastAsked", time.age(askedAt[place]))))
+            .toList());
+  }
+
+  void restore(StateTree.Reader from, SavedTime time) {
+    for (var one : from.trees("neighbors", used.length)) {
+      int place =
+          add(
+              one.number("high", Long.MIN_VALUE, Long.MAX_VALUE),
+              one.number("low", Long.MIN_VALUE, Long.MAX_VALUE),
+              time.now());
+      mac[place] = one.number("mac", UNKNOWN, MacAddress.BROADCAST.value());
+      confirmedAt[place] = time.at(one.number("confirmed", 0, SavedTime.AGE_MAX));
+      asked[place] = one.integer("asked", 0, Integer.MAX_VALUE);
+      askedAt[place] = time.at(one.number("lastAsked", 0, SavedTime.AGE_MAX));
+    }
   }
 
   /** The place of an address, or -1. */

@@ -1,6 +1,8 @@
 package io.hnswitch.endpoint.host;
 
+import io.hnswitch.state.StateTree;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The addresses of a host and how far duplicate address detection has come with each. */
 final class OwnAddresses {
@@ -37,6 +39,39 @@ final class OwnAddresses {
 
   int count() {
     return states.length;
+  }
+
+  /** How far each address has come. */
+  void save(StateTree.Writer into) {
+    into.trees(
+        "addresses",
+        IntStream.range(0, count())
+            .mapToObj(
+                i ->
+                    StateTree.write(
+                        one ->
+                            one.text("address", prefixes.get(i).toString())
+                                .text("state", states[i].name())))
+            .toList());
+  }
+
+  /** Goes on as another one of the same addresses. */
+  void restore(StateTree.Reader from) {
+    var saved = from.trees("addresses", HostConfig.ADDRESSES_MAX);
+    if (saved.size() != count()) {
+      throw from.wrong("addresses", saved.size() + " of them, not " + count());
+    }
+    for (int i = 0; i < count(); i++) {
+      var one = saved.get(i);
+      if (!one.text("address").equals(prefixes.get(i).toString())) {
+        throw one.wrong("address", "not " + prefixes.get(i));
+      }
+      try {
+        states[i] = State.valueOf(one.text("state"));
+      } catch (IllegalArgumentException e) {
+        throw one.wrong("state", "no such state");
+      }
+    }
   }
 
   /** The index of an address in any state, or -1. */

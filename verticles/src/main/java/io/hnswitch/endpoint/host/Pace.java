@@ -1,5 +1,7 @@
 package io.hnswitch.endpoint.host;
 
+import io.hnswitch.state.StateTree;
+
 /**
  * How many frames are due at a rate. Frame <i>n</i> is due at {@code start + n / rate}, computed
  * from the start each time, so rounding never adds up. Whoever falls behind by more than a bound is
@@ -31,6 +33,17 @@ final class Pace {
   void start(long now) {
     start = now;
     accounted = 0;
+  }
+
+  void save(StateTree.Writer into, SavedTime time) {
+    into.number("age", time.age(start)).number("accounted", accounted).number("forgiven", forgiven);
+  }
+
+  /** Goes on in the same course: what fell due on the way is due now. */
+  void restore(StateTree.Reader from, SavedTime time) {
+    start = time.at(from.number("age", 0, SavedTime.AGE_MAX));
+    accounted = from.count("accounted");
+    forgiven = from.count("forgiven");
   }
 
   /** Frames due and not sent, 0 to the bound. Asking twice at one time gives the same answer. */

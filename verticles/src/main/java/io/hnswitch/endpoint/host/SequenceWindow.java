@@ -1,5 +1,7 @@
 package io.hnswitch.endpoint.host;
 
+import io.hnswitch.state.StateTree;
+
 /**
  * Which of the newest {@value #SIZE} sequence numbers have been seen: a ring of bits that ends with
  * the highest.
@@ -22,6 +24,15 @@ final class SequenceWindow {
     AGAIN,
     /** So old that nobody knows. */
     FORGOTTEN
+  }
+
+  void save(StateTree.Writer into) {
+    into.numbers("bits", bits).number("highest", highest);
+  }
+
+  void restore(StateTree.Reader from) {
+    from.numbers("bits", bits);
+    highest = from.number("highest", -1, Long.MAX_VALUE);
   }
 
   /** The highest number seen, or -1. */

@@ -71,6 +71,23 @@ final class Libc {
   private static final MethodHandle WRITEV =
       handle("writev", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE, CRITICAL);
 
+  private static final MethodHandle SOCKET =
+      handle("socket", FunctionDescriptor.of(INT, INT, INT, INT), CAPTURE);
+  private static final MethodHandle BIND =
+      handle("bind", FunctionDescriptor.of(INT, INT, LONG, INT), CAPTURE);
+  private static final MethodHandle LISTEN =
+      handle("listen", FunctionDescriptor.of(INT, INT, INT), CAPTURE);
+  private static final MethodHandle ACCEPT4 =
+      handle("accept4", FunctionDescriptor.of(INT, INT, LONG, LONG, INT), CAPTURE);
+  private static final MethodHandle CONNECT =
+      handle("connect", FunctionDescriptor.of(INT, INT, LONG, INT), CAPTURE);
+  private static final MethodHandle SETSOCKOPT =
+      handle("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, LONG, INT), CAPTURE);
+  private static final MethodHandle SENDMSG =
+      handle("sendmsg", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE);
+  private static final MethodHandle RECVMSG =
+      handle("recvmsg", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE);
+
   private Libc() {}
 
   private static MethodHandle handle(
@@ -162,6 +179,90 @@ final class Libc {
       return result < 0 ? -errno(capture) : result;
     } catch (Throwable e) {
       throw failed("writev", e);
+    }
+  }
+
+  static int socket(int family, int type) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int fd = (int) SOCKET.invokeExact(capture, family, type, 0);
+      return fd < 0 ? -errno(capture) : fd;
+    } catch (Throwable e) {
+      throw failed("socket", e);
+    }
+  }
+
+  static int bind(int fd, MemorySegment address) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int bytes = (int) address.byteSize();
+      int result = (int) BIND.invokeExact(capture, fd, address.address(), bytes);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("bind", e);
+    }
+  }
+
+  static int listen(int fd) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int result = (int) LISTEN.invokeExact(capture, fd, 1);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("listen", e);
+    }
+  }
+
+  /** Blocks, as far as the socket's time for receiving allows. */
+  static int accept(int fd) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int result = (int) ACCEPT4.invokeExact(capture, fd, 0L, 0L, O_CLOEXEC);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("accept4", e);
+    }
+  }
+
+  static int connect(int fd, MemorySegment address) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int bytes = (int) address.byteSize();
+      int result = (int) CONNECT.invokeExact(capture, fd, address.address(), bytes);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("connect", e);
+    }
+  }
+
+  static int setsockopt(int fd, int level, int option, MemorySegment value) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int bytes = (int) value.byteSize();
+      int result = (int) SETSOCKOPT.invokeExact(capture, fd, level, option, value.address(), bytes);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("setsockopt", e);
+    }
+  }
+
+  static int sendmsg(int fd, MemorySegment message, int flags) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      long result = (long) SENDMSG.invokeExact(capture, fd, message.address(), flags);
+      return result < 0 ? -errno(capture) : (int) result;
+    } catch (Throwable e) {
+      throw failed("sendmsg", e);
+    }
+  }
+
+  static int recvmsg(int fd, MemorySegment message, int flags) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      long result = (long) RECVMSG.invokeExact(capture, fd, message.address(), flags);
+      return result < 0 ? -errno(capture) : (int) result;
+    } catch (Throwable e) {
+      throw failed("recvmsg", e);
     }
   }
 }

@@ -30,6 +30,7 @@ public final class TapDevice implements AutoCloseable {
   private static final String CLONE_DEVICE = "/dev/net/tun";
 
   private static final long TUNSETIFF = 0x400454caL;
+  private static final long TUNGETIFF = 0x800454d2L;
   private static final long TUNSETOFFLOAD = 0x400454d0L;
   private static final long TUNSETVNETHDRSZ = 0x400454d8L;
   private static final long TUNSETVNETLE = 0x400454dcL;
@@ -95,6 +96,38 @@ public final class TapDevice implements AutoCloseable {
       throw e;
     }
     return device;
+  }
+
+  /**
+   * A device that another process has opened and handed over.
+   *
+   * @param name that the interface has to have
+   * @param fd the descriptor; closed when it is not of such an interface
+   * @throws TapException {@code IO} for anything but a TAP with virtio-net headers
+   */
+  static TapDevice adopt(String name, int fd) {
+    var device = new TapDevice(name, fd);
+    try {
+      device.requireTap();
+    } catch (TapException e) {
+      device.close();
+      throw e;
+    }
+    return device;
+  }
+
+  private void requireTap() {
+    try (var arena = Arena.ofConfined()) {
+      var request = arena.allocate(IFREQ_BYTES, 8);
+      control("what was handed over is not tap ", TUNGETIFF, request.address());
+      int flags = request.get(ValueLayout.JAVA_SHORT, IFREQ_FLAGS);
+      int wanted = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR;
+      var shown = request.getString(0);
+      if ((flags & wanted) != wanted || !shown.equals(name)) {
+        throw new TapException(
+            TapError.IO, "interface " + shown + " was handed over in place of tap " + name);
+      }
+    }
   }
 
   private void attach() {

@@ -156,6 +156,45 @@ public final class TapNetwork {
     ip.run(Deadline.after(bound), IpArguments.batch(placement.namespace()), List.of(line));
   }
 
+  /** Whether the namespace was made here, and no other interface that was placed is in it. */
+  public synchronized boolean isLastOf(TapPlacement placement) {
+    var it = made.get(placement.namespace());
+    return it != null && it.users() == 1;
+  }
+
+  /** The interface is another node's from now on, and its namespace when this was the last. */
+  public synchronized void handOver(TapPlacement placement) {
+    var it = made.get(placement.namespace());
+    if (it == null) {
+      return;
+    }
+    if (it.users() > 1) {
+      made.put(placement.namespace(), it.withUsers(it.users() - 1));
+    } else {
+      made.remove(placement.namespace());
+      journal.forget(placement.namespace());
+    }
+  }
+
+  /**
+   * An interface of another node is this one's from now on.
+   *
+   * @param last whether its namespace comes with it
+   */
+  public synchronized void takeOver(TapPlacement placement, boolean last) {
+    var namespace = placement.namespace();
+    if (namespace.isEmpty() || !namespaces.exists(namespace)) {
+      return;
+    }
+    if (last) {
+      journal.record(namespace);
+      journal.confirm(namespace);
+      made.put(namespace, new Made(namespaces.identity(namespace), 1));
+    } else {
+      made.computeIfPresent(namespace, (_, it) -> it.withUsers(it.users() + 1));
+    }
+  }
+
   /**
    * After the device was closed: takes away the namespace if it was made here and this was the
    * last.
