@@ -57,6 +57,7 @@ final class ClusterLab {
   private final EventRelay relay;
   private final ClusterWires wires;
   private final Function<LabSpec, LabSpec> placed;
+  private Consumer<String> loss = node -> {};
   private OperationRouter router;
   private Set<String> names = Set.of();
   private long known;
@@ -231,6 +232,7 @@ final class ClusterLab {
     for (var name : names) {
       if (!now.contains(name)) {
         tell("member-left", name, Map.of("members", now.size()));
+        loss.accept(name);
       }
     }
     names = now;
@@ -262,24 +264,29 @@ final class ClusterLab {
       return;
     }
     realizing = true;
-    gate.alone(
-            () ->
-                shares.actual().equals(state.here())
-                    ? Future.succeededFuture()
-                    : wires.open().compose(open -> shares.become(state.here(), state.spec())))
+    gate.alone(this::makeShare)
         .onComplete(
             done -> {
               realizing = false;
-              if (done.succeeded()) {
-                again = LOOK;
-                problem = "";
-                begun();
+              if (done.failed()) {
+                failed(done.cause());
+                return;
+              }
+              again = LOOK;
+              problem = "";
+              begun();
+              if (done.result()) {
                 cluster.peers().tell(MADE, new JsonObject().put("node", cluster.name()));
                 tell("share-made", cluster.name(), Map.of("revision", state.revision()));
-              } else {
-                failed(done.cause());
               }
             });
+  }
+
+  /** Gives whether anything was made: what happened before its turn may have done it. */
+  private Future<Boolean> makeShare() {
+    return shares.actual().equals(state.here())
+        ? Future.succeededFuture(false)
+        : wires.open().compose(open -> shares.become(state.here(), state.spec())).map(true);
   }
 
   private void begun() {
@@ -321,6 +328,25 @@ final class ClusterLab {
   /** How often this node was in the smaller part of a cluster in parts. */
   long splits() {
     return splits;
+  }
+
+  /** Done when this node knows every revision there is. */
+  Future<Void> catchUp() {
+    return follower.catchUp();
+  }
+
+  /** A guest has left for another node, in whose lab it is. */
+  void departed(String guest) {
+    var guests = new LinkedHashMap<>(shares.actual().guests());
+    guests.remove(guest);
+    var left = new LinkedHashMap<>(shares.actual().flows());
+    left.values().removeIf(flow -> flow.from().guest().equals(guest));
+    shares.changed(shares.actual().withFlows(left).withGuests(guests));
+  }
+
+  /** Told of each node that is there no more. */
+  void onLoss(Consumer<String> told) {
+    loss = told;
   }
 
   /** What runs on this node. */

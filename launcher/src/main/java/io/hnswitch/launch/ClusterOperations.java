@@ -53,6 +53,8 @@ final class ClusterOperations {
     handlers.put("cluster.placement", request -> placement());
     handlers.put("cluster.doctor", request -> doctor());
     handlers.put("cluster.leave", this::leave);
+    handlers.put("cluster.drain", request -> refuseAlone());
+    handlers.put("guest.migrate", request -> refuseAlone());
   }
 
   /** Registers what other nodes ask for. */
@@ -378,6 +380,12 @@ final class ClusterOperations {
         .put("severity", severity)
         .put("subject", subject)
         .put("detail", String.valueOf(detail));
+  }
+
+  private Future<JsonObject> refuseAlone() {
+    throw Problem.of(
+            ProblemCode.NOT_SUPPORTED, "node " + node + " is alone: guests have nowhere to go")
+        .exception();
   }
 
   private Future<JsonObject> leave(Request request) {

@@ -90,7 +90,8 @@ final class FlowEnds {
     return new JsonObject().put("word", word);
   }
 
-  private static JsonObject json(FlowOrder order) {
+  /** An order as nodes tell it each other. */
+  static JsonObject json(FlowOrder order) {
     return new JsonObject()
         .put("id", order.id())
         .put("number", order.number())
@@ -141,7 +142,8 @@ final class FlowEnds {
         json.getLong("largestGapNanos"));
   }
 
-  private static FlowOrder order(JsonObject json) {
+  /** Reads what {@link #json(FlowOrder)} gives. */
+  static FlowOrder order(JsonObject json) {
     return new FlowOrder(
         json.getString("id"),
         json.getInteger("number"),

@@ -12,6 +12,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +135,28 @@ final class Flows {
                         }
                       });
             });
+  }
+
+  /** The sender goes to another node: its flows run there from now on. Gives what they are. */
+  JsonArray leave(String guest) {
+    var orders = new JsonArray();
+    running
+        .values()
+        .removeIf(
+            route -> {
+              boolean leaves = route.flow().from().guest().equals(guest);
+              if (leaves) {
+                orders.add(FlowEnds.json(route.order()));
+                waiting.remove(route.flow().name());
+              }
+              return leaves;
+            });
+    return orders;
+  }
+
+  /** A flow that runs already is here from now on. */
+  void adopt(FlowSpec flow, FlowOrder order) {
+    running.put(flow.name(), new Running(flow, order));
   }
 
   /** Stops a flow and keeps its result; that there is none is fine. */

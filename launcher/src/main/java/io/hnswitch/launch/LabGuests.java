@@ -27,8 +27,9 @@ import java.util.Optional;
 
 /**
  * The lab of this node as guests leave it and come. A guest that comes is put on the switch that
- * has the name of its old one, or on the only one there is; likewise with adapters, and where there
- * is none, it gets no VF. Used on the lab's event loop only.
+ * has the name of its old one, on the only one there is, or on the only one that links join to its
+ * old one; its VFs are of an adapter of that switch, and where there is none, it gets no VF. Used
+ * on the lab's event loop only.
  */
 final class LabGuests implements GuestHome {
 
@@ -44,7 +45,7 @@ final class LabGuests implements GuestHome {
 
   @Override
   public GuestSpec guest(String name) {
-    var guest = state.spec().guests().get(name);
+    var guest = state.here().guests().get(name);
     if (guest == null) {
       throw Problem.of(ProblemCode.NOT_FOUND, "there is no guest " + name).exception();
     }
@@ -91,7 +92,7 @@ final class LabGuests implements GuestHome {
 
   @Override
   public GuestSpec admit(String name, JsonObject description) {
-    if (state.spec().guests().containsKey(name)) {
+    if (state.here().guests().containsKey(name)) {
       throw Problem.of(ProblemCode.STATE_CONFLICT, "there is a guest " + name + " already")
           .exception();
     }
@@ -112,17 +113,12 @@ final class LabGuests implements GuestHome {
 
   private NicSpec placed(NicSpec nic) {
     for (var other : state.spec().nics().values()) {
-      if (other.mac().equals(nic.mac())) {
+      if (other.mac().equals(nic.mac()) && !other.id().equals(nic.id())) {
         throw Problem.of(ProblemCode.STATE_CONFLICT, other.id() + " has the address of " + nic.id())
             .exception();
       }
     }
-    var on =
-        sameOrOnly(nic.switchName(), state.spec().switches())
-            .orElseThrow(
-                () ->
-                    Problem.of(ProblemCode.STATE_CONFLICT, "no switch here is for " + nic.id())
-                        .exception());
+    var on = switchFor(nic);
     return new NicSpec(
         nic.id(),
         nic.mac(),
@@ -133,23 +129,42 @@ final class LabGuests implements GuestHome {
         nic.up(),
         nic.queue(),
         nic.endpoint(),
-        placed(nic.vf()));
+        placed(nic.vf(), on));
   }
 
-  private VfSpec placed(VfSpec vf) {
+  /** The one of the same name, else the only one, else the only one on the same Ethernet. */
+  private String switchFor(NicSpec nic) {
+    var all = state.here().switches().keySet();
+    if (all.contains(nic.switchName())) {
+      return nic.switchName();
+    }
+    var joined = SwitchReach.of(state.spec(), nic.switchName());
+    var some = all.size() == 1 ? List.copyOf(all) : all.stream().filter(joined::contains).toList();
+    if (some.size() != 1) {
+      throw Problem.of(
+              ProblemCode.STATE_CONFLICT,
+              some.isEmpty()
+                  ? "no switch here is for " + nic.id()
+                  : "several switches here are for " + nic.id() + ": " + String.join(", ", some))
+          .exception();
+    }
+    return some.getFirst();
+  }
+
+  private VfSpec placed(VfSpec vf, String on) {
     return switch (vf) {
       case VfSpec.None none -> none;
-      case VfSpec.From(var adapter, var attach) ->
-          sameOrOnly(adapter, state.spec().adapters())
-              .<VfSpec>map(name -> new VfSpec.From(name, attach))
-              .orElse(VfSpec.NONE);
+      case VfSpec.From(var adapter, var attach) -> {
+        var some =
+            state.here().adapters().values().stream()
+                .filter(one -> one.switchName().equals(on))
+                .map(AdapterSpec::name)
+                .toList();
+        yield some.isEmpty()
+            ? VfSpec.NONE
+            : new VfSpec.From(some.contains(adapter) ? adapter : some.getFirst(), attach);
+      }
     };
-  }
-
-  private static Optional<String> sameOrOnly(String name, Map<String, ?> all) {
-    return all.containsKey(name)
-        ? Optional.of(name)
-        : all.keySet().stream().findFirst().filter(one -> all.size() == 1);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ final class LabVerticle extends VerticleBase {
   private final Context own;
   private final Optional<ClusterLab> cluster;
   private final ClusterOperations nodes;
+  private final Optional<ClusterMigrations> moves;
 
   /**
    * @param node this node's name
@@ -61,20 +63,22 @@ final class LabVerticle extends VerticleBase {
    * @param start revisions that an earlier node left, where to keep them, and how it is configured
    */
   LabVerticle(Lab lab, DeviceFactory factory, String node, LabStart start) {
-    this(lab, factory, node, start, Optional.empty(), () -> {});
+    this(lab, factory, node, start, Optional.empty());
   }
 
   /**
-   * @param cluster that this node is one of; empty when it is alone
+   * What a node needs that is one of several.
+   *
+   * @param doors a folder that nobody else can enter
    * @param end makes the process end in order
    */
+  record Joined(ClusterNode cluster, Path doors, Runnable end) {}
+
+  /**
+   * @param joined how this node is one of several; empty when it is alone
+   */
   LabVerticle(
-      Lab lab,
-      DeviceFactory factory,
-      String node,
-      LabStart start,
-      Optional<ClusterNode> cluster,
-      Runnable end) {
+      Lab lab, DeviceFactory factory, String node, LabStart start, Optional<Joined> joined) {
     this.lab = lab;
     own = lab.newContext();
     var timers = lab.timers(own);
@@ -100,19 +104,45 @@ final class LabVerticle extends VerticleBase {
     var deployments = new Deployments(lab.vertx(), factory);
     var deployer = new LabDeployer(lab.bus(), deployments, flows);
     runner = new LabRunner(own, state, gate, deployer);
-    this.cluster =
-        cluster.map(
+    cluster =
+        joined.map(
             one ->
                 new ClusterLab(
-                    own, timers, one, lab, state, gate, deployer, flows, start, factory::wires));
-    this.cluster.ifPresent(
+                    own,
+                    timers,
+                    one.cluster(),
+                    lab,
+                    state,
+                    gate,
+                    deployer,
+                    flows,
+                    start,
+                    factory::wires));
+    cluster.ifPresent(
         one -> {
           runner.join(one.spread(), one::actual);
           ends.join(one.cluster(), one::place);
         });
-    nodes = new ClusterOperations(node, state, timers, this.cluster, end);
+    moves =
+        cluster.map(
+            one ->
+                new ClusterMigrations(
+                    lab,
+                    own,
+                    timers,
+                    one,
+                    state,
+                    gate,
+                    flows,
+                    new LabGuests(state, deployer, deployments),
+                    joined.get().doors()));
+    moves.ifPresent(one -> cluster.get().onLoss(one::lost));
+    nodes =
+        new ClusterOperations(
+            node, state, timers, cluster, joined.map(Joined::end).orElse(() -> {}));
     nodes.addTo(handlers);
-    new LabOperations(node, state, runner, this.cluster).addTo(handlers);
+    moves.ifPresent(one -> one.addTo(handlers));
+    new LabOperations(node, state, runner, cluster).addTo(handlers);
     new RevisionOperations(state, runner).addTo(handlers);
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
@@ -162,6 +192,7 @@ final class LabVerticle extends VerticleBase {
             }
           }
           nodes.open();
+          moves.ifPresent(ClusterMigrations::open);
           return audit
               .open()
               .compose(

@@ -16,7 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -48,7 +52,7 @@ final class Node {
   private final ScriptsVerticle scripts;
   private final String token = newToken();
   private final Faces faces;
-  private final boolean clustered;
+  private final Optional<Path> doors;
 
   /**
    * Where a node serves, and where it keeps what it serves with.
@@ -84,7 +88,6 @@ final class Node {
       Optional<Joining> joining,
       Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
-    clustered = joining.isPresent();
     var options = options(faces.cache());
     var builder = meters.measure(Vertx.builder(), options);
     var cluster = joining.map(one -> ClusterNode.join(one.settings(), builder, options, START));
@@ -92,14 +95,16 @@ final class Node {
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
+    doors = cluster.map(one -> doors(faces.cache()));
     labs =
         new LabVerticle(
             lab,
             devices.apply(lab),
             name,
             start,
-            cluster,
-            joining.map(Joining::end).orElse(() -> {}));
+            cluster.map(
+                one ->
+                    new LabVerticle.Joined(one, doors.orElseThrow(), joining.orElseThrow().end())));
     console = new ConsoleVerticle(lab, faces.settings(token), meters);
     this.scripts = new ScriptsVerticle(lab, console, scripts);
   }
@@ -110,6 +115,19 @@ final class Node {
    * @param end makes the process end in order
    */
   record Joining(ClusterSettings settings, Runnable end) {}
+
+  /** Where TAPs come in from other nodes: nobody else can enter it. */
+  private static Path doors(Path cache) {
+    try {
+      var parent = Files.createDirectories(cache.toAbsolutePath().getParent());
+      return Files.createTempDirectory(
+          parent,
+          "doors-",
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private static VertxOptions options(Path cache) {
     return new VertxOptions()
@@ -172,7 +190,9 @@ final class Node {
   }
 
   private Future<?> begin(LabStart start) {
-    return clustered ? Future.succeededFuture() : labs.onLoop(() -> labs.runner().start(start));
+    return doors.isPresent()
+        ? Future.succeededFuture()
+        : labs.onLoop(() -> labs.runner().start(start));
   }
 
   /** Without a path. */
@@ -201,6 +221,7 @@ final class Node {
     quietly("stop the scripts", () -> await(endScripts(), STOP));
     quietly("take the lab down", () -> await(labs.onLoop(labs::leave), STOP));
     quietly("close", () -> await(vertx.close(), STOP));
+    quietly("take the doors away", () -> doors.ifPresent(path -> path.toFile().delete()));
     meters.close();
     memory.close();
   }

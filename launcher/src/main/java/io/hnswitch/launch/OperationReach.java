@@ -79,6 +79,8 @@ sealed interface OperationReach {
               text ->
                   switch (parameter.name()) {
                     case "nic", "at", "from" -> ofNic(text, lab);
+                    case "guest" -> moved(request, text, lab);
+                    case "node" -> named(request, text);
                     case "switch" -> Optional.of(lab.placeOfSwitch(text));
                     case "adapter" -> Optional.of(lab.placeOfAdapter(text));
                     case "vf" -> ofVf(text, lab);
@@ -95,9 +97,23 @@ sealed interface OperationReach {
 
   private static Optional<String> value(Request request, String name) {
     return switch (name) {
-      case "nic", "at", "from", "switch", "adapter", "vf", "link", "id" -> request.findText(name);
+      case "nic", "guest", "node", "at", "from", "switch", "adapter", "vf", "link", "id" ->
+          request.findText(name);
       default -> Optional.empty();
     };
+  }
+
+  /** What every node knows of a guest, the one that is asked answers. */
+  private static Optional<String> moved(Request request, String text, LabSpec lab) {
+    return request.operation().name().equals("guest.migrate")
+        ? Optional.of(lab.placeOfGuest(text))
+        : Optional.empty();
+  }
+
+  private static Optional<String> named(Request request, String text) {
+    return request.operation().name().equals("cluster.drain")
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   private static Optional<String> ofNic(String text, LabSpec lab) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +33,8 @@ final class OperationRouter {
 
   /** Leading a change asks every node in turn. */
   private static final Duration LEAD = Duration.ofMinutes(5);
+
+  private static final Set<String> MOVES = Set.of("guest.migrate", "cluster.drain");
 
   private final ClusterNode cluster;
   private final LabState state;
@@ -114,7 +117,8 @@ final class OperationRouter {
       return Future.failedFuture(absent(node, device).exception());
     }
     boolean reads = request.operation().kind() == Operation.Kind.READ;
-    var asked = ask(node, request, reads ? READ : PATIENCE);
+    var patience = MOVES.contains(request.operation().name()) ? LEAD : PATIENCE;
+    var asked = ask(node, request, reads ? READ : patience);
     return reads ? asked : asked.compose(this::upTo);
   }
 

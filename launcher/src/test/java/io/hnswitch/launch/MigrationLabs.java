@@ -232,7 +232,7 @@ final class MigrationLabs implements AutoCloseable {
       assertEquals(0, total.unaccounted(), node.name() + " " + total);
       assertEquals(Map.of(), total.dropped(), node.name() + " " + total);
       assertEquals(0, total.held(), node.name() + " " + total);
-      between += total.inTransit();
+      between += total.inTransit() + total.wiredOut() - total.wiredIn();
       var sums = node.get(() -> node.lab().ledger().arrivals());
       missing += sums.missing() + sums.duplicated() + sums.reordered();
     }

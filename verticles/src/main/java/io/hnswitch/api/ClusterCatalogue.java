@@ -1,6 +1,7 @@
 package io.hnswitch.api;
 
 import static io.hnswitch.api.Define.admin;
+import static io.hnswitch.api.Define.change;
 import static io.hnswitch.api.Define.read;
 import static io.hnswitch.api.Define.text;
 import static io.hnswitch.api.ProblemCode.NOT_FOUND;
@@ -100,6 +101,30 @@ final class ClusterCatalogue {
                   "What is wrong between the nodes: nothing, when the list is empty.")
               .replies(
                   list(object("code", TEXT, "severity", TEXT, "subject", TEXT, "detail", TEXT))),
+          change(
+                  "guest.migrate",
+                  "/guests/{guest}/actions/migrate",
+                  "Moves a guest to another node while its traffic runs.",
+                  "{\"guest\":\"b\",\"to\":\"right\"}",
+                  text("guest", true, "name of the guest, like b"),
+                  text("to", true, "name of the node, like right"))
+              .replies(object("guest", TEXT, "from", TEXT, "to", TEXT, "darkMicros", WHOLE))
+              .refuses(NOT_FOUND, NOT_SUPPORTED, STATE_CONFLICT),
+          admin(
+                  "cluster.drain",
+                  "/cluster/actions/drain",
+                  "Moves all guests of a node to others, as far as they can go.",
+                  "{\"node\":\"left\"}",
+                  text("node", true, "name of the node, like left"))
+              .replies(
+                  object(
+                      "node",
+                      TEXT,
+                      "moved",
+                      list(object("guest", TEXT, "from", TEXT, "to", TEXT, "darkMicros", WHOLE)),
+                      "stay",
+                      list(object("guest", TEXT, "reason", TEXT))))
+              .refuses(NOT_FOUND, NOT_SUPPORTED),
           admin(
                   "cluster.leave",
                   "/cluster/actions/leave",

@@ -27,6 +27,7 @@ public final class ClusterNode {
   private final SharedMap revisions;
   private final SharedMap nodes;
   private final SharedMap secrets;
+  private final SharedMap migrations;
   private final Owners owners;
   private final Peers peers;
 
@@ -39,6 +40,7 @@ public final class ClusterNode {
     revisions = new SharedMap(vertx, hazelcast, "hnswitch.revisions");
     nodes = new SharedMap(vertx, hazelcast, "hnswitch.nodes");
     secrets = new SharedMap(vertx, hazelcast, "hnswitch.secrets");
+    migrations = new SharedMap(vertx, hazelcast, HazelcastSettings.MIGRATIONS);
     owners = new Owners(new SharedMap(vertx, hazelcast, "hnswitch.owners"), members);
     peers = new Peers(vertx, settings.node());
   }
@@ -165,6 +167,11 @@ public final class ClusterNode {
   /** What only nodes know. */
   public SharedMap secrets() {
     return secrets;
+  }
+
+  /** Whose a guest is that was on its way, by migration; for a while. */
+  public SharedMap migrations() {
+    return migrations;
   }
 
   public Owners owners() {

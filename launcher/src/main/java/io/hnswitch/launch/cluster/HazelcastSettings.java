@@ -23,6 +23,11 @@ final class HazelcastSettings {
   /** All maps of this program. */
   static final String MAPS = "hnswitch.*";
 
+  static final String MIGRATIONS = "hnswitch.migrations";
+
+  /** Long after anybody could ask for a decision again. */
+  private static final int DECISIONS_SECONDS = 3600;
+
   private static final String MAJORITY = "hnswitch-majority";
   private static final String CLUSTER = "hnswitch";
   private static final int JOIN_SECONDS = 2;
@@ -45,13 +50,17 @@ final class HazelcastSettings {
     config.addSplitBrainProtectionConfig(
         new SplitBrainProtectionConfig(MAJORITY, true, settings.quorum())
             .setProtectOn(SplitBrainProtectionOn.WRITE));
-    config.addMapConfig(
-        new MapConfig(MAPS)
-            .setBackupCount(BACKUPS)
-            .setSplitBrainProtectionName(MAJORITY)
-            .setMergePolicyConfig(
-                new MergePolicyConfig(DiscardMergePolicy.class.getName(), MERGE_BATCH)));
+    config.addMapConfig(map(MAPS));
+    config.addMapConfig(map(MIGRATIONS).setTimeToLiveSeconds(DECISIONS_SECONDS));
     return config;
+  }
+
+  private static MapConfig map(String name) {
+    return new MapConfig(name)
+        .setBackupCount(BACKUPS)
+        .setSplitBrainProtectionName(MAJORITY)
+        .setMergePolicyConfig(
+            new MergePolicyConfig(DiscardMergePolicy.class.getName(), MERGE_BATCH));
   }
 
   private static void network(Config config, ClusterSettings settings) {

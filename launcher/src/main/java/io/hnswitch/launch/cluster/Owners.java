@@ -68,19 +68,17 @@ public final class Owners {
                 });
   }
 
-  /**
-   * Hands a device over: afterwards it is the other's, whatever becomes of who had it.
-   *
-   * @return fails when it was not with {@code from} any more
-   */
-  public Future<Owner> handOver(String device, Owner from, String node, String run) {
-    var next = new Owner(node, run, from.epoch() + 1);
-    return map.replace(device, from.toJson().encode(), next.toJson().encode())
+  /** Makes a device this node's, whoever had it: it has been handed over. */
+  public Future<Owner> take(String device, String node, String run) {
+    return map.get(device)
         .compose(
-            done ->
-                done
-                    ? Future.succeededFuture(next)
-                    : conflict(device + " is no longer with node " + from.node()));
+            text -> {
+              long epoch = text.flatMap(Owner::parse).map(Owner::epoch).orElse(0L);
+              var owner = new Owner(node, run, epoch + 1);
+              return write(device, text, owner)
+                  .compose(
+                      written -> written ? Future.succeededFuture(owner) : take(device, node, run));
+            });
   }
 
   private Future<Boolean> write(String device, Optional<String> old, Owner owner) {

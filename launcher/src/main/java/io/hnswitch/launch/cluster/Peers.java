@@ -4,6 +4,7 @@ import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,12 +29,17 @@ public final class Peers {
   private static final String PREFIX = "hnswitch.n.";
   private static final String ALL = "hnswitch.c.";
 
+  private static final String BYTES = "bytes";
+  private static final String ID = "id";
+
   private final Vertx vertx;
   private final String node;
   private final Map<String, Function<JsonObject, Future<JsonObject>>> served =
       new LinkedHashMap<>();
   private final Map<String, Consumer<JsonObject>> heard = new LinkedHashMap<>();
-  private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+
+  private BiConsumer<String, Buffer> taken = (id, bytes) -> {};
 
   Peers(Vertx vertx, String node) {
     this.vertx = vertx;
@@ -88,6 +95,27 @@ public final class Peers {
     heard.put(topic, handler);
   }
 
+  /**
+   * Passes bytes on to a node, in order.
+   *
+   * @param id what they are about
+   * @return done when they are there
+   */
+  public Future<Void> pass(String peer, String id, Buffer bytes, Duration patience) {
+    return vertx
+        .eventBus()
+        .request(
+            PREFIX + peer + "." + BYTES,
+            bytes,
+            new DeliveryOptions().addHeader(ID, id).setSendTimeout(patience.toMillis()))
+        .mapEmpty();
+  }
+
+  /** Takes what others pass on, from when {@link #open} has been called. */
+  public void take(BiConsumer<String, Buffer> handler) {
+    taken = handler;
+  }
+
   /** Registers all that is served, on the caller's context; done when other nodes can know. */
   public Future<Void> open() {
     var known = new ArrayList<Future<Void>>();
@@ -106,6 +134,14 @@ public final class Peers {
           consumers.add(consumer);
           known.add(consumer.completion());
         });
+    MessageConsumer<Buffer> bytes = vertx.eventBus().consumer(PREFIX + node + "." + BYTES);
+    bytes.handler(
+        message -> {
+          taken.accept(String.valueOf(message.headers().get(ID)), message.body());
+          message.reply(new JsonObject());
+        });
+    consumers.add(bytes);
+    known.add(bytes.completion());
     return Future.all(known).mapEmpty();
   }
 

@@ -55,7 +55,7 @@ final class SourceTunnel extends DeviceVerticle {
       held -= burst.size();
       var bytes = new byte[wire.encodedBytes(burst)];
       wire.encode(burst, MemorySegment.ofArray(bytes));
-      ledger().out(burst.size());
+      ledger().wiredOut(burst.size());
       burst.release();
       tunnel.send(new TunnelMessage(nic.nic(), bytes).toBuffer());
     }

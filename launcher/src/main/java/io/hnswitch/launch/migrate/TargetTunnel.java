@@ -54,7 +54,7 @@ final class TargetTunnel extends DeviceVerticle {
       return;
     }
     var burst = wire.decode(MemorySegment.ofArray(message.burst()));
-    ledger().in(burst.size() + burst.discarded());
+    ledger().wiredIn(burst.size() + burst.discarded());
     if (burst.discarded() > 0) {
       ledger().dropped(DropReason.BUS_DISCARDED, burst.discarded());
     }

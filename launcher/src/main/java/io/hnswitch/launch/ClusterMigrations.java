@@ -1,0 +1,305 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.api.Names;
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.Request;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.control.LabEvent;
+import io.hnswitch.lab.GuestSpec;
+import io.hnswitch.launch.cluster.ClusterNode;
+import io.hnswitch.launch.cluster.Member;
+import io.hnswitch.launch.cluster.SharedMap;
+import io.hnswitch.launch.migrate.MigrationPeer;
+import io.hnswitch.launch.migrate.MigrationReport;
+import io.hnswitch.launch.migrate.Migrations;
+import io.hnswitch.launch.migrate.Tunnel;
+import io.hnswitch.migration.MigrationId;
+import io.hnswitch.migration.Side;
+import io.hnswitch.time.Timers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * {@code guest.migrate} and {@code cluster.drain}: guests go from node to node while their traffic
+ * runs. Whose a guest is when a node has died on the way, a map says that all nodes share. Used on
+ * the lab's event loop only.
+ *
+ * <p>Events, their subject the guest: {@code hnswitch.guest.migrated} with {@code from}, {@code to}
+ * and {@code darkMicros}, {@code hnswitch.guest.not-migrated} with {@code from}, {@code to} and
+ * {@code reason}.
+ */
+final class ClusterMigrations {
+
+  private static final String VERB = "migrate";
+  private static final String FLOWS = "flows";
+  private static final Duration FLOWS_PATIENCE = Duration.ofSeconds(3);
+
+  /** For the revision that places the guest elsewhere. */
+  private static final Duration PLACED = Duration.ofSeconds(15);
+
+  private static final Duration LOOK = Duration.ofMillis(10);
+
+  private final Lab lab;
+  private final Timers timers;
+  private final ClusterNode cluster;
+  private final ClusterLab own;
+  private final LabState state;
+  private final ChangeGate gate;
+  private final Flows flows;
+  private final SharedMap decisions;
+  private final Migrations migrations;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param home what a guest's devices are made by
+   * @param doors a folder that nobody else can enter
+   */
+  ClusterMigrations(
+      Lab lab,
+      Context context,
+      Timers timers,
+      ClusterLab own,
+      LabState state,
+      ChangeGate gate,
+      Flows flows,
+      LabGuests home,
+      Path doors) {
+    this.lab = lab;
+    this.timers = timers;
+    this.cluster = own.cluster();
+    this.own = own;
+    this.state = state;
+    this.gate = gate;
+    this.flows = flows;
+    decisions = cluster.migrations();
+    migrations =
+        new Migrations(
+            lab,
+            context,
+            timers,
+            new ClusterGuests(home, state, gate, this::came, this::went),
+            (id, guest, wish) -> decide(id, wish),
+            doors);
+  }
+
+  void addTo(Map<String, Function<Request, Future<?>>> handlers) {
+    handlers.put("guest.migrate", request -> migrate(request.text("guest"), request.text("to")));
+    handlers.put("cluster.drain", request -> drain());
+  }
+
+  /** Registers what other nodes ask for. */
+  void open() {
+    var peers = cluster.peers();
+    peers.serve(
+        VERB, body -> migrations.receive(body.getString("node"), body.getJsonObject("message")));
+    peers.serve(FLOWS, this::takeFlows);
+    peers.take((id, message) -> migrations.tunnelled(MigrationId.parse(id), message));
+  }
+
+  /** A node is there no more. */
+  void lost(String node) {
+    migrations.peerLost(node);
+  }
+
+  private Future<Side> decide(MigrationId id, Side wish) {
+    return decisions
+        .putIfAbsent(id.toString(), wish.name())
+        .compose(first -> decisions.get(id.toString()))
+        .map(text -> Side.valueOf(text.orElseThrow()));
+  }
+
+  /** The guest is this node's: whoever looks finds it here. */
+  private void came(GuestSpec guest) {
+    cluster
+        .owners()
+        .take(ShareKeeper.guest(guest.name()), cluster.name(), cluster.run())
+        .onFailure(
+            cause ->
+                lab.bus()
+                    .publish(
+                        new LabEvent(
+                            "hnswitch.cluster.share-failed",
+                            cluster.name(),
+                            Map.of("reason", "not written down: " + cause.getMessage()))));
+  }
+
+  private void went(GuestSpec guest) {
+    own.departed(guest.name());
+  }
+
+  private record Peer(ClusterNode cluster, String node) implements MigrationPeer {
+
+    @Override
+    public Future<JsonObject> request(JsonObject message, Duration patience) {
+      return cluster
+          .peers()
+          .ask(
+              node,
+              VERB,
+              new JsonObject().put("node", cluster.name()).put("message", message),
+              patience);
+    }
+
+    @Override
+    public Future<Tunnel> tunnel(MigrationId id) {
+      return Future.succeededFuture(new ClusterTunnel(cluster.peers(), node, id));
+    }
+  }
+
+  private Future<JsonObject> migrate(String guest, String to) {
+    if (!state.here().guests().containsKey(guest)) {
+      throw Names.notFound("guest", guest, state.spec().guests().keySet());
+    }
+    var members = cluster.members();
+    if (members.named(to).isEmpty()) {
+      throw Names.notFound("node", to, members.all().stream().map(Member::name).toList());
+    }
+    if (to.equals(cluster.name())) {
+      throw Problem.of(ProblemCode.STATE_CONFLICT, "guest " + guest + " is on node " + to)
+          .exception();
+    }
+    return gate.beside(
+            () ->
+                migrations
+                    .migrate(new MigrationId(random.nextLong()), guest, new Peer(cluster, to))
+                    .compose(this::settled))
+        .map(report -> told(report, guest, to));
+  }
+
+  /** Nothing else is changed here before this node knows that the guest is elsewhere. */
+  private Future<MigrationReport> settled(MigrationReport report) {
+    return report.isMoved()
+        ? handFlows(report)
+            .compose(done -> placed(report, timers.nanos() + PLACED.toNanos()))
+            .map(report)
+        : Future.succeededFuture(report);
+  }
+
+  private Future<Void> placed(MigrationReport report, long endNanos) {
+    if (state.spec().placeOfGuest(report.guest()).equals(report.target())
+        || timers.nanos() - endNanos > 0) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> later = Promise.promise();
+    timers.after(
+        LOOK, () -> own.catchUp().transform(known -> placed(report, endNanos)).onComplete(later));
+    return later.future();
+  }
+
+  private JsonObject told(MigrationReport report, String guest, String to) {
+    var reason = report.why();
+    if (!report.isMoved()) {
+      lab.bus()
+          .publish(
+              "hnswitch.guest.not-migrated",
+              guest,
+              Map.of("from", cluster.name(), "to", to, "reason", reason));
+      throw Problem.of(
+              ProblemCode.STATE_CONFLICT,
+              "guest " + guest + " stays on " + cluster.name() + ": " + reason)
+          .exception();
+    }
+    long micros = report.dark().toNanos() / 1_000;
+    lab.bus()
+        .publish(
+            "hnswitch.guest.migrated",
+            guest,
+            Map.of("from", cluster.name(), "to", to, "darkMicros", micros));
+    return new JsonObject()
+        .put("guest", guest)
+        .put("from", cluster.name())
+        .put("to", to)
+        .put("darkMicros", micros);
+  }
+
+  /** Flows that the guest sends are with the node that it is on. */
+  private Future<Void> handFlows(MigrationReport report) {
+    var leaving = flows.leave(report.guest());
+    return leaving.isEmpty()
+        ? Future.succeededFuture()
+        : cluster
+            .peers()
+            .ask(report.target(), FLOWS, new JsonObject().put("orders", leaving), FLOWS_PATIENCE)
+            .<Void>mapEmpty()
+            .otherwiseEmpty();
+  }
+
+  private Future<JsonObject> takeFlows(JsonObject body) {
+    return own.catchUp()
+        .map(
+            known -> {
+              for (var one : body.getJsonArray("orders")) {
+                var order = FlowEnds.order((JsonObject) one);
+                var flow = state.spec().flows().get(order.id());
+                if (flow != null) {
+                  flows.adopt(flow, order);
+                }
+              }
+              return new JsonObject();
+            });
+  }
+
+  /** All guests of this node go to others, one after the other; those that cannot, stay. */
+  private Future<JsonObject> drain() {
+    var moved = new JsonArray();
+    var stay = new JsonArray();
+    Future<Void> all = Future.succeededFuture();
+    for (var guest : List.copyOf(state.here().guests().keySet())) {
+      all = all.compose(done -> drain(guest, moved, stay));
+    }
+    return all.map(
+        done -> new JsonObject().put("node", cluster.name()).put("moved", moved).put("stay", stay));
+  }
+
+  private Future<Void> drain(String guest, JsonArray moved, JsonArray stay) {
+    var reasons = new ArrayList<String>();
+    return tryAll(guest, candidates(), reasons)
+        .onSuccess(
+            went -> {
+              if (went.isEmpty()) {
+                stay.add(
+                    new JsonObject()
+                        .put("guest", guest)
+                        .put(
+                            "reason",
+                            reasons.isEmpty() ? "no other node is there" : reasons.getFirst()));
+              } else {
+                moved.add(went);
+              }
+            })
+        .mapEmpty();
+  }
+
+  /** The one with the fewest guests first. */
+  private List<String> candidates() {
+    return cluster.members().all().stream()
+        .filter(member -> !member.self())
+        .map(Member::name)
+        .sorted(Comparator.comparingInt(node -> state.spec().share(node).guests().size()))
+        .toList();
+  }
+
+  private Future<JsonObject> tryAll(String guest, List<String> nodes, List<String> reasons) {
+    return nodes.isEmpty()
+        ? Future.succeededFuture(new JsonObject())
+        : Future.succeededFuture()
+            .compose(now -> migrate(guest, nodes.getFirst()))
+            .recover(
+                cause -> {
+                  reasons.add(Problem.of(cause).detail());
+                  return tryAll(guest, nodes.subList(1, nodes.size()), reasons);
+                });
+  }
+}

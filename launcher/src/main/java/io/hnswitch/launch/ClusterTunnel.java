@@ -1,0 +1,78 @@
+package io.hnswitch.launch;
+
+import io.hnswitch.launch.cluster.Peers;
+import io.hnswitch.launch.migrate.Tunnel;
+import io.hnswitch.migration.MigrationId;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a migration's frames by the event bus that the nodes share: in order, each message
+ * acknowledged. When one is lost, so is all that follows.
+ */
+final class ClusterTunnel implements Tunnel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterTunnel.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int OUTSTANDING_MAX = 64;
+
+  private final Peers peers;
+  private final String node;
+  private final MigrationId id;
+  private final List<Runnable> waiting = new ArrayList<>();
+  private int outstanding;
+  private boolean broken;
+
+  ClusterTunnel(Peers peers, String node, MigrationId id) {
+    this.peers = peers;
+    this.node = node;
+    this.id = id;
+  }
+
+  @Override
+  public void send(Buffer message) {
+    if (broken) {
+      return;
+    }
+    outstanding++;
+    peers
+        .pass(node, id.toString(), message, PATIENCE)
+        .onComplete(
+            done -> {
+              outstanding--;
+              if (done.failed() && !broken) {
+                broken = true;
+                LOG.warn(
+                    "the tunnel of migration {} to {} is broken: {}",
+                    id,
+                    node,
+                    done.cause().getMessage());
+              }
+              if (!isFull()) {
+                var told = List.copyOf(waiting);
+                waiting.clear();
+                told.forEach(Runnable::run);
+              }
+            });
+  }
+
+  @Override
+  public boolean isFull() {
+    return !broken && outstanding >= OUTSTANDING_MAX;
+  }
+
+  @Override
+  public void onRoom(Runnable action) {
+    waiting.add(action);
+  }
+
+  @Override
+  public void close() {
+    waiting.clear();
+  }
+}
