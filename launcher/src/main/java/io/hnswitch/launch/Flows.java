@@ -77,6 +77,8 @@ final class Flows {
   void join(int node) {
     span = LAST_NUMBER / NODES_MAX;
     first = node * span;
+    // Who counts a flow of an earlier run must not take one of this run for it.
+    number = (int) (timers.epochMillis() % span);
   }
 
   /**

@@ -5,9 +5,11 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.console.ConsoleVerticle;
+import io.hnswitch.console.SharedRosters;
 import io.hnswitch.console.metrics.NodeMeters;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.launch.cluster.ClusterNode;
+import io.hnswitch.launch.cluster.ClusterRosters;
 import io.hnswitch.launch.cluster.ClusterSettings;
 import io.hnswitch.script.ScriptSettings;
 import io.hnswitch.script.ScriptsVerticle;
@@ -105,7 +107,12 @@ final class Node {
             cluster.map(
                 one ->
                     new LabVerticle.Joined(one, doors.orElseThrow(), joining.orElseThrow().end())));
-    console = new ConsoleVerticle(lab, faces.settings(token), meters);
+    console =
+        new ConsoleVerticle(
+            lab,
+            faces.settings(token),
+            meters,
+            cluster.<SharedRosters>map(ClusterRosters::new).orElse(SharedRosters.NONE));
     this.scripts = new ScriptsVerticle(lab, console, scripts);
   }
 

@@ -24,6 +24,7 @@ class ClusterIT {
       kind: Lab
       metadata: { name: three }
       spec:
+        tunables: { hw.hn.vf_transparent: 1 }
         switches: { sw0: { place: left }, sw1: { place: mid }, sw2: { place: right } }
         adapters: { pf0: { switch: sw0 }, pf1: { switch: sw1 }, pf2: { switch: sw2 }, pf3: { switch: sw1 } }
         links: { one: { endpoints: [pf0, pf1] }, two: { endpoints: [pf2, pf3] } }
@@ -61,6 +62,48 @@ class ClusterIT {
             one ->
                 paths.put(((JsonObject) one).getString("id"), ((JsonObject) one).getValue("path")));
     return paths;
+  }
+
+  private String users(String node) {
+    cluster.node(node).run("bus", "request", "user.list");
+    return cluster.node(node).out();
+  }
+
+  @Test
+  void movesAGuestWithItsFlows() throws IOException {
+    var flows =
+        file(
+            "flows.yaml",
+            LAB
+                + """
+                  flows:
+                    f1: { from: "a:hn0", to: "b:hn0", rate: 1000pps, echo: false, udp: 9 }
+                    f2: { from: "b:hn0", to: "c:hn0", rate: 1000pps, echo: false, udp: 9 }
+                """);
+    var mid = cluster.node("mid");
+    assertEquals(0, mid.run("apply", flows.toString()), mid.err());
+    cluster.list("left", "get", "links");
+    assertEquals(0, mid.run("vf", "attach", "b:hn0", "--wait"), mid.err());
+    for (var to : List.of("right", "left", "mid")) {
+      assertEquals(0, mid.run("guest", "migrate", "b", to, "--json"), mid.err());
+      assertEquals(to, mid.object().getString("to"));
+      // The VF that it had is one of its new adapter.
+      TestCluster.until(() -> "vf".equals(paths("left").get("b:hn0")), () -> "no VF at " + to);
+    }
+    assertEquals(ExitCode.CONFLICT.value(), mid.run("guest", "migrate", "b", "mid"));
+    assertEquals(ExitCode.NOT_FOUND.value(), mid.run("guest", "migrate", "b", "moon"));
+    assertEquals(0, mid.run("cluster", "drain", "mid", "--json"), mid.err());
+    assertEquals("b", mid.object().getJsonArray("moved").getJsonObject(0).getString("guest"));
+    cluster.untilSound();
+    for (var flow : List.of("f1", "f2")) {
+      assertEquals(0, mid.run("flow", "stop", flow), mid.err());
+    }
+    assertEquals(0, mid.run("get", "ledger", "--json"));
+    assertEquals(0, mid.object().getInteger("unaccounted"));
+    var arrivals = mid.object().getJsonObject("arrivals");
+    assertEquals(0, arrivals.getInteger("duplicated"), arrivals::encode);
+    assertEquals(0, arrivals.getInteger("reordered"), arrivals::encode);
+    assertEquals(0, arrivals.getInteger("missing"), arrivals::encode);
   }
 
   @Test
@@ -151,6 +194,9 @@ class ClusterIT {
     cluster.stop("right");
     assertEquals(0, cluster.node("left").run("nic", "down", "b:hn0"));
     assertEquals(0, cluster.node("left").run("checkpoint", "dark"));
+    var ann = new JsonObject().put("name", "ann").put("password", "four words are enough").encode();
+    assertEquals(0, cluster.node("left").run("bus", "request", "user.create", ann));
+    TestCluster.until(() -> users("mid").contains("ann"), () -> "mid does not know ann");
     cluster.stop("left");
     cluster.stop("mid");
     cluster.startAll();
@@ -159,6 +205,7 @@ class ClusterIT {
       assertEquals(2, cluster.revision(node), node);
       cluster.node(node).run("revisions", "--json");
       assertTrue(cluster.node(node).out().contains("dark"), node);
+      TestCluster.until(() -> users(node).contains("ann"), () -> node + " does not know ann");
     }
   }
 

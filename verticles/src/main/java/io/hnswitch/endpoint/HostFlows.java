@@ -56,7 +56,10 @@ final class HostFlows {
     this.frame = new FlowFrame(memory);
   }
 
-  /** Counts what arrives of a flow; of one that is echoed, nothing arrives here to stay. */
+  /**
+   * Counts what arrives of a flow; of one that is echoed, nothing arrives here to stay. One that is
+   * counted already goes on being counted.
+   */
   Outcome expect(FlowOrder order, int mtu) {
     if (!order.echo()) {
       FlowSpec spec;
@@ -65,7 +68,10 @@ final class HostFlows {
       } catch (IllegalArgumentException e) {
         return invalid(order, e);
       }
-      add(order.id(), new FlowSink(spec));
+      var before = receiving.get(order.id());
+      if (before == null || !before.spec().equals(spec)) {
+        add(order.id(), new FlowSink(spec));
+      }
     }
     return Outcome.DONE;
   }

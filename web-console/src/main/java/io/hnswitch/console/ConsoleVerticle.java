@@ -48,6 +48,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private final ConsoleSettings settings;
   private final NodeMeters meters;
   private final int passwordIterations;
+  private final SharedRosters shared;
   private ContextInternal own;
   private EventGateway events;
   private TickSource ticks;
@@ -67,16 +68,30 @@ public final class ConsoleVerticle extends VerticleBase {
    * @param meters what is measured of the node besides its lab
    */
   public ConsoleVerticle(Lab lab, ConsoleSettings settings, NodeMeters meters) {
-    this(lab, settings, meters, Passwords.ITERATIONS);
+    this(lab, settings, meters, SharedRosters.NONE);
+  }
+
+  /**
+   * @param meters what is measured of the node besides its lab
+   * @param shared tokens and users that other nodes have too
+   */
+  public ConsoleVerticle(
+      Lab lab, ConsoleSettings settings, NodeMeters meters, SharedRosters shared) {
+    this(lab, settings, meters, Passwords.ITERATIONS, shared);
   }
 
   /** For tests, whose passwords need not be hard to guess. */
   ConsoleVerticle(Lab lab, ConsoleSettings settings, int passwordIterations) {
-    this(lab, settings, new NodeMeters(), passwordIterations);
+    this(lab, settings, new NodeMeters(), passwordIterations, SharedRosters.NONE);
   }
 
   private ConsoleVerticle(
-      Lab lab, ConsoleSettings settings, NodeMeters meters, int passwordIterations) {
+      Lab lab,
+      ConsoleSettings settings,
+      NodeMeters meters,
+      int passwordIterations,
+      SharedRosters shared) {
+    this.shared = shared;
     this.lab = lab;
     this.settings = settings;
     this.meters = meters;
@@ -178,6 +193,8 @@ public final class ConsoleVerticle extends VerticleBase {
     scrapes.open();
     return accounts
         .load()
+        .onSuccess(loaded -> shared.onChange(() -> own.runOnContext(ignored -> accounts.sync())))
+        .onSuccess(loaded -> accounts.sync())
         .compose(loaded -> listen())
         .recover(cause -> close().transform(done -> Future.failedFuture(cause)));
   }
@@ -190,7 +207,8 @@ public final class ConsoleVerticle extends VerticleBase {
         new Sessions(ConsoleVerticle::secret),
         new Connections(),
         new SecretFile(vertx, kept.tokens(), ConsoleError.TOKENS_UNREADABLE),
-        new SecretFile(vertx, kept.users(), ConsoleError.USERS_UNREADABLE));
+        new SecretFile(vertx, kept.users(), ConsoleError.USERS_UNREADABLE),
+        shared);
   }
 
   private static byte[] secret() {

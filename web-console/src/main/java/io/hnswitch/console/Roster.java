@@ -139,13 +139,13 @@ class Roster<T extends Roster.Member> {
   }
 
   /**
-   * Takes in what {@link #text} gave.
+   * Takes in what {@link #text} gave, in place of all that was there.
    *
    * @throws RuntimeException when it is anything else; then nothing was taken in
    */
   final void load(String text) {
     var loaded = new LinkedHashMap<String, T>();
-    for (var one : new JsonArray(text)) {
+    for (var one : text.isEmpty() ? new JsonArray() : new JsonArray(text)) {
       var json = (JsonObject) one;
       var name = json.getString(NAME);
       if (!Principal.isName(name)) {
@@ -154,6 +154,7 @@ class Roster<T extends Roster.Member> {
       var principal = new Principal(name, Principal.role(json.getString(ROLE)));
       loaded.put(name, reader.read(principal, json, json.getLong(MADE)));
     }
+    members.clear();
     members.putAll(loaded);
   }
 }

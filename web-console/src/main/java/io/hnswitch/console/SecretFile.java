@@ -51,6 +51,14 @@ final class SecretFile {
                             unreadable, "cannot read " + file.get() + ": " + cause)));
   }
 
+  /** When it was last written, in milliseconds since 1970; 0 when there is none. */
+  Future<Long> writtenMillis() {
+    return file.isEmpty()
+        ? Future.succeededFuture(0L)
+        : vertx.executeBlocking(
+            () -> Files.exists(file.get()) ? Files.getLastModifiedTime(file.get()).toMillis() : 0L);
+  }
+
   private static String read(Path from) throws IOException {
     try {
       return Files.readString(from);
