@@ -105,7 +105,7 @@ final class ClusterLab {
             own, timers, cluster, state, gate, shares, log, this::share, edits::written);
     relay = new EventRelay(cluster, lab.bus());
     wires = new ClusterWires(cluster, lab, state::spec, wired);
-    lab.node(cluster.settings().number());
+    lab.node(cluster.settings().number(), timers.epochMillis());
     flows.join(cluster.settings().number());
     state.join(this::share, edits);
   }

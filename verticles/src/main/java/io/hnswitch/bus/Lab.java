@@ -143,10 +143,20 @@ public final class Lab {
    * @param number 0 to {@value #NODES_MAX} - 1
    */
   public void node(int number) {
+    node(number, 0);
+  }
+
+  /**
+   * As {@link #node(int)}, for a node that others may know from an earlier run.
+   *
+   * @param run differs from run to run, so that its streams are none of the earlier one
+   */
+  public void node(int number, long run) {
     if (number < 0 || number >= NODES_MAX) {
       throw new IllegalArgumentException("number of a node out of range: " + number);
     }
     node = number;
+    ingresses.set((int) Math.floorMod(run, (long) INGRESSES_MAX));
   }
 
   /**
