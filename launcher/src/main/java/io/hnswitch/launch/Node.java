@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.LoopTransport;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.console.ConsoleVerticle;
@@ -80,7 +81,10 @@ final class Node {
       Optional<ScriptSettings> scripts,
       Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
-    vertx = meters.measure(Vertx.builder(), options(faces.cache())).build();
+    vertx =
+        meters
+            .measure(Vertx.builder().withTransport(LoopTransport.best()), options(faces.cache()))
+            .build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
