@@ -2,6 +2,7 @@ package io.hnswitch.bench;
 
 import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.LoopTransport;
 import io.hnswitch.console.metrics.NodeMeters;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
@@ -38,7 +39,7 @@ final class BenchLab implements AutoCloseable {
     vertx =
         meters
             .measure(
-                Vertx.builder(),
+                Vertx.builder().withTransport(LoopTransport.best()),
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1))
             .build();
     memory = Memory.reserve(Memory.DEFAULT_BYTES);

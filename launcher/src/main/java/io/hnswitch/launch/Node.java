@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.bus.Codecs;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.LoopTransport;
 import io.hnswitch.console.ConsoleSettings;
 import io.hnswitch.console.ConsoleSettings.Reach;
 import io.hnswitch.console.ConsoleVerticle;
@@ -91,7 +92,7 @@ final class Node {
       Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
     var options = options(faces.cache());
-    var builder = meters.measure(Vertx.builder(), options);
+    var builder = meters.measure(Vertx.builder().withTransport(LoopTransport.best()), options);
     var cluster = joining.map(one -> ClusterNode.join(one.settings(), builder, options, START));
     vertx = cluster.map(ClusterNode::vertx).orElseGet(builder::build);
     memory = Memory.reserve(Memory.DEFAULT_BYTES);

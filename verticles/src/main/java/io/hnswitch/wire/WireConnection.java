@@ -105,7 +105,7 @@ final class WireConnection {
                 close("no word for " + times.dead().toMillis() + " ms");
                 return;
               }
-              if (!socket.writeQueueFull()) {
+              if (!isFull()) {
                 send(MessageType.PING, Long.BYTES, body -> body.putLong(now));
               }
               keepAlive();
@@ -128,7 +128,7 @@ final class WireConnection {
 
   /** Whether so much waits to be written that what is not urgent should wait. */
   boolean isFull() {
-    return socket.writeQueueFull();
+    return !socket.channelHandlerContext().channel().isWritable();
   }
 
   /** Sends a short message. */
@@ -251,7 +251,7 @@ final class WireConnection {
       switch (type) {
         case PING -> {
           long stamp = body.getLong();
-          if (!socket.writeQueueFull()) {
+          if (!isFull()) {
             send(MessageType.PONG, Long.BYTES, to -> to.putLong(stamp));
           }
         }
