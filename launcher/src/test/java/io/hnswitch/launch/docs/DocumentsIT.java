@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,10 @@ class DocumentsIT {
 
   private static final long START_SECONDS = 90;
   private static final long BLOCK_SECONDS = 90;
+
+  /** However slow a machine is, and whatever becomes of the test: none outlives it for long. */
+  private static final long NODE_SECONDS = 600;
+
   private static final String READY = "ready in ";
 
   private final List<Process> running = new ArrayList<>();
@@ -69,6 +74,7 @@ class DocumentsIT {
   }
 
   @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void theClusterWalksThrough() throws IOException, InterruptedException {
     var ports = new FreePorts();
     var nodes = new ArrayList<Process>();
@@ -76,7 +82,7 @@ class DocumentsIT {
       nodes.add(startNode(ports.instead(block.text())));
     }
     assertEquals(3, nodes.size());
-    await("./hnswitch cluster doctor --node left -o json", "[]"::equals);
+    await("./hnswitch cluster doctor --node left -o json", said -> new JsonArray(said).isEmpty());
     awaitVf("c:hn0", "--node right");
     var out = new StringBuilder();
     for (var block : blocks("docs/cluster.md", "cluster")) {
@@ -152,8 +158,7 @@ class DocumentsIT {
 
   private Process start(String script) throws IOException {
     var builder =
-        new ProcessBuilder(
-                "timeout", Long.toString(START_SECONDS + BLOCK_SECONDS), "bash", "-c", script)
+        new ProcessBuilder("timeout", Long.toString(NODE_SECONDS), "bash", "-c", script)
             .directory(Document.ROOT.toFile())
             .redirectErrorStream(true);
     builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
