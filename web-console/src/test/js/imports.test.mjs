@@ -32,7 +32,7 @@ test("is preloaded as a browser will ask for it", async () => {
 
 test("imports only what is served in the screens that come later, too", async () => {
   for (const path of ["ui/editor.js", "screens/topology.js", "screens/labs.js", "screens/settings.js",
-    "screens/bus.js", "screens/nic.js", "ui/chart.js"]) {
+    "screens/bus.js", "screens/nic.js", "screens/cluster.js", "ui/chart.js"]) {
     assert.ok((await closure(path)).size > 1, path);
   }
 });

@@ -43,6 +43,24 @@ test("shows guests, their NICs, and what they use", () => {
   assert.deepEqual(nodes.filter(({ isDocked }) => isDocked).map(({ id }) => id), ["nic a:hn0"]);
 });
 
+test("says on which node things are when there are several", () => {
+  const places = new Map([["guest a", { owner: "left", place: "left" }], ["switch sw0", { place: "right" }]]);
+  const { nodes } = model(lab(nic("a:hn0"), nic("b:hn0")), false, places);
+  assert.deepEqual(nodes.filter(({ kind }) => kind !== "nic").map(({ label }) => label),
+    ["a on left", "b", "sw0\non right", "pf0 1/4"]);
+  assert.deepEqual(model(lab(nic("a:hn0")), true, places).nodes.map(({ label }) => label), ["1 NICs", "sw0\non right", "pf0 1/4"]);
+});
+
+test("joins adapters by their wires, once, also with one that is not known", () => {
+  const view = lab(nic("a:hn0"));
+  view.adapters = { pf0: { id: "pf0", virtualSwitch: "sw0", vfs: 4, wire: { peer: "pf1" } },
+    pf1: { id: "pf1", virtualSwitch: "sw0", vfs: 4, wire: { peer: "pf0" } },
+    pf2: { id: "pf2", virtualSwitch: "sw0", vfs: 4, wire: { peer: "pf9" } } };
+  const graph = model(view, false);
+  check(graph);
+  assert.deepEqual(names(graph.edges).filter((one) => one.endsWith("wire")), ["adapter pf0 > adapter pf1, wire"]);
+});
+
 test("has no edge to what is not there", () => {
   const view = lab(nic("a:hn0", { path: "vf", vf: "pf0/vf0" }), nic("b:hn0", { path: "vf" }), nic("c:hn0"));
   for (const folded of [false, true]) {

@@ -17,6 +17,7 @@ export const KEYS = [
   { id: "switches", keys: "g s", title: "Switches", run: go(["switches"]) },
   { id: "flows", keys: "g f", title: "Flows", run: go(["flows"]) },
   { id: "events", keys: "g e", title: "Events", run: go(["events"]) },
+  { id: "cluster", keys: "g c", title: "Cluster", run: go(["cluster"]) },
   { id: "labs", keys: "g l", title: "Labs", run: go(["labs"]) },
   { id: "bus", keys: "g b", title: "Bus", run: go(["bus"]) },
   { id: "settings", keys: "g ,", title: "Settings", run: go(["settings"]) },

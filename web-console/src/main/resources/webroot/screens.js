@@ -13,6 +13,7 @@ const LOADERS = {
   flows: () => import("./screens/flows.js"),
   drops: () => import("./screens/drops.js"),
   events: () => import("./screens/events.js"),
+  cluster: () => import("./screens/cluster.js"),
   labs: () => import("./screens/labs.js"),
   bus: () => import("./screens/bus.js"),
   settings: () => import("./screens/settings.js"),

@@ -1,9 +1,11 @@
 // One guest NIC: both of its paths, how far its pairing is, and everything about it.
 
+import { guestOf } from "../cluster.js";
 import { nicActions, nicRow } from "../lab.js";
 import { html, nothing } from "../lit.js";
 import { actions } from "../ui/action.js";
 import { chart } from "../ui/chart.js";
+import { onNode } from "../ui/nodes.js";
 import { empty, name, section, tabs } from "../ui/parts.js";
 import { capabilities } from "./nic/capabilities.js";
 import { channels } from "./nic/channels.js";
@@ -25,7 +27,7 @@ export function body(app) {
   return html`
     ${row.problem ? html`<p class="error" role="alert">${row.problem.detail}</p>` : nothing}
     <div class="signature">
-      ${section("pair", "Both paths", diagram(app, row))}
+      ${section("pair", "Both paths", diagram(app, row), onNode(app, guestOf(id)))}
       ${section("state", "Pairing", html`${machine(app, row)}${actions(app, id, nicActions(app.view, id))}`)}
     </div>
     ${tabs(app, "NIC", [

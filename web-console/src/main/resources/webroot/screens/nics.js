@@ -1,10 +1,12 @@
 // All NICs, and all VFs.
 
+import { guestOf } from "../cluster.js";
 import { bitRate, count, frameRate } from "../format.js";
 import { nicActions, nicRows } from "../lab.js";
 import { html } from "../lit.js";
 import { actions } from "../ui/action.js";
 import * as badges from "../ui/badges.js";
+import { nodeColumn } from "../ui/nodes.js";
 import { name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
@@ -13,19 +15,21 @@ export const title = () => "NICs";
 
 export function body(app) {
   const { view } = app;
+  const node = nodeColumn(app, ({ id }) => guestOf(id));
   return html`
     ${section("nics", "Guest NICs (hn)", table(app, {
       id: "nic-list", caption: "NICs", empty: "The lab has no NICs.", rows: nicRows(view),
-      keyOf: (row) => row.id, follows: (row) => [row], columns: nicColumns(app) }))}
+      keyOf: (row) => row.id, follows: (row) => [row, node.of(row)], subject: node.subject, columns: nicColumns(app, node) }))}
     ${section("vfs", "SR-IOV VFs", table(app, {
       id: "vf-list", caption: "VFs", empty: "No VF is given to a NIC.", prefix: "vf.",
       rows: Object.values(view.vfs), keyOf: (row) => row.id, follows: (row) => [row],
       columns: VF_COLUMNS }))}`;
 }
 
-function nicColumns(app) {
+function nicColumns(app, node) {
   return [
     { id: "id", title: "NIC", value: (row) => row.id, cell: (row) => object("nics", row.id) },
+    ...node.columns,
     { id: "path", title: "Path", value: (row) => row.path, cell: (row) => badges.path(row.path),
       filter: (row) => term("path", row.path) },
     { id: "state", title: "Pairing", value: (row) => row.state, cell: (row) => badges.pairing(row.state),

@@ -1,10 +1,12 @@
 // One sentence of how the lab is, then the parts of it, each number a link to a list of what it counts.
 
+import { inShort } from "../cluster.js";
 import { bitRate, count, frameRate, milliseconds, plural } from "../format.js";
 import { nicRows, switchOvers } from "../lab.js";
 import { html, nothing } from "../lit.js";
 import * as badges from "../ui/badges.js";
 import { chart } from "../ui/chart.js";
+import { cluster } from "../ui/nodes.js";
 import { ago, empty, name, object, section, to } from "../ui/parts.js";
 
 export const title = () => "Overview";
@@ -13,10 +15,11 @@ export function body(app) {
   const { view } = app;
   if (!app.store.known) return empty(app, "");
   const rows = nicRows(view);
-  if (rows.length === 0) return start(app);
+  const nodes = inShort(cluster(app));
+  if (rows.length === 0) return start(app, nodes);
   return html`
     ${view.info?.lab?.title ? html`<p class="note">${name(view.info.lab.title)}</p>` : nothing}
-    <p class="health" id="health">${health(view, rows)}</p>
+    <p class="health" id="health">${health(view, rows, nodes)}</p>
     <div class="cards">
       ${section("pairing", "Pairing", pairing(view, rows))}
       ${section("traffic", "Traffic", traffic(app, view, rows), to(["flows"], "Flows"))}
@@ -26,7 +29,7 @@ export function body(app) {
     </div>`;
 }
 
-function health(view, rows) {
+function health(view, rows, nodes) {
   const on = (path) => rows.filter((row) => row.path === path).length;
   const parts = [`${on("vf")} of ${rows.length} NICs on the VF path`];
   const down = rows.filter((row) => !row.up || !row.link).length;
@@ -37,9 +40,12 @@ function health(view, rows) {
   parts.push(lost === 0 ? "no frame of a flow lost" : `${count(lost)} frames of flows lost`);
   if (view.ledger) parts.push(view.ledger.unaccounted === 0 ? "every frame accounted for"
     : `${count(view.ledger.unaccounted)} frames not accounted for`);
-  const kind = failed > 0 || view.ledger?.unaccounted ? "bad" : down > 0 || lost > 0 ? "warn" : "good";
-  return badges.badge(kind, `${parts.join(", ")}.`);
+  const kinds = [failed > 0 || view.ledger?.unaccounted ? "bad" : down > 0 || lost > 0 ? "warn" : "good", nodes?.kind];
+  const kind = ["bad", "warn"].find((one) => kinds.includes(one)) ?? "good";
+  return badges.badge(kind, nodes ? html`<span>${parts.join(", ")}, ${ofNodes(nodes)}.</span>` : `${parts.join(", ")}.`);
 }
+
+const ofNodes = ({ words }) => to(["cluster"], words);
 
 function pairing(view, rows) {
   const byState = new Map();
@@ -102,9 +108,9 @@ const EXAMPLES = [
 ];
 
 // Nothing runs: something to begin with, and how to do the same without this page.
-function start(app) {
+function start(app, nodes) {
   const state = app.local("start", () => ({ busy: null, error: "" }));
-  return html`<p class="health" id="health">No lab runs on this node.</p>
+  return html`<p class="health" id="health">No lab runs on this node.${nodes ? html` ${ofNodes(nodes)}` : nothing}</p>
     ${section("start", "Begin with an example", html`<ul class="plain rows">${EXAMPLES.map(([id, what]) => html`<li>
         ${app.may("lab.apply") ? html`<button type="button" aria-busy=${state.busy === id ? "true" : nothing}
           aria-disabled=${state.busy ? "true" : nothing} @click=${() => begin(app, state, id)}>Start ${id}</button>` : nothing}

@@ -3,6 +3,7 @@
 import { count } from "../format.js";
 import { html } from "../lit.js";
 import { actions } from "../ui/action.js";
+import { onNode } from "../ui/nodes.js";
 import { asking, empty, facts, name, object, section, to } from "../ui/parts.js";
 import { again, poll } from "../ui/poll.js";
 import { table } from "../ui/table.js";
@@ -21,7 +22,7 @@ export function body(app) {
   const own = (books.data?.devices ?? []).find(({ device }) => device === `switch ${id}`);
   return html`
     ${section("ports", "Ports", table(app, { id: "port-list", caption: `Ports of ${id}`, rows: known.ports ?? [],
-      keyOf: (row) => row.name, empty: "It has no ports.", columns: PORTS }))}
+      keyOf: (row) => row.name, empty: "It has no ports.", columns: PORTS }), onNode(app, `switch ${id}`))}
     ${section("fdb", "Forwarding database", fdb.data ? table(app, { id: "fdb-list", caption: `Addresses of ${id}`,
       rows: fdb.data, keyOf: (row) => row.mac, prefix: "f.", empty: "It knows no address.", columns: FDB,
       tools: actions(app, `${id} flush`, [{ op: "switch.fdb-flush", body: { switch: id }, label: "Flush learned",

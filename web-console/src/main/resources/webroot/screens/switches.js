@@ -2,6 +2,7 @@
 
 import { count } from "../format.js";
 import { html } from "../lit.js";
+import { nodeColumn } from "../ui/nodes.js";
 import { name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
 
@@ -9,10 +10,13 @@ export const title = () => "Switches";
 
 export function body(app) {
   const { view } = app;
+  const ofSwitch = nodeColumn(app, ({ id }) => `switch ${id}`);
+  const ofAdapter = nodeColumn(app, ({ id }) => `adapter ${id}`);
   return html`
     ${section("switches", "Virtual switches", table(app, { id: "switch-list", caption: "Switches",
-      rows: Object.values(view.switches), keyOf: (row) => row.id, empty: "The lab has no switch.", columns: [
+      rows: Object.values(view.switches), keyOf: (row) => row.id, empty: "The lab has no switch.", subject: ofSwitch.subject, columns: [
         { id: "id", title: "Switch", value: (row) => row.id, cell: (row) => object("switches", row.id) },
+        ...ofSwitch.columns,
         { id: "ports", title: "Ports", number: true, value: (row) => row.ports?.length ?? 0 },
         counter("fdb-entries", "Addresses"), counter("flooded-frames", "Flooded"),
         counter("unknown-unicast-frames", "Unknown unicast"), counter("filtered-frames", "Filtered"),
@@ -20,8 +24,9 @@ export function body(app) {
         { id: "drops", title: "Port drops", number: true, value: portDrops, cell: (row) => count(portDrops(row)) },
       ] }))}
     ${section("adapters", "SR-IOV adapters", table(app, { id: "adapter-list", caption: "Adapters", prefix: "a.",
-      rows: Object.values(view.adapters), keyOf: (row) => row.id, empty: "The lab has no adapter.", columns: [
+      rows: Object.values(view.adapters), keyOf: (row) => row.id, empty: "The lab has no adapter.", subject: ofAdapter.subject, columns: [
         { id: "id", title: "Adapter", value: (row) => row.id, cell: (row) => name(row.id) },
+        ...ofAdapter.columns,
         { id: "switch", title: "Uplink to", value: (row) => row.virtualSwitch, cell: (row) => object("switches", row.virtualSwitch) },
         { id: "given", title: "VFs given", number: true, value: (row) => row.slots?.length ?? 0,
           cell: (row) => `${row.slots?.length ?? 0} of ${row.vfs}` },

@@ -3,6 +3,7 @@
 import { count } from "../format.js";
 import { html } from "../lit.js";
 import * as badges from "../ui/badges.js";
+import { onNode } from "../ui/nodes.js";
 import { empty, facts, name, object, section } from "../ui/parts.js";
 import { eventsOf } from "./nic/events.js";
 
@@ -22,7 +23,7 @@ export function body(app) {
         ["Adapter", name(vf.adapter)], ["Serial", vf.serial], ["Offer", vf.offer], ["State", vf.state],
         ["Admin", badges.up(vf.up)], ["Link", badges.up(vf.link)], ["Frames for it", vf.steered ? "to the VF" : "to hn"],
         ["MAC", vf.mac], ["MTU", vf.mtu],
-      ]))}
+      ]), onNode(app, `adapter ${vf.adapter}`))}
       ${section("vf-capabilities", "Capabilities", facts([
         ["Can", list(vf.capabilities)], ["Switched on", list(vf.offloads)],
         ["Longest super-frame", vf.tso && `${count(vf.tso.max)} bytes`],

@@ -7,7 +7,7 @@ import { name } from "./parts.js";
 
 const SHOWN = 40;
 const SCREENS = { "": "Overview", topology: "Topology", nics: "NICs", switches: "Switches", flows: "Flows",
-  drops: "Drops by device", events: "Events", labs: "Labs", bus: "Bus", settings: "Settings" };
+  drops: "Drops by device", events: "Events", cluster: "Cluster", labs: "Labs", bus: "Bus", settings: "Settings" };
 const OBJECTS = { nics: "NIC", vfs: "VF", switches: "switch", flows: "flow" };
 
 export function openPalette(app) {

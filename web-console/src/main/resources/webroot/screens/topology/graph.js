@@ -3,6 +3,7 @@
 import { parseFilter } from "../../filter.js";
 import { html, ref } from "../../lit.js";
 import { nicRow } from "../../lab.js";
+import { places } from "../../ui/nodes.js";
 import { isFolded, model } from "./model.js";
 
 const EVERY_MS = 500;
@@ -30,6 +31,7 @@ export function graph(app, choose) {
   const { q = "", fold } = app.router.route.query;
   const folded = isFolded(app.view, fold);
   state.choose = choose;
+  state.places = places(app);
   const isAsked = state.deeds !== app.deeds;
   if (state.element && (isAsked || performance.now() - state.at > Math.max(EVERY_MS, REST * state.tookMs))) {
     state.deeds = app.deeds;
@@ -73,7 +75,7 @@ function update(app, state, folded, q) {
     }, () => {}); // the table has the same
     return;
   }
-  const { nodes, edges } = model(app.view, folded);
+  const { nodes, edges } = model(app.view, folded, state.places);
   const shape = JSON.stringify([nodes.map(({ id }) => id), folded, state.element.clientWidth]);
   const theme = getComputedStyle(state.element).color + getComputedStyle(state.element).backgroundColor;
   if (!state.cy || theme !== state.theme) begin(app, state, theme);
@@ -210,14 +212,17 @@ function styles(colour) {
     { selector: "node[?isDown]", style: { "border-color": bad, color: bad } },
     { selector: "node:parent", style: { "background-color": page, "background-opacity": 1, "border-width": 1, "border-color": line,
       "text-valign": "top", "text-margin-y": -2, color: muted, padding: 10 } },
-    { selector: 'node[kind = "switch"]', style: { shape: "rectangle", width: 150 } },
-    { selector: 'node[kind = "adapter"]', style: { shape: "cut-rectangle", width: 130 } },
+    { selector: 'node[kind = "switch"]', style: { shape: "rectangle", width: 150, "text-wrap": "wrap" } },
+    { selector: 'node[kind = "adapter"]', style: { shape: "cut-rectangle", width: 130, "text-wrap": "wrap" } },
     { selector: 'node[kind = "crowd"]', style: { shape: "round-rectangle", width: 140, height: 60 } },
     { selector: "edge", style: { "source-label": "data(label)", "source-text-offset": 55, color: text, "font-size": 12, "min-zoomed-font-size": READABLE, "text-background-color": page, "text-background-opacity": 1,
       "text-background-padding": 2, width: "data(width)", "line-color": control, "curve-style": "straight" } },
     { selector: 'edge[path = "synthetic"]', style: { "line-style": "dashed" } },
     { selector: 'edge[path = "vf"]', style: { "line-color": surface, "line-outline-width": 2, "line-outline-color": accent } },
     { selector: 'edge[path = "uplink"]', style: { "line-style": "dotted" } },
+    // Below what stands between its ends.
+    { selector: 'edge[path = "wire"]', style: { width: 3, "curve-style": "unbundled-bezier", "control-point-distances": 90,
+      "control-point-weights": 0.5 } },
     { selector: ":selected", style: { "border-color": accent, "border-width": 5 } },
     { selector: ".faded", style: { opacity: 0.2 } },
   ];

@@ -1,5 +1,6 @@
 // Which nodes and edges the graph of a lab has, and where they stand.
 
+import { nodeOf } from "../../cluster.js";
 import { frameRate } from "../../format.js";
 import { nicRows } from "../../lab.js";
 
@@ -14,23 +15,34 @@ export function isFolded(view, wanted) {
   return wanted === undefined ? Object.keys(view.nics).length > FOLDED_ABOVE : wanted === "1";
 }
 
-/** Nodes `{ id, kind, label, x, y, parent, ... }` and edges `{ id, source, target, path, label, rate }`. */
-export function model(view, folded) {
+/**
+ * Nodes `{ id, kind, label, x, y, parent, ... }` and edges `{ id, source, target, path, label, rate }`. `places`
+ * says where devices are, when they are on several nodes.
+ */
+export function model(view, folded, places = null) {
   const rows = nicRows(view);
   const switches = Object.values(view.switches);
-  const parts = folded ? crowds(view, rows) : guests(view, rows);
+  const parts = folded ? crowds(view, rows) : guests(view, rows, places);
   const lines = Math.ceil(parts.width / ACROSS) || 1;
   const base = lines * ROW + 60;
   const middle = (Math.min(parts.width, ACROSS) - 1) * COLUMN / 2;
   const adapters = Object.values(view.adapters);
-  const below = inOrder(parts, [...switches.map(({ id }) => ({ id: `switch ${id}`, kind: "switch", label: id })),
-    ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: `${id} ${slots?.length ?? 0}/${vfs}` }))]);
+  const below = inOrder(parts, [...switches.map(({ id }) => ({ id: `switch ${id}`, kind: "switch", label: labelled(id, places, `switch ${id}`, "\n") })),
+    ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: labelled(`${id} ${slots?.length ?? 0}/${vfs}`, places, `adapter ${id}`, "\n") }))]);
   const nodes = [...parts.nodes,
     ...below.map((node, i) => ({ ...node, x: middle + (i - (below.length - 1) / 2) * 260, y: base }))];
   const uplinks = adapters.map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
+  const wires = adapters.filter(({ id, wire }) => id < wire?.peer)
+    .map(({ id, wire }) => edge(`adapter ${id}`, `adapter ${wire.peer}`, "wire", 0));
   // What a NIC uses may be gone by now, and the graph's library fails with an edge to nowhere.
   const there = new Set(nodes.map(({ id }) => id));
-  return { nodes, edges: [...parts.edges, ...uplinks].filter(({ target }) => there.has(target)) };
+  return { nodes, edges: [...parts.edges, ...uplinks, ...wires].filter(({ target }) => there.has(target)) };
+}
+
+// With the node that it is on.
+function labelled(text, places, device, between) {
+  const node = nodeOf(places, device);
+  return node === undefined ? text : `${text}${between}on ${node}`;
 }
 
 // Each below the middle of what leads to it, so that fewer edges cross.
@@ -47,7 +59,7 @@ function inOrder({ nodes, edges }, below) {
   return below.sort((a, b) => middle(a) - middle(b));
 }
 
-function guests(view, rows) {
+function guests(view, rows, places) {
   const nodes = [];
   const edges = [];
   const seen = new Map();
@@ -55,7 +67,7 @@ function guests(view, rows) {
     const guest = row.id.slice(0, Math.max(0, row.id.lastIndexOf(":")));
     if (!seen.has(guest)) {
       seen.set(guest, true);
-      nodes.push({ id: `guest ${guest}`, kind: "guest", label: guest });
+      nodes.push({ id: `guest ${guest}`, kind: "guest", label: labelled(guest, places, `guest ${guest}`, " ") });
     }
     nodes.push({ id: `nic ${row.id}`, kind: "nic", parent: `guest ${guest}`, label: `${row.id.slice(guest.length + 1)}${row.vf
       ? `\n[${row.vf}]` : ""}`, path: row.path, state: row.state, isDown: !(row.up && row.link), isDocked: Boolean(row.vf),

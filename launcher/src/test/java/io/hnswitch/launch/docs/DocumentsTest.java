@@ -45,6 +45,7 @@ class DocumentsTest {
             "CONTRIBUTING.md",
             "docs/architecture.md",
             "docs/bus-api.md",
+            "docs/cluster.md",
             "docs/glossary.md",
             "docs/lab-file.md",
             "launcher/README.md")) {
@@ -236,6 +237,17 @@ class DocumentsTest {
             .matcher(document.text());
     while (rows.find()) {
       assertTrue(Operations.find(rows.group(1)).isPresent(), rows.group(1));
+    }
+  }
+
+  @Test
+  void showEveryCommandOfTheCluster() {
+    var text = Document.of("docs/cluster.md").text();
+    for (var operation : Operations.all()) {
+      if (operation.noun().equals("cluster")) {
+        var command = "./hnswitch " + operation.name().replace('.', ' ') + " ";
+        assertTrue(text.contains(command), command);
+      }
     }
   }
 
