@@ -88,7 +88,11 @@ record Accounts(
 
   private Future<Void> takeTokens(String text) {
     var before = tokens.list();
-    tokens.load(text);
+    if (text.isEmpty()) {
+      tokens.clear();
+    } else {
+      tokens.load(text);
+    }
     var after = tokens.list();
     before.stream()
         .filter(one -> !after.contains(one))
@@ -98,7 +102,11 @@ record Accounts(
 
   private Future<Void> takeUsers(String text) {
     var before = users.list();
-    users.load(text);
+    if (text.isEmpty()) {
+      users.clear();
+    } else {
+      users.load(text);
+    }
     var after = users.list();
     before.stream()
         .filter(one -> !after.contains(one))

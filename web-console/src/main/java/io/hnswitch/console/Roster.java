@@ -122,6 +122,11 @@ class Roster<T extends Roster.Member> {
     members.remove(name);
   }
 
+  /** Takes all away. */
+  final void clear() {
+    members.clear();
+  }
+
   /** All as they are written down, without secrets; empty when there is none. */
   final String text() {
     var all = new JsonArray();
@@ -145,7 +150,7 @@ class Roster<T extends Roster.Member> {
    */
   final void load(String text) {
     var loaded = new LinkedHashMap<String, T>();
-    for (var one : text.isEmpty() ? new JsonArray() : new JsonArray(text)) {
+    for (var one : new JsonArray(text)) {
       var json = (JsonObject) one;
       var name = json.getString(NAME);
       if (!Principal.isName(name)) {

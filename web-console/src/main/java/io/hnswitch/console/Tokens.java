@@ -120,6 +120,11 @@ final class Tokens {
     return named.text();
   }
 
+  /** Takes all named ones away. */
+  void clear() {
+    named.clear();
+  }
+
   /**
    * Takes in what {@link #text} gave.
    *
