@@ -61,6 +61,15 @@ test("joins adapters by their wires, once, also with one that is not known", () 
   assert.deepEqual(names(graph.edges).filter((one) => one.endsWith("wire")), ["adapter pf0 > adapter pf1, wire"]);
 });
 
+test("puts a switch beside its adapters", () => {
+  const view = lab(nic("a:hn0", { path: "vf", vf: "pf0/vf0" }), nic("b:hn0", { path: "vf", vf: "pf1/vf0" }), nic("c:hn0"));
+  view.vfs["pf1/vf0"] = { id: "pf1/vf0", adapter: "pf1", nic: "b:hn0" };
+  view.adapters.pf1 = { id: "pf1", virtualSwitch: "sw1", vfs: 4 };
+  view.switches = { sw0: { id: "sw0", ports: [{ name: "a:hn0" }] }, sw1: { id: "sw1", ports: [{ name: "b:hn0" }, { name: "c:hn0" }] } };
+  const below = model(view, false).nodes.filter(({ kind }) => ["switch", "adapter"].includes(kind)).sort((a, b) => a.x - b.x);
+  assert.deepEqual(below.map(({ id }) => id), ["adapter pf0", "switch sw0", "adapter pf1", "switch sw1"]);
+});
+
 test("has no edge to what is not there", () => {
   const view = lab(nic("a:hn0", { path: "vf", vf: "pf0/vf0" }), nic("b:hn0", { path: "vf" }), nic("c:hn0"));
   for (const folded of [false, true]) {

@@ -31,7 +31,7 @@ function picture(app) {
   return html`<div class="topology">
     ${graph(app, (id) => app.router.set({ chosen: id }))}
     <div class="side" aria-live="polite">${chosen ? about(app, chosen) : html`<p class="note">Choose a node in the graph: by
-      pointer, or with the arrow keys; Enter opens it. Dashed: synthetic path. Double: VF path. Width: frames a second.</p>`}</div>
+      pointer, or with the arrow keys; Enter opens it. Dashed: synthetic path. Double: VF path. Bow: a wire between adapters. Width: frames a second.</p>`}</div>
   </div>`;
 }
 

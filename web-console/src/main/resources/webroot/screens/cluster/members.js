@@ -31,12 +31,14 @@ export function members(app, rows, health) {
     { id: "clock", title: "Clock", number: true, value: (row) => row.clockSkewMs,
       cell: (row) => doubtful(offset(row), odd(row).clock) },
     { id: "place", title: "Address", value: (row) => row.place, cell: (row) => name(row.place ?? "–") },
-    { id: "problem", title: "Problem", wide: true, value: (row) => row.problem,
-      cell: (row) => (row.problem ? html`<span class="error">${row.problem}</span>` : "–") },
+    ...(rows.some(({ problem }) => problem) ? [PROBLEM] : []),
     ...(MANAGING.some((op) => app.may(op)) ? [{ id: "actions", title: "Actions", wide: true,
       cell: (row) => actions(app, `node ${row.node}`, manage(app, row, rows, health)) }] : []),
   ] });
 }
+
+const PROBLEM = { id: "problem", title: "Problem", wide: true, value: (row) => row.problem,
+  cell: (row) => (row.problem ? html`<span class="error">${row.problem}</span>` : "–") };
 
 /** A value, marked when there is something to say against it. */
 function doubtful(value, doubt) {

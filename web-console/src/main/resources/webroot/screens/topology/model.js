@@ -27,8 +27,8 @@ export function model(view, folded, places = null) {
   const base = lines * ROW + 60;
   const middle = (Math.min(parts.width, ACROSS) - 1) * COLUMN / 2;
   const adapters = Object.values(view.adapters);
-  const below = inOrder(parts, [...switches.map(({ id }) => ({ id: `switch ${id}`, kind: "switch", label: labelled(id, places, `switch ${id}`, "\n") })),
-    ...adapters.map(({ id, slots, vfs }) => ({ id: `adapter ${id}`, kind: "adapter", label: labelled(`${id} ${slots?.length ?? 0}/${vfs}`, places, `adapter ${id}`, "\n") }))]);
+  const below = inOrder(parts, [...switches.map(({ id }) => ({ id: `switch ${id}`, by: id, kind: "switch", label: labelled(id, places, `switch ${id}`, "\n") })),
+    ...adapters.map(({ id, slots, vfs, virtualSwitch }) => ({ id: `adapter ${id}`, by: virtualSwitch, kind: "adapter", label: labelled(`${id} ${slots?.length ?? 0}/${vfs}`, places, `adapter ${id}`, "\n") }))]);
   const nodes = [...parts.nodes,
     ...below.map((node, i) => ({ ...node, x: middle + (i - (below.length - 1) / 2) * 260, y: base }))];
   const uplinks = adapters.map(({ id, virtualSwitch }) => edge(`adapter ${id}`, `switch ${virtualSwitch}`, "uplink", 0));
@@ -45,18 +45,23 @@ function labelled(text, places, device, between) {
   return node === undefined ? text : `${text}${between}on ${node}`;
 }
 
-// Each below the middle of what leads to it, so that fewer edges cross.
+// Each below the middle of what leads to it, so that fewer edges cross, and a switch beside its adapters.
 function inOrder({ nodes, edges }, below) {
   const places = new Map(nodes.map(({ id, x }) => [id, x]));
-  const sums = new Map(below.map(({ id }) => [id, { sum: 0, number: 0 }]));
+  const own = new Map(below.map(({ id }) => [id, { sum: 0, number: 0 }]));
+  const shared = new Map(below.map(({ by }) => [by, { sum: 0, number: 0 }]));
+  const group = new Map(below.map(({ id, by }) => [id, shared.get(by)]));
   for (const { source, target } of edges) {
-    const one = sums.get(target);
-    if (!one) continue;
-    one.sum += places.get(source);
-    one.number++;
+    for (const one of [own.get(target), group.get(target)]) {
+      if (!one) continue;
+      one.sum += places.get(source);
+      one.number++;
+    }
   }
-  const middle = ({ id }) => (sums.get(id).number === 0 ? Number.MAX_VALUE : sums.get(id).sum / sums.get(id).number);
-  return below.sort((a, b) => middle(a) - middle(b));
+  const middle = ({ sum, number }) => (number === 0 ? Number.MAX_VALUE : sum / number);
+  const names = [...shared.keys()];
+  return below.sort((a, b) => middle(shared.get(a.by)) - middle(shared.get(b.by)) || names.indexOf(a.by) - names.indexOf(b.by)
+    || middle(own.get(a.id)) - middle(own.get(b.id))).map(({ by: _, ...node }) => node);
 }
 
 function guests(view, rows, places) {

@@ -89,7 +89,7 @@ class DocumentsIT {
       out.append(shell(block.text()));
     }
     assertFalse(out.toString().contains("silent"), out::toString);
-    assertTrue(out.toString().contains("majority: true"), out::toString);
+    assertTrue(out.toString().contains("majority: yes"), out::toString);
     assertTrue(out.toString().contains("node-absent"), out::toString);
     assertTrue(nodes.get(2).waitFor(30, TimeUnit.SECONDS), "right does not leave");
     assertEquals(0, nodes.get(2).exitValue());
