@@ -37,6 +37,7 @@ import io.hnswitch.vmbus.VmbusVerticle;
 import io.hnswitch.wire.LocalLinkVerticle;
 import io.hnswitch.wire.RemoteLinkVerticle;
 import io.hnswitch.wire.WireHub;
+import io.hnswitch.wire.vxlan.VxlanLinkVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -87,6 +88,9 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase link(LinkSpec spec, LabSpec share) {
+    if (spec.vxlan().isPresent()) {
+      return new VxlanLinkVerticle(lab, spec);
+    }
     var here = spec.endpoints().stream().filter(share.adapters()::containsKey).toList();
     if (here.size() == spec.endpoints().size()) {
       return new LocalLinkVerticle(lab, spec);

@@ -1,18 +1,21 @@
 package io.hnswitch.control;
 
 import io.hnswitch.frame.DropReason;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * A link between the wires of two adapters, as people see it.
+ * A link between the wires of two adapters, or between one and a tunnel, as people see it.
  *
  * @param state up or down
  * @param reason why it is down
  * @param ways what went by it, a way for each direction that this node knows of
  * @param remote what there is to say when one end is on another node
+ * @param tunnel what there is to say when one end is outside of the lab
  */
 public record LinkView(
     String id,
@@ -20,7 +23,8 @@ public record LinkView(
     String state,
     Optional<String> reason,
     List<Way> ways,
-    Optional<Remote> remote) {
+    Optional<Remote> remote,
+    Optional<Tunnel> tunnel) {
 
   public static final String UP = "up";
   public static final String DOWN = "down";
@@ -28,6 +32,17 @@ public record LinkView(
   public LinkView {
     endpoints = List.copyOf(endpoints);
     ways = List.copyOf(ways);
+  }
+
+  /** A link between two adapters. */
+  public LinkView(
+      String id,
+      List<String> endpoints,
+      String state,
+      Optional<String> reason,
+      List<Way> ways,
+      Optional<Remote> remote) {
+    this(id, endpoints, state, reason, ways, remote, Optional.empty());
   }
 
   /**
@@ -69,6 +84,21 @@ public record LinkView(
 
     public Remote {
       counters = Map.copyOf(counters);
+    }
+  }
+
+  /**
+   * The end of a link that is a tunnel out of the lab.
+   *
+   * @param local where datagrams are received
+   * @param remote where they are sent to
+   * @param vni the number of the Ethernet in the tunnel
+   * @param counters what came and why it was refused, errors of the socket, work done in software
+   */
+  public record Tunnel(String local, String remote, int vni, Map<String, Long> counters) {
+
+    public Tunnel {
+      counters = Collections.unmodifiableMap(new TreeMap<>(counters));
     }
   }
 }

@@ -18,6 +18,10 @@ final class LabDraft {
   final Map<NicId, NicOrigin> origins = new LinkedHashMap<>();
   final Map<String, LabSection> adapterPlaces = new LinkedHashMap<>();
   final Map<String, List<LabValue>> linkEnds = new LinkedHashMap<>();
+
+  /** For a link that is a tunnel, where its local address is. */
+  final Map<String, LabValue> tunnelPlaces = new LinkedHashMap<>();
+
   final Map<String, LabSection> guestPlaces = new LinkedHashMap<>();
   final Map<String, LabSection> flowPlaces = new LinkedHashMap<>();
 

@@ -32,8 +32,9 @@ enum LabObject {
       List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss", "place"), List.of()),
   RSS(List.of("function", "key", "types", "report"), List.of()),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
-  /** The wires of two adapters, joined. */
-  LINK(List.of("endpoints"), List.of()),
+  /** The wires of two adapters, joined, or of one and a tunnel. */
+  LINK(List.of("endpoints", "vxlan"), List.of()),
+  VXLAN(List.of("local", "remote", "vni"), List.of()),
   GUEST(List.of("count", "place", "nics"), List.of()),
   NIC(
       List.of(

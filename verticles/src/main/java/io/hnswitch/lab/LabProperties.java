@@ -34,7 +34,10 @@ record LabProperties<T>(List<Row<T>> rows) {
               recreates("rss", spec -> YamlText.inline(RssReader.tree(spec.rss())))));
 
   static final LabProperties<LinkSpec> LINK =
-      new LabProperties<>(List.of(live("endpoints", spec -> YamlText.inline(spec.endpoints()))));
+      new LabProperties<>(
+          List.of(
+              live("endpoints", spec -> YamlText.inline(spec.endpoints())),
+              recreates("vxlan", spec -> YamlText.inline(LabTree.vxlan(spec)))));
 
   /** A NIC without its VF, which is an object of its own. */
   static final LabProperties<NicSpec> NIC =

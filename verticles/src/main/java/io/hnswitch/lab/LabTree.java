@@ -49,7 +49,7 @@ final class LabTree {
     }
     put(spec, "switches", named(lab.switches(), this::switchTree), Map.of());
     put(spec, "adapters", named(lab.adapters(), this::adapter), Map.of());
-    put(spec, "links", named(lab.links(), LabTree::link), Map.of());
+    put(spec, "links", named(lab.links(), this::link), Map.of());
     var guestTrees = new LinkedHashMap<String, Object>();
     guests.forEach(one -> guestTrees.put(one.guest().name(), guest(one, defaults)));
     put(spec, "guests", guestTrees, Map.of());
@@ -111,8 +111,25 @@ final class LabTree {
     return tree;
   }
 
-  private static Map<String, Object> link(LinkSpec spec) {
-    return Map.of("endpoints", spec.endpoints());
+  private Map<String, Object> link(LinkSpec spec) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("endpoints", spec.endpoints());
+    spec.vxlan().ifPresent(vxlan -> tree.put("vxlan", vxlan(vxlan)));
+    return tree;
+  }
+
+  private Map<String, Object> vxlan(VxlanSpec spec) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("local", full ? spec.local().toString() : spec.local().shortest());
+    tree.put("remote", full ? spec.remote().toString() : spec.remote().shortest());
+    tree.put("vni", spec.vni());
+    return tree;
+  }
+
+  /** A link's tunnel in short, for texts; equal exactly when the tunnel is. */
+  static Object vxlan(LinkSpec link) {
+    var shortest = new LabTree(false);
+    return link.vxlan().<Object>map(shortest::vxlan).orElse(NicDefaults.NONE);
   }
 
   private Map<String, Object> rss(VfRss rss) {

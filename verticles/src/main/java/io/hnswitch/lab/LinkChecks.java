@@ -2,16 +2,20 @@ package io.hnswitch.lab;
 
 import io.hnswitch.lab.LabProblem.Code;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Whether links can be there together: an adapter has one wire, and as no switch speaks a spanning
- * tree, links must not join what is joined already.
+ * Whether links can be there together: an adapter has one wire, a node has each UDP address once,
+ * and as no switch speaks a spanning tree, links must not join what is joined already.
  */
 final class LinkChecks {
 
   private final LabDraft draft;
   private final Map<String, LabValue> wires = new HashMap<>();
+
+  /** Where tunnels begin: the node and the address there. */
+  private final Map<List<Object>, LabValue> tunnels = new HashMap<>();
 
   /** For a switch, another one of those that it is joined with. */
   private final Map<String, String> joined = new HashMap<>();
@@ -29,10 +33,35 @@ final class LinkChecks {
     for (var end : draft.linkEnds.get(link.name())) {
       free &= isFree(end);
     }
+    if (link.vxlan().isPresent()) {
+      tunnel(link, link.vxlan().get());
+      return;
+    }
     var first = draft.adapters.get(link.endpoints().getFirst());
     var last = draft.adapters.get(link.endpoints().getLast());
     if (free && first != null && last != null) {
       join(link, first.switchName(), last.switchName());
+    }
+  }
+
+  private void tunnel(LinkSpec link, VxlanSpec vxlan) {
+    var adapter = draft.adapters.get(link.endpoints().getFirst());
+    var place = adapter == null ? null : draft.switches.get(adapter.switchName());
+    if (place == null) {
+      return;
+    }
+    var local = draft.tunnelPlaces.get(link.name());
+    var before = tunnels.putIfAbsent(List.of(place.place(), vxlan.local()), local);
+    if (before != null) {
+      local.problem(
+          Code.CONFLICT,
+          local.place().path()
+              + ": "
+              + vxlan.local()
+              + " is that of another tunnel already (line "
+              + before.place().line()
+              + ")",
+          "");
     }
   }
 

@@ -1,9 +1,14 @@
 package io.hnswitch.lab;
 
-/** Reads the links between adapters. */
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the links between adapters, and those that are tunnels. */
 final class LinkReader {
 
   private static final int ENDS = 2;
+  private static final String ADDRESS =
+      "the address of one host, with a port or without, like 10.9.0.1:4789 or [fd99::1]:4789";
 
   private final LabDraft draft;
   private final DeviceReader devices;
@@ -18,12 +23,24 @@ final class LinkReader {
   }
 
   private void link(String name, LabValue value) {
-    value.object(LabObject.LINK).require("endpoints").ifPresent(list -> ends(name, list));
+    var section = value.object(LabObject.LINK);
+    var tunnel = section.get("vxlan");
+    var vxlan = tunnel.flatMap(found -> vxlan(name, found));
+    section
+        .require("endpoints")
+        .ifPresent(
+            list -> {
+              if (tunnel.isPresent()) {
+                tunnelEnd(name, list, vxlan);
+              } else {
+                ends(name, list);
+              }
+            });
   }
 
   private void ends(String name, LabValue value) {
     var ends = value.items(false);
-    var ids = ends.stream().map(end -> devices.reference(end, LabDraft.Target.ADAPTER)).toList();
+    var ids = references(ends);
     if (value.isList() && ids.size() != ENDS) {
       value.bad("must be two adapters, not " + ids.size(), "");
       return;
@@ -35,7 +52,55 @@ final class LinkReader {
       ends.getLast().bad("must be another adapter than the first", "");
       return;
     }
-    draft.linkEnds.put(name, ends);
-    draft.links.put(name, new LinkSpec(name, ids));
+    add(new LinkSpec(name, ids), ends);
+  }
+
+  private void tunnelEnd(String name, LabValue value, Optional<VxlanSpec> vxlan) {
+    var ends = value.items(false);
+    var ids = references(ends);
+    if (value.isList() && ids.size() != 1) {
+      value.bad("must be one adapter, the other end is the tunnel, not " + ids.size(), "");
+      return;
+    }
+    if (ids.size() == 1 && !ids.contains(DeviceReader.NOWHERE) && vxlan.isPresent()) {
+      add(new LinkSpec(name, ids, vxlan), ends);
+    }
+  }
+
+  private List<String> references(List<LabValue> ends) {
+    return ends.stream().map(end -> devices.reference(end, LabDraft.Target.ADAPTER)).toList();
+  }
+
+  private void add(LinkSpec link, List<LabValue> ends) {
+    draft.linkEnds.put(link.name(), ends);
+    draft.links.put(link.name(), link);
+  }
+
+  private Optional<VxlanSpec> vxlan(String name, LabValue value) {
+    var section = value.object(LabObject.VXLAN);
+    var local = address(section, "local");
+    var remote = address(section, "remote");
+    var vni = section.require("vni").map(one -> one.integer(0, VxlanSpec.VNI_MAX, -1)).orElse(-1L);
+    if (local.isEmpty() || remote.isEmpty()) {
+      return Optional.empty();
+    }
+    var far = section.values().get("remote");
+    if (local.get().ip().isV4() != remote.get().ip().isV4()) {
+      far.bad("must be of the same family as local, which is " + local.get().ip(), "");
+      return Optional.empty();
+    }
+    if (local.equals(remote)) {
+      far.bad("must be another address than local", "");
+      return Optional.empty();
+    }
+    if (vni < 0) {
+      return Optional.empty();
+    }
+    draft.tunnelPlaces.put(name, section.values().get("local"));
+    return Optional.of(new VxlanSpec(local.get(), remote.get(), vni.intValue()));
+  }
+
+  private static Optional<UdpAddress> address(LabSection section, String key) {
+    return section.require(key).flatMap(value -> value.parsed(ADDRESS, UdpAddress::parse));
   }
 }

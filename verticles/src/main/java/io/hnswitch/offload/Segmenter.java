@@ -131,6 +131,18 @@ public final class Segmenter {
     return Outcome.READY;
   }
 
+  /**
+   * Starts on a frame that is to become plain segments with full checksums, whatever its segment
+   * size is; the pieces get their places from {@link #next(long)}.
+   */
+  public Outcome beginPlain(long frame, int frameLength, long offload) {
+    var outcome = begin(frame, frameLength, offload, Integer.MAX_VALUE, true);
+    if (outcome == Outcome.READY) {
+      pieceMax = Math.min(payload, segmentSize);
+    }
+    return outcome;
+  }
+
   private boolean isWhatFlagsSay() {
     return headers.protocol() == FrameHeaders.TCP
         && !headers.isFragment()

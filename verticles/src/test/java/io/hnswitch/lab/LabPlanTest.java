@@ -178,6 +178,18 @@ class LabPlanTest {
         change.properties().getFirst().from() + " -> " + change.properties().getFirst().to());
     assertEquals(Effect.LIVE, change.effect());
     assertEquals(List.of("p", "q", "r"), change.affects());
+    var tunnel = "[p], vxlan: { local: 10.9.0.1, remote: 10.9.0.2, vni: 42 }";
+    var outside = joined.replace("[q, p]", tunnel);
+    assertEquals(2, plan(joined, outside).changes().getFirst().properties().size());
+    var renumbered = plan(outside, outside.replace("vni: 42", "vni: 43")).changes().getFirst();
+    assertEquals(Effect.RECREATES_DEVICE, renumbered.effect());
+    assertEquals(
+        "{ local: \"10.9.0.1\", remote: \"10.9.0.2\", vni: 43 }",
+        renumbered.properties().getFirst().to());
+    assertEquals(List.of("p"), renumbered.affects());
+    assertTrue(
+        plan(outside, outside.replace("10.9.0.1,", "10.9.0.1:4789,")).isEmpty(),
+        "the port is the usual one");
   }
 
   @Test

@@ -310,6 +310,47 @@ class LabProblemTest {
                 "  n: { endpoints: [g, h] }"),
             "10:21: link m makes a loop: u and s are joined without it",
             "11:21: link n makes a loop: both its ends are uplinks of s"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links: { k: { endpoints: [p, q], vxlan: { local: 10.9.0.1, remote: 10.9.0.2, vni:"
+                    + " 1 } }, l: { endpoints: [p], vxlan: {} }, m: { vxlan: { vni: 16777216 } }"
+                    + " }"),
+            "7:28: spec.links.k.endpoints must be one adapter, the other end is the tunnel, not 2",
+            "7:120: missing key \"local\" in spec.links.l.vxlan",
+            "7:120: missing key \"remote\" in spec.links.l.vxlan",
+            "7:120: missing key \"vni\" in spec.links.l.vxlan",
+            "7:129: missing key \"endpoints\" in spec.links.m",
+            "7:138: missing key \"local\" in spec.links.m.vxlan",
+            "7:138: missing key \"remote\" in spec.links.m.vxlan",
+            "7:145: spec.links.m.vxlan.vni must be 0 to 16777215, not 16777216"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links:",
+                "  k: { endpoints: [p], vxlan: { local: 0.0.0.0, remote: 239.1.1.1, vni: 1 } }",
+                "  l: { endpoints: [q], vxlan: { local: 10.9.0.1, remote: fd99::2, vni: 1 } }"),
+            "8:42: spec.links.k.vxlan.local must be the address of one host, with a port or"
+                + " without, like 10.9.0.1:4789 or [fd99::1]:4789, not \"0.0.0.0\"",
+            "8:59: spec.links.k.vxlan.remote must be the address of one host, with a port or"
+                + " without, like 10.9.0.1:4789 or [fd99::1]:4789, not \"239.1.1.1\"",
+            "9:60: spec.links.l.vxlan.remote must be of the same family as local, which is"
+                + " 10.9.0.1"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links:",
+                "  k: { endpoints: [p], vxlan: { local: 10.9.0.1, remote: 10.9.0.2, vni: 1 } }",
+                "  l: { endpoints: [q], vxlan: { local: 10.9.0.1:4789, remote: 10.9.0.3, vni: 2 }"
+                    + " }",
+                "  m: { endpoints: [p], vxlan: { local: 10.9.0.1:1, remote: 10.9.0.1:1, vni: 3 }"
+                    + " }"),
+            "9:42: spec.links.l.vxlan.local: 10.9.0.1:4789 is that of another tunnel already (line"
+                + " 8)",
+            "10:62: spec.links.m.vxlan.remote must be another address than local"),
         one("", "1:1: the file is empty"),
         one("[]", "1:1: the file must be a mapping, not a list"),
         one(

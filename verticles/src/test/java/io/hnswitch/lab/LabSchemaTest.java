@@ -96,6 +96,7 @@ class LabSchemaTest {
     assertEquals(RssFunction.slugs(), property("rss", "function", "enum"));
     assertEquals(VfRss.DEFAULT_TYPES.slugs(), property("rss", "types", "default"));
     assertEquals(RssType.slugsOfAll(), property("rss", "types", "items", "enum"));
+    assertEquals(VxlanSpec.VNI_MAX, property("vxlan", "vni", "maximum"));
     assertEquals(GuestSpec.MAX_COUNT, property("guest", "count", "maximum"));
     assertEquals(QueueSpec.MIN_LIMIT, property("queue", "limit", "minimum"));
     assertEquals(QueueSpec.MAX_LIMIT, property("queue", "limit", "maximum"));

@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -57,6 +58,25 @@ class LabWriterTest {
             f1: { from: "load-1:hn0", to: "b:hn0", rate: 2000pps }
         """,
         LabWriter.yaml(Labs.accepted(Labs.EXAMPLE)));
+  }
+
+  @Test
+  void writesTunnelsInShort() {
+    var lab =
+        Labs.accepted(
+            Labs.spec(
+                "switches: { s: {} }",
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links:",
+                "  k: { endpoints: [p], vxlan: { local: 10.9.0.1:4789, remote: 10.9.0.2, vni: 0 }"
+                    + " }",
+                "  l: { endpoints: [q], vxlan: { local: 'fd99::1', remote: '[fd99::2]:1', vni: 9 }"
+                    + " }"));
+    roundTrips(lab);
+    var text = LabWriter.yaml(lab);
+    assertTrue(text.contains("local: \"10.9.0.1\", remote: \"10.9.0.2\", vni: 0"), text);
+    assertTrue(text.contains("remote: \"[fd99::2]:1\""), text);
+    assertTrue(LabWriter.json(lab).contains("10.9.0.2:4789"), LabWriter.json(lab));
   }
 
   @Test

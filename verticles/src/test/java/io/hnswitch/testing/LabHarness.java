@@ -47,11 +47,11 @@ public final class LabHarness implements AutoCloseable {
    * @param memoryBytes of the lab's memory, whole pages
    */
   public LabHarness(long memoryBytes) {
-    this(memoryBytes, 1);
+    this(memoryBytes, new VertxOptions().setEventLoopPoolSize(1));
   }
 
-  private LabHarness(long memoryBytes, int loops) {
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+  private LabHarness(long memoryBytes, VertxOptions options) {
+    vertx = Vertx.vertx(options);
     memory = Memory.reserve(memoryBytes);
     Codecs.install(vertx, memory, 1);
     lab = new Lab(vertx, memory, new Seeds(1), this::timersOf);
@@ -64,7 +64,13 @@ public final class LabHarness implements AutoCloseable {
    * not.
    */
   public static LabHarness withOtherLoops() {
-    return new LabHarness(BYTES, 4);
+    return new LabHarness(BYTES, new VertxOptions().setEventLoopPoolSize(4));
+  }
+
+  /** A lab on the system's own transport, if there is one, for devices with descriptors. */
+  public static LabHarness onNativeTransport() {
+    var options = new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true);
+    return new LabHarness(Memory.DEFAULT_BYTES, options);
   }
 
   /** The harness' time, with each action run on the context of the device that asked for it. */

@@ -9,15 +9,15 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The system calls a TAP needs, as calls into the C library. Every one answers its result, or the
- * negative error number.
+ * The system calls that devices need, as calls into the C library. Every one answers its result, or
+ * the negative error number.
  *
- * <p>{@code read}, {@code write} and {@code writev} are <em>critical</em> calls: they skip the
- * thread state change, so they must not block (the descriptor is non-blocking) and the garbage
- * collector waits for them.
+ * <p>{@code read}, {@code write}, {@code writev}, {@code sendto} and {@code recvfrom} are
+ * <em>critical</em> calls: they skip the thread state change, so they must not block (the
+ * descriptor is non-blocking) and the garbage collector waits for them.
  */
 @SuppressWarnings("restricted") // calling C is what this class is for
-final class Libc {
+public final class Libc {
 
   static final int EPERM = 1;
   static final int ENOENT = 2;
@@ -30,12 +30,12 @@ final class Libc {
 
   static final int O_RDONLY = 0;
   static final int O_RDWR = 2;
-  static final int O_NONBLOCK = 0x800;
-  static final int O_CLOEXEC = 0x80000;
+  public static final int O_NONBLOCK = 0x800;
+  public static final int O_CLOEXEC = 0x80000;
   static final int CLONE_NEWNET = 0x40000000;
 
   /** Holds the error number of the last failed call; one for each thread that calls. */
-  static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
+  public static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
 
   private static final long ERRNO_OFFSET =
       ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -88,6 +88,19 @@ final class Libc {
   private static final MethodHandle RECVMSG =
       handle("recvmsg", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE);
 
+  private static final MethodHandle SENDTO =
+      handle(
+          "sendto",
+          FunctionDescriptor.of(LONG, INT, LONG, LONG, INT, LONG, INT),
+          CAPTURE,
+          CRITICAL);
+  private static final MethodHandle RECVFROM =
+      handle(
+          "recvfrom",
+          FunctionDescriptor.of(LONG, INT, LONG, LONG, INT, LONG, LONG),
+          CAPTURE,
+          CRITICAL);
+
   private Libc() {}
 
   private static MethodHandle handle(
@@ -114,7 +127,7 @@ final class Libc {
     }
   }
 
-  static int close(int fd) {
+  public static int close(int fd) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int result = (int) CLOSE.invokeExact(capture, fd);
@@ -146,7 +159,7 @@ final class Libc {
   }
 
   /** The system's text for an error number, like {@code Operation not permitted (errno 1)}. */
-  static String describe(int errno) {
+  public static String describe(int errno) {
     try {
       var text = (MemorySegment) STRERROR.invokeExact(errno);
       return text.reinterpret(STRERROR_MAX).getString(0) + " (errno " + errno + ")";
@@ -182,7 +195,7 @@ final class Libc {
     }
   }
 
-  static int socket(int family, int type) {
+  public static int socket(int family, int type) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int fd = (int) SOCKET.invokeExact(capture, family, type, 0);
@@ -192,7 +205,7 @@ final class Libc {
     }
   }
 
-  static int bind(int fd, MemorySegment address) {
+  public static int bind(int fd, MemorySegment address) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int bytes = (int) address.byteSize();
@@ -235,7 +248,7 @@ final class Libc {
     }
   }
 
-  static int setsockopt(int fd, int level, int option, MemorySegment value) {
+  public static int setsockopt(int fd, int level, int option, MemorySegment value) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int bytes = (int) value.byteSize();
@@ -263,6 +276,44 @@ final class Libc {
       return result < 0 ? -errno(capture) : (int) result;
     } catch (Throwable e) {
       throw failed("recvmsg", e);
+    }
+  }
+
+  /**
+   * Sends a datagram.
+   *
+   * @param to native address of the receiver's socket address
+   */
+  public static long sendto(
+      MemorySegment capture, int fd, long address, long length, long to, int toBytes) {
+    try {
+      long result = (long) SENDTO.invokeExact(capture, fd, address, length, 0, to, toBytes);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("sendto", e);
+    }
+  }
+
+  /**
+   * Receives a datagram.
+   *
+   * @param from native address of room for the sender's socket address
+   * @param fromBytes native address of an {@code int} with the size of that room
+   */
+  public static long recvfrom(
+      MemorySegment capture,
+      int fd,
+      long address,
+      long length,
+      int flags,
+      long from,
+      long fromBytes) {
+    try {
+      long result =
+          (long) RECVFROM.invokeExact(capture, fd, address, length, flags, from, fromBytes);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("recvfrom", e);
     }
   }
 }
