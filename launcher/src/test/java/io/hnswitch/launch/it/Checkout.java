@@ -45,7 +45,8 @@ final class Checkout {
     }
     for (var tool :
         List.of(
-            "ip", "nice", "ping", "iperf3", "tcpdump", "ethtool", "kill", "setpriv", "unshare")) {
+            "bash", "curl", "ip", "nice", "nsenter", "ping", "iperf3", "tcpdump", "ethtool", "kill",
+            "setpriv", "unshare")) {
       assertTrue(onPath(tool), "these tests need the program " + tool + ", please install it");
     }
   }
