@@ -52,6 +52,7 @@ record VxlanLab(Namespace near, Namespace far, Namespace guest, String id)
     near.make();
     far.make();
     ip("link add %s netns %s type veth peer name %s netns %s", nearCable(), near, farCable(), far);
+    ip("-n %s link set lo up", near);
     side(near, nearCable(), "10.9.0.1/24");
     side(far, farCable(), "10.9.0.2/24");
     ip("-n %s address add 10.9.0.3/24 dev %s", far, farCable());
