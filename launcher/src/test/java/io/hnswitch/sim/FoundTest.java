@@ -38,6 +38,15 @@ class FoundTest {
   }
 
   @Test
+  void aHostsEndThatGaveUpOfferingLeavesTheChannelToTheNext() {
+    holds(
+        15_514,
+        at(16_441, new Act.Revoke(SimLab.B, Duration.ofMillis(32))),
+        at(30_742, new Act.Stall("vmbus b", Duration.ofMillis(50_045))),
+        at(40_949_140, new Act.Stall("vmbus a", Duration.ofMillis(23_791))));
+  }
+
+  @Test
   void aNewSessionDoesNotUndoTheChangeOfPathUnderWay() {
     holds(7, at(0, new Act.Attach(SimLab.B)), at(24_785, new Act.Mtu(SimLab.B, 9000)));
   }

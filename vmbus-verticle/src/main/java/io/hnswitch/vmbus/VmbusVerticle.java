@@ -231,13 +231,7 @@ public final class VmbusVerticle extends DeviceVerticle {
           numbered(channel, offer);
         }
       }
-      case BusHostEffect.OfferRefused(var offer) ->
-          Optional.ofNullable(offers.remove(offer.instanceId()))
-              .ifPresent(
-                  promise ->
-                      promise.fail(
-                          new RefusedException(
-                              Refusal.STATE_CONFLICT, "the device is on the bus already")));
+      case BusHostEffect.OfferRefused(var offer) -> offeredAgain(offer);
       case BusHostEffect.OpenChannel(var channel, var attempt, var _, var _) ->
           opening(channel, attempt);
       case BusHostEffect.CloseChannel(var channel) ->
@@ -259,6 +253,36 @@ public final class VmbusVerticle extends DeviceVerticle {
           Optional.ofNullable(channels.remove(channel)).ifPresent(device -> device.gone(channel));
       case BusHostEffect.Ignored _ -> ignored++;
     }
+  }
+
+  /**
+   * A device offers what is on the bus. One that did so before and did not live to hear the answer
+   * has left its channel to its successor, unless the guest has it open.
+   */
+  private void offeredAgain(ControlMessage.Offer offer) {
+    var channel = waiting(offer);
+    if (channel.isPresent()) {
+      channels.put(channel.get(), devices.get(offer.instanceId()));
+      numbered(channel.get(), offer);
+      return;
+    }
+    Optional.ofNullable(offers.remove(offer.instanceId()))
+        .ifPresent(
+            promise ->
+                promise.fail(
+                    new RefusedException(
+                        Refusal.STATE_CONFLICT, "the device is on the bus already")));
+  }
+
+  /** The channel of an offer, when the guest knows it and has not opened it. */
+  private Optional<ChannelId> waiting(ControlMessage.Offer offer) {
+    return host.channels().entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue().offer().instanceId().equals(offer.instanceId())
+                    && entry.getValue().state() instanceof HostChannel.State.Closed)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private void numbered(ChannelId channel, ControlMessage.Offer offer) {

@@ -40,9 +40,20 @@ class VmbusVerticleTest {
     lab.assertNoTimers();
   }
 
+  /** The one that offered it first may have given up before it was answered. */
   @Test
-  void refusesToOfferADeviceTwice() {
-    lab.offer();
+  void leavesTheChannelToADeviceThatOffersAgain() {
+    var channel = lab.offer();
+    var again = lab.ask(new VmbusControl.OfferNic(VmbusLab.NIC), VmbusControl.Offered.class);
+    assertEquals(channel, again.channel());
+    assertEquals(List.of("driver ChannelOffered"), lab.heard());
+    lab.open(channel);
+    assertEquals(List.of("device Opening"), lab.heard());
+  }
+
+  @Test
+  void refusesToOfferADeviceThatTheGuestUses() {
+    lab.open(lab.offer());
     assertThrows(
         RefusedException.class,
         () -> lab.ask(new VmbusControl.OfferNic(VmbusLab.NIC), VmbusControl.Offered.class));
