@@ -4,6 +4,7 @@ import io.hnswitch.bus.Lab;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -16,13 +17,18 @@ final class PlainTcp {
   private static final int OUTSTANDING = 8;
 
   private final Lab from;
+
+  /** Vert.x closes the connections of a client that nobody knows any more. */
+  private final NetClient client;
+
   private final NetSocket near;
   private final NetSocket far;
   private volatile long bytes;
   private boolean sending;
 
-  private PlainTcp(Lab from, NetSocket near, NetSocket far) {
+  private PlainTcp(Lab from, NetClient client, NetSocket near, NetSocket far) {
     this.from = from;
+    this.client = client;
     this.near = near;
     this.far = far;
     far.handler(some -> bytes = bytes + some.length());
@@ -39,14 +45,9 @@ final class PlainTcp {
                     .connectHandler(accepted::complete)
                     .listen(0, "127.0.0.1")
                     .map(server -> server.actualPort()));
-    var near =
-        on(
-            from,
-            () ->
-                from.vertx()
-                    .createNetClient(new NetClientOptions().setTcpNoDelay(true))
-                    .connect(port, "127.0.0.1"));
-    return new PlainTcp(from, near, BenchLab.await(accepted.future()));
+    var client = from.vertx().createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    var near = on(from, () -> client.connect(port, "127.0.0.1"));
+    return new PlainTcp(from, client, near, BenchLab.await(accepted.future()));
   }
 
   private static <T> T on(Lab lab, Supplier<Future<T>> action) {
