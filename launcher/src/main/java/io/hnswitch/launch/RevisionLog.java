@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -96,7 +97,14 @@ final class RevisionLog {
    * @return false when its number is taken
    */
   Future<Boolean> append(LabRevision revision) {
-    return map.putIfAbsent(key(revision.number()), text(revision))
+    var text = text(revision);
+    return map.putIfAbsent(key(revision.number()), text)
+        .compose(
+            added ->
+                added
+                    ? Future.succeededFuture(true)
+                    // It may have been added at a first attempt of which nobody knew.
+                    : map.get(key(revision.number())).map(Optional.of(text)::equals))
         .compose(
             added ->
                 added

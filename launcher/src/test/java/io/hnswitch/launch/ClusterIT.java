@@ -192,8 +192,9 @@ class ClusterIT {
   @Test
   void beginsAgainWithTheNewestLabThatAnyNodeHas() {
     cluster.stop("right");
-    assertEquals(0, cluster.node("left").run("nic", "down", "b:hn0"));
-    assertEquals(0, cluster.node("left").run("checkpoint", "dark"));
+    var left = cluster.node("left");
+    assertEquals(0, left.run("nic", "down", "b:hn0"), left.err());
+    assertEquals(0, left.run("checkpoint", "dark"), left.err());
     var ann = new JsonObject().put("name", "ann").put("password", "four words are enough").encode();
     assertEquals(0, cluster.node("left").run("bus", "request", "user.create", ann));
     TestCluster.until(() -> users("mid").contains("ann"), () -> "mid does not know ann");

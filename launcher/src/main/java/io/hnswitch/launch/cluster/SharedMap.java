@@ -3,6 +3,7 @@ package io.hnswitch.launch.cluster;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.hnswitch.api.Problem;
@@ -15,12 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A map of texts that all nodes see alike. Reads work in a minority too; writes fail there with
  * {@link ProblemCode#NO_QUORUM}. Every call is answered on the caller's context.
  */
 public final class SharedMap {
+
+  private static final int ATTEMPTS = 8;
+  private static final long PAUSE_NANOS = 250_000_000;
 
   private final HazelcastInstance hazelcast;
   private final String name;
@@ -39,8 +44,25 @@ public final class SharedMap {
 
   private <T> Future<T> call(Callable<T> work) {
     return workers
-        .executeBlocking(work, false)
+        .executeBlocking(() -> insist(work), false)
         .recover(cause -> Future.failedFuture(translated(cause)));
+  }
+
+  /**
+   * A member that has just gone may have been to keep a copy: then nobody knows whether a write
+   * holds, and it is made again.
+   */
+  private static <T> T insist(Callable<T> work) throws Exception {
+    for (int i = 1; ; i++) {
+      try {
+        return work.call();
+      } catch (IndeterminateOperationStateException e) {
+        if (i == ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
   }
 
   private Throwable translated(Throwable cause) {
