@@ -3,6 +3,7 @@ package io.hnswitch.endpoint;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.ReadTurns;
 import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.EndpointView;
@@ -73,7 +74,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private Optional<EndpointControl.Configure> applied = Optional.empty();
   private int placedMtu;
   private int placedGso;
-  private boolean readQueued;
+  private ReadTurns turns;
 
   /** The guest is, or may be, at another node: the device is neither read nor changed. */
   private boolean suspended;
@@ -114,7 +115,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     below = sender(settings.transmit());
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
-    pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), this::queueRead);
+    turns = new ReadTurns(executor(), this::read);
+    pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), turns::again);
     suspended = settings.waiting();
     return (suspended ? DONE : blocking(this::place).compose(placed -> watch()))
         .<Void>map(
@@ -149,7 +151,9 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private Future<Void> watch() {
     Promise<Void> promise = deviceContext().promise();
     TapIoHandle.register(
-            (IoEventLoop) lab().loop(), tap.fd(), () -> deviceContext().emit(ignored -> readable()))
+            (IoEventLoop) lab().loop(),
+            tap.fd(),
+            () -> deviceContext().emit(ignored -> turns.ready()))
         .addListener(
             done -> {
               if (done.isSuccess()) {
@@ -265,7 +269,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     return watch()
         .compose(
             watching -> {
-              queueRead();
+              turns.again();
               return blocking(
                   () -> {
                     if (settings.waiting()) {
@@ -350,23 +354,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     return null;
   }
 
-  /** The kernel has frames; when a read is queued, it takes them too. */
-  private void readable() {
-    if (!readQueued) {
-      read();
-    }
-  }
-
-  private void queueRead() {
-    if (!readQueued) {
-      readQueued = true;
-      executor().execute(this::read);
-    }
-  }
-
   /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */
   private void read() {
-    readQueued = false;
     if (gone || suspended || tap == null) {
       return;
     }
@@ -381,7 +370,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       below.send(burst.seal());
     }
     if (more) {
-      queueRead();
+      turns.again();
     }
   }
 

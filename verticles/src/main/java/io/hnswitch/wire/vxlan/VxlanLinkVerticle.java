@@ -4,6 +4,7 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.ReadTurns;
 import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.LinkControl;
@@ -47,7 +48,7 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
   private TapIoHandle handle;
   private VxlanSender sender;
   private VxlanReceiver receiver;
-  private boolean readQueued;
+  private ReadTurns turns;
 
   /** The socket is about to be closed, or is. */
   private boolean closed;
@@ -87,9 +88,10 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
       sender = new VxlanSender(lab().memory(), ledger(), vxlan.vni(), socket);
       var gate = new VxlanGate(lab().memory().segment(), socket.remote(), vxlan.vni());
       receiver = new VxlanReceiver(ledger(), gate, socket.from(), socket);
+      turns = new ReadTurns(executor(), this::read);
       pool =
           BurstPool.slabs(
-              lab().memory(), BURSTS, VxlanReceiver.SLAB_BYTES, executor(), this::queueRead);
+              lab().memory(), BURSTS, VxlanReceiver.SLAB_BYTES, executor(), turns::again);
       toAdapter = sender(Addresses.adapterFromWire(adapter));
     } catch (RuntimeException | OutOfMemoryError e) {
       close();
@@ -102,7 +104,7 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
     TapIoHandle.register(
             (IoEventLoop) lab().loop(),
             socket.fd(),
-            () -> deviceContext().emit(ignored -> readable()))
+            () -> deviceContext().emit(ignored -> turns.ready()))
         .addListener(
             done -> {
               if (done.isSuccess()) {
@@ -170,23 +172,8 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
     burst.release();
   }
 
-  /** There are datagrams or errors; when a read is queued, it takes them too. */
-  private void readable() {
-    if (!readQueued) {
-      read();
-    }
-  }
-
-  private void queueRead() {
-    if (!readQueued) {
-      readQueued = true;
-      executor().execute(this::read);
-    }
-  }
-
   /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */
   private void read() {
-    readQueued = false;
     if (closed) {
       return;
     }
@@ -206,7 +193,7 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
       toAdapter.send(burst.seal());
     }
     if (more) {
-      queueRead();
+      turns.again();
     }
   }
 
