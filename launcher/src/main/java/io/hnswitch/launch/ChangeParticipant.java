@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -33,6 +33,8 @@ final class ChangeParticipant {
   /** For the word of a leader that is there. */
   private static final Duration WORD = Duration.ofMinutes(3);
 
+  private static final int ABANDONED_MAX = 64;
+
   private final Context context;
   private final Timers timers;
   private final ClusterNode cluster;
@@ -42,7 +44,10 @@ final class ChangeParticipant {
   private final RevisionLog log;
   private final UnaryOperator<LabSpec> share;
   private final Supplier<Future<Void>> edited;
-  private final Set<String> abandoned = new HashSet<>();
+
+  /** Changes that were given up before they began here; the oldest are forgotten. */
+  private final Set<String> abandoned = new LinkedHashSet<>();
+
   private Optional<Turn> turn = Optional.empty();
 
   /** A change under way. */
@@ -181,6 +186,9 @@ final class ChangeParticipant {
   Future<Void> back(String attempt) {
     if (turn.filter(one -> one.attempt.equals(attempt)).isEmpty()) {
       abandoned.add(attempt);
+      if (abandoned.size() > ABANDONED_MAX) {
+        abandoned.remove(abandoned.iterator().next());
+      }
       return Future.succeededFuture();
     }
     var now = turn(attempt);

@@ -81,8 +81,8 @@ public final class Members {
   }
 
   /**
-   * Whether every partition of the shared maps has its copies. The others are asked for it: while
-   * one of them does not answer, it is not known, and so not safe.
+   * Whether all that is shared is with two nodes at least. The others are asked for it: while one
+   * of them does not answer, it is not known, and so not safe.
    */
   public Future<Boolean> isSafe() {
     Promise<Boolean> answer = Promise.promise();
@@ -91,6 +91,7 @@ public final class Members {
         .executeBlocking(
             () ->
                 hazelcast.getLifecycleService().isRunning()
+                    && (quorum == 1 || hazelcast.getCluster().getMembers().size() > 1)
                     && hazelcast.getPartitionService().isClusterSafe(),
             false)
         .otherwise(false)
