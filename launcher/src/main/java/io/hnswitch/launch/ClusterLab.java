@@ -145,7 +145,7 @@ final class ClusterLab {
    * @param local answers an operation by this node alone
    */
   Future<Void> open(Function<Request, Future<JsonObject>> local) {
-    router = new OperationRouter(cluster, state, local, follower::catchUp);
+    router = new OperationRouter(cluster, timers, state, local, follower::catchUp);
     router.open();
     participant.open();
     follower.open();

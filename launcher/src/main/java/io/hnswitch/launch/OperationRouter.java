@@ -5,11 +5,14 @@ import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
+import io.hnswitch.api.ProblemException;
 import io.hnswitch.api.Request;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.launch.cluster.ClusterNode;
 import io.hnswitch.launch.cluster.Member;
+import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -36,7 +39,13 @@ final class OperationRouter {
 
   private static final Set<String> MOVES = Set.of("guest.migrate", "cluster.drain");
 
+  /** Until it is noticed that a leader has gone. */
+  private static final int LEADER_TRIES = 30;
+
+  private static final Duration LEADER_PAUSE = Duration.ofMillis(250);
+
   private final ClusterNode cluster;
+  private final Timers timers;
   private final LabState state;
   private final Function<Request, Future<JsonObject>> local;
   private final Supplier<Future<Void>> catchUp;
@@ -47,10 +56,12 @@ final class OperationRouter {
    */
   OperationRouter(
       ClusterNode cluster,
+      Timers timers,
       LabState state,
       Function<Request, Future<JsonObject>> local,
       Supplier<Future<Void>> catchUp) {
     this.cluster = cluster;
+    this.timers = timers;
     this.state = state;
     this.local = local;
     this.catchUp = catchUp;
@@ -99,14 +110,38 @@ final class OperationRouter {
   }
 
   private Future<JsonObject> byLeader(Request request) {
+    return byLeader(request, LEADER_TRIES);
+  }
+
+  /** One that has just gone is the leader until that is noticed; nothing has been done by it. */
+  private Future<JsonObject> byLeader(Request request, int tries) {
     var leader = cluster.members().leader();
     if (leader.isEmpty()) {
       return Future.failedFuture(
           Problem.of(ProblemCode.UNAVAILABLE, "the cluster has no leader now").exception());
     }
-    return leader.get().self()
-        ? local.apply(request)
-        : ask(leader.get().name(), request, LEAD).compose(this::upTo);
+    if (leader.get().self()) {
+      return local.apply(request);
+    }
+    return ask(leader.get().name(), request, LEAD)
+        .compose(this::upTo)
+        .recover(
+            cause ->
+                tries > 1 && isNotReached(cause)
+                    ? pause().compose(later -> byLeader(request, tries - 1))
+                    : Future.failedFuture(cause));
+  }
+
+  /** What the other node answers comes as the bus's own failure. */
+  private static boolean isNotReached(Throwable cause) {
+    return cause instanceof ProblemException
+        && Problem.of(cause).code().equals(ProblemCode.UNAVAILABLE.slug());
+  }
+
+  private Future<Void> pause() {
+    Promise<Void> promise = Promise.promise();
+    timers.after(LEADER_PAUSE, promise::complete);
+    return promise.future();
   }
 
   private Future<JsonObject> by(String node, String device, Request request) {
