@@ -75,6 +75,21 @@ class MigrationFailureTest {
     labs.assertNothingIsWrong();
   }
 
+  /** The source is done; the target still waits for what may come through the tunnel. */
+  @Test
+  void goesBackAtOnceWhileTheTargetIsClearingUp() {
+    var endLost =
+        new LoopPeer(
+            labs.left,
+            labs.right,
+            type -> type.equals(LoopPeer.TUNNEL_END) ? Fate.LOST : Fate.PASSES);
+    assertTrue(labs.migrate(labs.left, labs.right, endLost).isMoved());
+    assertTrue(labs.migrate(labs.right, labs.left).isMoved());
+    labs.flowOn(20);
+    assertTrue(labs.left.spec().guests().containsKey("g"));
+    assertTrue(!labs.right.hasDevicesOf("g"), "devices are left behind");
+  }
+
   @Test
   void goesOnWhenTheSourceDiesBehindItsWord() {
     var peer =

@@ -42,6 +42,7 @@ final class Arrival {
   private final List<String> deployments = new ArrayList<>();
   private Timers.Timer timer = () -> {};
   private int tunnelsEnded;
+  private boolean here;
 
   /**
    * @param node where the guest comes from
@@ -62,6 +63,16 @@ final class Arrival {
 
   String node() {
     return node;
+  }
+
+  /** Whether the guest runs on this node, though not all may be cleared up yet. */
+  boolean isHere() {
+    return here;
+  }
+
+  /** Done when nothing more is to be done here. */
+  Future<Void> over() {
+    return ended.future();
   }
 
   /** A question of the source; the answer may take its time. */
@@ -206,6 +217,7 @@ final class Arrival {
   }
 
   private TargetEvent active() {
+    here = true;
     parts.home().arrived(guest);
     return new TargetEvent.Active();
   }

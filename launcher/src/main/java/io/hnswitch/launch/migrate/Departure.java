@@ -39,6 +39,7 @@ final class Departure {
   private final List<String> deployments = new ArrayList<>();
   private Timers.Timer timer = () -> {};
   private Map<String, String> doors = Map.of();
+  private boolean left;
   private boolean stopped;
   private long stoppedAt;
   private Duration dark = Duration.ZERO;
@@ -64,6 +65,16 @@ final class Departure {
   Future<MigrationReport> start() {
     turns.on(new SourceEvent.Start());
     return report.future();
+  }
+
+  /** Whether the guest is the other node's, though not all may be cleared up yet. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** Done when nothing more is to be done here. */
+  Future<Void> over() {
+    return report.future().mapEmpty();
   }
 
   void cancel() {
@@ -190,6 +201,7 @@ final class Departure {
   }
 
   private void leave() {
+    left = true;
     devices
         .leaveDevices()
         .compose(left -> parts.home().remove(guest))

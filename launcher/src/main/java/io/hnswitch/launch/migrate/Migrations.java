@@ -74,16 +74,16 @@ public final class Migrations {
    */
   public Future<MigrationReport> migrate(MigrationId id, String guest, MigrationPeer target) {
     return onLoop(
-        () -> {
-          if (isMoving(guest)) {
-            return Future.failedFuture(
-                Problem.of(ProblemCode.STATE_CONFLICT, "guest " + guest + " is on its way")
-                    .exception());
-          }
-          var departure = new Departure(id, parts.home().guest(guest), target, parts);
-          departures.put(guest, departure);
-          return departure.start().onComplete(done -> departures.remove(guest, departure));
-        });
+        () ->
+            settled(guest)
+                .compose(
+                    now -> {
+                      var departure = new Departure(id, parts.home().guest(guest), target, parts);
+                      departures.put(guest, departure);
+                      return departure
+                          .start()
+                          .onComplete(done -> departures.remove(guest, departure));
+                    }));
   }
 
   /** Has a guest that leaves stay, if it is not too late; nothing else is said about it. */
@@ -98,9 +98,27 @@ public final class Migrations {
         });
   }
 
-  private boolean isMoving(String guest) {
-    return departures.containsKey(guest)
-        || arrivals.values().stream().anyMatch(one -> one.guest().equals(guest));
+  /**
+   * Once nothing is under way with a guest here. Where it is decided whose the guest is, the rest
+   * is waited for: it takes moments, and the other node, which may be done already, knows nothing
+   * of it. Fails while it is not decided.
+   */
+  private Future<Void> settled(String guest) {
+    var departure = departures.get(guest);
+    if (departure != null) {
+      return departure.hasLeft() ? departure.over().compose(over -> settled(guest)) : moving(guest);
+    }
+    for (var arrival : arrivals.values()) {
+      if (arrival.guest().equals(guest)) {
+        return arrival.isHere() ? arrival.over().compose(over -> settled(guest)) : moving(guest);
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  private static Future<Void> moving(String guest) {
+    return Future.failedFuture(
+        Problem.of(ProblemCode.STATE_CONFLICT, "guest " + guest + " is on its way").exception());
   }
 
   /**
@@ -133,15 +151,21 @@ public final class Migrations {
 
   private Future<JsonObject> asked(
       String node, MigrationId id, Ask ask, JsonObject message, Arrival known) {
-    var arrival = known;
-    if (arrival == null) {
-      if (ask != Ask.PREPARE) {
-        throw new IllegalArgumentException("no migration " + id);
-      }
-      arrival = begin(node, id, message);
-    }
     var state = ask == Ask.TRANSFER ? state(message) : StateTree.EMPTY;
-    return arrival.ask(ask, state);
+    if (known != null) {
+      return known.ask(ask, state);
+    }
+    if (ask != Ask.PREPARE) {
+      throw new IllegalArgumentException("no migration " + id);
+    }
+    return settled(Messages.text(message, "guest"))
+        .compose(now -> begun(node, id, message).ask(ask, state));
+  }
+
+  /** The same question may have come again while it was waited for. */
+  private Arrival begun(String node, MigrationId id, JsonObject message) {
+    var arrival = arrivals.containsKey(id) ? arrivals.get(id) : ended.get(id);
+    return arrival == null ? begin(node, id, message) : arrival;
   }
 
   private static StateTree state(JsonObject message) {
@@ -154,9 +178,6 @@ public final class Migrations {
 
   private Arrival begin(String node, MigrationId id, JsonObject message) {
     var name = Messages.text(message, "guest");
-    if (isMoving(name)) {
-      throw Problem.of(ProblemCode.STATE_CONFLICT, "guest " + name + " is on its way").exception();
-    }
     var guest = parts.home().admit(name, Messages.object(message, "description"));
     var devices = new GuestDevices(parts.lab().bus(), id, guest);
     var machine = Messages.text(message, "machine");
