@@ -1,8 +1,8 @@
 package io.hnswitch.endpoint;
 
 import io.hnswitch.endpoint.host.FlowSpec;
-import io.hnswitch.endpoint.host.IpAddress;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
 

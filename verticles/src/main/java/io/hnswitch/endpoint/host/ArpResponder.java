@@ -2,6 +2,7 @@ package io.hnswitch.endpoint.host;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.ip.IpAddress;
 import io.hnswitch.offload.FrameHeaders;
 import java.lang.foreign.MemorySegment;
 

@@ -2,6 +2,7 @@ package io.hnswitch.endpoint.host;
 
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
 
 /**
  * What a numbered UDP flow is.

@@ -1,6 +1,8 @@
 package io.hnswitch.endpoint.host;
 
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
+import io.hnswitch.ip.IpPrefix;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

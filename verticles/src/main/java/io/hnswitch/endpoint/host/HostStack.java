@@ -3,6 +3,7 @@ package io.hnswitch.endpoint.host;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.ip.IpAddress;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.FrameHeaders;
 import io.hnswitch.state.StateTree;

@@ -1,6 +1,7 @@
 package io.hnswitch.endpoint.host;
 
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
 
 /** Finds the MAC address a packet for an IP address must go to, and keeps the neighbours fresh. */
 final class NextHops {

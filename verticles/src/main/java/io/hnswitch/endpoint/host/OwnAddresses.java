@@ -1,5 +1,7 @@
 package io.hnswitch.endpoint.host;
 
+import io.hnswitch.ip.IpAddress;
+import io.hnswitch.ip.IpPrefix;
 import io.hnswitch.state.StateTree;
 import java.util.List;
 import java.util.stream.IntStream;

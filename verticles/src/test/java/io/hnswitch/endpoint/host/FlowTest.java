@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.ip.IpAddress;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.FrameHeaders;
 import java.lang.foreign.Arena;

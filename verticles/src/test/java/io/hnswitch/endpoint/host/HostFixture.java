@@ -3,6 +3,7 @@ package io.hnswitch.endpoint.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hnswitch.frame.Memory;
+import io.hnswitch.ip.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
+import io.hnswitch.ip.IpPrefix;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
+import io.hnswitch.ip.IpPrefix;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

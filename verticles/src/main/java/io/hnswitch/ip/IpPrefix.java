@@ -1,4 +1,4 @@
-package io.hnswitch.endpoint.host;
+package io.hnswitch.ip;
 
 import io.hnswitch.frame.MacAddress;
 
@@ -45,7 +45,7 @@ public record IpPrefix(IpAddress address, int length) {
   }
 
   /** As above for the two halves, where 0 {@code high} and a mapped {@code low} mean IPv4. */
-  boolean contains(long thatHigh, long thatLow) {
+  public boolean contains(long thatHigh, long thatLow) {
     if (address.isV4() != IpAddress.isV4(thatHigh, thatLow)) {
       return false;
     }
@@ -56,7 +56,7 @@ public record IpPrefix(IpAddress address, int length) {
   }
 
   /** True for the last address of an IPv4 network of at least four addresses. */
-  boolean isBroadcast(long thatHigh, long thatLow) {
+  public boolean isBroadcast(long thatHigh, long thatLow) {
     if (!address.isV4() || length > 30 || !contains(thatHigh, thatLow)) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.hnswitch.endpoint.host;
+package io.hnswitch.ip;
 
 /**
  * An IPv4 or IPv6 address as 128 bits; IPv4 in its mapped form {@code ::ffff:a.b.c.d} (RFC 4291,
@@ -12,7 +12,7 @@ public record IpAddress(long high, long low) {
   /** {@code ::}, the unspecified IPv6 address. */
   public static final IpAddress UNSPECIFIED = new IpAddress(0, 0);
 
-  static final long V4_PREFIX = 0xffffL << 32;
+  public static final long V4_PREFIX = 0xffffL << 32;
 
   /** The IPv4 address with 32 bits, first byte highest. */
   public static IpAddress ofV4(int bits) {
@@ -29,15 +29,15 @@ public record IpAddress(long high, long low) {
   }
 
   /** The low half of the mapped form. */
-  static long mapped(int bits) {
+  public static long mapped(int bits) {
     return V4_PREFIX | bits & 0xffff_ffffL;
   }
 
-  static boolean isV4(long high, long low) {
+  public static boolean isV4(long high, long low) {
     return high == 0 && low >>> 32 == 0xffff;
   }
 
-  static boolean isMulticast(long high, long low) {
+  public static boolean isMulticast(long high, long low) {
     return isV4(high, low) ? (low >>> 28 & 0xf) == 0xe : high >>> 56 == 0xff;
   }
 

@@ -1,4 +1,4 @@
-package io.hnswitch.endpoint.host;
+package io.hnswitch.ip;
 
 /** The written form of addresses: RFC 4291 section 2.2 in, RFC 5952 out. */
 final class IpText {

@@ -1,4 +1,4 @@
-package io.hnswitch.endpoint.host;
+package io.hnswitch.ip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
