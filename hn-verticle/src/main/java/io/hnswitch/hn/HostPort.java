@@ -7,6 +7,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.nvs.NvsFrames;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.time.Timers;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GuestMemory;
@@ -57,6 +58,7 @@ final class HostPort {
   private final ArrayDeque<byte[]> indications = new ArrayDeque<>();
   private final ArrayDeque<VspEvent> heard = new ArrayDeque<>();
   private long earlyFrames;
+  private final PolicySlot policy;
   private ChannelEnd end;
   private VspSession session;
   private ChannelMessages messages;
@@ -71,13 +73,20 @@ final class HostPort {
   private long malformed;
 
   HostPort(
-      Lab lab, DeviceLedger ledger, Timers timers, Executor executor, MacAddress mac, Owner owner) {
+      Lab lab,
+      DeviceLedger ledger,
+      Timers timers,
+      Executor executor,
+      MacAddress mac,
+      PolicySlot policy,
+      Owner owner) {
     this.lab = lab;
     this.ledger = ledger;
     this.timers = timers;
     this.executor = executor;
     this.pump = new RingPump(executor, new HostEnd());
     this.mac = mac;
+    this.policy = policy;
     this.owner = owner;
   }
 
@@ -237,7 +246,7 @@ final class HostPort {
   /** Control answers need the receive buffer before the session is operational. */
   private void makeTransmit(int mtu) {
     if (transmit == null && buffer != null) {
-      transmit = new HostTransmit(lab.memory(), end, buffer, 40, mac, mtu, sent, ledger);
+      transmit = new HostTransmit(lab.memory(), end, buffer, 40, mac, mtu, policy, sent, ledger);
       transmit.filter(filter == UNSET ? 0 : filter);
     }
   }

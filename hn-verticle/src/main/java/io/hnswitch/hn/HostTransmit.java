@@ -18,6 +18,7 @@ import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.migration.MigrationMark;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.Segmenter;
+import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.rss.RssHash;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.PacketFlyweight;
@@ -49,6 +50,7 @@ final class HostTransmit {
   private final int messageBytes;
   private final long mac;
   private final int mtu;
+  private final PolicySlot policy;
   private final Segmenter segmenter;
   private final HostHash hash;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -73,6 +75,7 @@ final class HostTransmit {
 
   /**
    * @param mtu of the guest, without the Ethernet header
+   * @param policy what the guest's port says
    * @param sent keeps how many frames each packet has
    */
   HostTransmit(
@@ -82,6 +85,7 @@ final class HostTransmit {
       int messageBytes,
       MacAddress mac,
       int mtu,
+      PolicySlot policy,
       SentFrames sent,
       DeviceLedger ledger) {
     this.sent = sent;
@@ -91,6 +95,7 @@ final class HostTransmit {
     this.messageBytes = messageBytes;
     this.mac = mac.value();
     this.mtu = mtu;
+    this.policy = policy;
     this.ledger = ledger;
     this.segmenter = new Segmenter(memory);
     this.hash = new HostHash(bytes);
@@ -305,7 +310,7 @@ final class HostTransmit {
       firstPiece = false;
       int length =
           RndisPacketWriter.headerLength(
-              RndisPacket.TO_GUEST, parts, segmenter.offload(), slab.vlan(slot));
+              RndisPacket.TO_GUEST, parts, segmenter.offload(), shown(slab, slot));
       long start = frame - length;
       header(start, slab, slot, frame, segmenter.length(), segmenter.offload(), parts, pieceHash);
       rangeAt((int) (start - buffer.address(chunk)), length + segmenter.length());
@@ -341,11 +346,18 @@ final class HostTransmit {
         frame,
         parts,
         offload,
-        slab.vlan(slot),
+        shown(slab, slot),
         RssHash.value(hashed),
         RssHash.info(hashed),
         slab.stream(slot),
         slab.sequence(slot));
+  }
+
+  /** The tag that the guest sees. */
+  private int shown(FrameSlab slab, int slot) {
+    int tag = slab.vlan(slot);
+    var gate = policy.gate();
+    return tag == Frames.NO_VLAN || gate == null ? tag : gate.shown(tag);
   }
 
   private boolean room(int length) {

@@ -57,7 +57,15 @@ public final class NetvspVerticle extends DeviceVerticle {
   @Override
   protected Future<?> begin() {
     toSwitch = sender(Addresses.switchPort(settings.virtualSwitch(), nic.toString()));
-    port = new HostPort(lab(), ledger(), timers(), executor(), settings.mac(), new FromSession());
+    port =
+        new HostPort(
+            lab(),
+            ledger(),
+            timers(),
+            executor(),
+            settings.mac(),
+            lab().policies().of(settings.nic()),
+            new FromSession());
     marks = new PortMarks(lab().memory(), executor(), ledger(), settings.mac());
     migration =
         new NetvspMigration(

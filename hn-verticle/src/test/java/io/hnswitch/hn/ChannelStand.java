@@ -13,6 +13,7 @@ import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GuestMemory;
 import io.hnswitch.vmbus.PacketFlyweight;
@@ -128,7 +129,15 @@ final class ChannelStand implements AutoCloseable {
     buffer = new ReceiveBuffer(receiveBuffer, receiveBytes);
     hostTransmit =
         new HostTransmit(
-            memory, host, buffer, 40, new MacAddress(Sample.PEER), 1500, new SentFrames(), netvsp);
+            memory,
+            host,
+            buffer,
+            40,
+            new MacAddress(Sample.PEER),
+            1500,
+            PolicySlot.NEVER,
+            new SentFrames(),
+            netvsp);
     hostTransmit.filter(PacketFilter.choose(false, true, true));
     guestReceive =
         new GuestReceive(

@@ -3,6 +3,7 @@ package io.hnswitch.bus;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
 import io.hnswitch.metrics.Readings;
+import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.time.Seeds;
 import io.hnswitch.time.Timers;
 import io.hnswitch.time.VertxTimers;
@@ -34,6 +35,7 @@ public final class Lab {
   private final Bus bus;
   private final Ledger ledger = new Ledger();
   private final Readings readings = new Readings();
+  private final PortPolicies policies;
   private final AtomicInteger ingresses = new AtomicInteger();
   private volatile int node;
   private final AtomicInteger vfSerials = new AtomicInteger();
@@ -56,6 +58,7 @@ public final class Lab {
     this.memory = memory;
     this.seeds = seeds;
     this.bus = new Bus(platform.transport());
+    this.policies = new PortPolicies(memory);
   }
 
   private VertxPlatform onVertx() {
@@ -116,6 +119,11 @@ public final class Lab {
   /** What the devices measure; for the lab's event loop. */
   public Readings readings() {
     return readings;
+  }
+
+  /** What the ports of this node's NICs do; for the lab's event loop. */
+  public PortPolicies policies() {
+    return policies;
   }
 
   public Seeds seeds() {

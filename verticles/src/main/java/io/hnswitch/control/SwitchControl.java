@@ -1,6 +1,8 @@
 package io.hnswitch.control;
 
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
 
 /**
@@ -53,6 +55,14 @@ public sealed interface SwitchControl {
   record Pin(MacAddress mac, String port) implements SwitchControl {}
 
   record Unpin(MacAddress mac) implements SwitchControl {}
+
+  /**
+   * What the ports of a NIC do from the next frame on, that of the switch and those of its VFs. May
+   * come before the port is connected.
+   *
+   * @param mac the NIC's own address
+   */
+  record SetPolicy(NicId nic, MacAddress mac, PortPolicy policy) implements SwitchControl {}
 
   /** Forgets what was learned. */
   record Flush() implements SwitchControl {}

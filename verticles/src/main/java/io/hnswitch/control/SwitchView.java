@@ -25,9 +25,11 @@ public record SwitchView(
   /**
    * An entry of the forwarding database.
    *
+   * @param vlan it was learned in; 0 for none, and for one that is the same in all
    * @param origin learned, owned (a NIC's own address), steered (to the uplink by a VF), pinned
    * @param age since a frame from the address was last seen; zero for entries that do not age
    * @param moves how often it moved to another port
    */
-  public record Entry(MacAddress mac, String port, String origin, Duration age, long moves) {}
+  public record Entry(
+      MacAddress mac, int vlan, String port, String origin, Duration age, long moves) {}
 }

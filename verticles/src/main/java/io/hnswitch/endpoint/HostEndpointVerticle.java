@@ -14,6 +14,7 @@ import io.hnswitch.endpoint.host.SavedTime;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
@@ -272,6 +273,9 @@ public final class HostEndpointVerticle extends DeviceVerticle {
     long to = MacAddress.destination(bytes, frame);
     if (to == mac || MacAddress.isGroup(to)) {
       arrivals.arrived(slab.stream(slot), slab.sequence(slot));
+    }
+    if (slab.vlan(slot) != Frames.NO_VLAN) {
+      return; // The host has no interface in any VLAN.
     }
     if (!flows.receive(frame, length, slab.offload(slot), now)) {
       stack.receive(frame, length, slab.offload(slot), now);

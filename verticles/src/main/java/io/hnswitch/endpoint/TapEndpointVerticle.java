@@ -410,8 +410,13 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       ledger().dropped(DropReason.BAD_FCS, 1);
       return false;
     }
-    int slot = slab.add(at, length, offload);
-    int stream = marks.next(MacAddress.destination(bytes, at));
+    int slot = VlanTags.add(bytes, slab, at, length, offload);
+    if (slot == VlanTags.MALFORMED) {
+      malformed++;
+      ledger().dropped(DropReason.VLAN_MALFORMED, 1);
+      return false;
+    }
+    int stream = marks.next(MacAddress.destination(bytes, slab.address(slot)));
     if (stream != 0) {
       slab.mark(slot, stream, marks.sequence());
     }
@@ -451,8 +456,15 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     }
     long frame = slab.address(slot);
     int length = slab.length(slot);
+    long to = MacAddress.destination(bytes, frame);
+    long offload = slab.offload(slot);
+    if (slab.vlan(slot) != Frames.NO_VLAN) {
+      frame = VlanTags.insert(bytes, frame, slab.vlan(slot));
+      length += VlanTags.BYTES;
+      offload = VlanTags.moved(offload, VlanTags.BYTES);
+    }
     long header = frame - VnetHeader.BYTES;
-    if (!VnetHeader.write(bytes, header, frame, length, slab.offload(slot))) {
+    if (!VnetHeader.write(bytes, header, frame, length, offload)) {
       malformed++;
       ledger().dropped(DropReason.BAD_FCS, 1);
       return false;
@@ -463,7 +475,6 @@ public final class TapEndpointVerticle extends DeviceVerticle {
       ledger().dropped(reason(written), 1);
       return false;
     }
-    long to = MacAddress.destination(bytes, frame);
     if (to == mac || MacAddress.isGroup(to)) {
       arrivals.arrived(slab.stream(slot), slab.sequence(slot));
     }

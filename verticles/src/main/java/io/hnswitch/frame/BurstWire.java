@@ -176,7 +176,7 @@ public final class BurstWire implements AutoCloseable {
       int vlan = from.get(Memory.LE32, at + 12);
       if (length < Frames.ETHERNET_HEADER
           || vlan < Frames.NO_VLAN
-          || vlan > 0xffff
+          || vlan > Frames.MAX_TAG
           || length > Frames.MAX_FRAME
           || at + PER_FRAME + length > from.byteSize()
           || to + length > end) {

@@ -183,12 +183,19 @@ public final class FrameSlab {
     return (int) places[slot * PLACE_WORDS + LENGTH_VLAN];
   }
 
+  /** {@link #length} in the lower half and {@link #vlan} in the upper one, with one read. */
+  public long lengthAndVlan(int slot) {
+    return places[slot * PLACE_WORDS + LENGTH_VLAN];
+  }
+
   /** The offload word, see {@link Frames}. */
   public long offload(int slot) {
     return words[slot * WORDS + OFFLOAD];
   }
 
-  /** The out-of-band 802.1Q TCI, or {@link Frames#NO_VLAN}. */
+  /**
+   * The out-of-band 802.1Q TCI, perhaps with {@link Frames#ISOLATED}; or {@link Frames#NO_VLAN}.
+   */
   public int vlan(int slot) {
     return (int) (places[slot * PLACE_WORDS + LENGTH_VLAN] >>> 32);
   }

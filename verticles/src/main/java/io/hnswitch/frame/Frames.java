@@ -34,6 +34,12 @@ public final class Frames {
   /** No VLAN tag out of band. */
   public static final int NO_VLAN = -1;
 
+  /** Bit of a tag out of band, above the TCI: the frame comes from an isolated port. */
+  public static final int ISOLATED = 0x1_0000;
+
+  /** The largest tag out of band. */
+  public static final int MAX_TAG = ISOLATED | 0xffff;
+
   /** Bytes of an Ethernet header without a tag. */
   public static final int ETHERNET_HEADER = 14;
 

@@ -1,11 +1,14 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.policy.Vlans;
 import java.util.Arrays;
 
 /**
- * The forwarding database: which port an address is at. Keys are raw 48-bit addresses, ports are
- * small numbers, times come from the caller; lookups and learning allocate nothing. An
- * open-addressing table with linear probing, at most half full.
+ * The forwarding database: which port an address is at. Keys are raw 48-bit addresses, with the
+ * {@linkplain io.hnswitch.policy.Vlans#domain VLAN} above them where it was learned in one; owned
+ * and pinned addresses are the same in all. Ports are small numbers, times come from the caller;
+ * lookups and learning allocate nothing. An open-addressing table with linear probing, at most half
+ * full.
  *
  * <p>Learned entries are at most {@code capacity}; when they are, and none has aged, new addresses
  * are refused and counted, so a flood of invented addresses can neither grow the table nor push out
@@ -87,6 +90,26 @@ public final class Fdb {
   public int port(long mac, long now) {
     int at = find(mac);
     return at == NONE || isAged(at, now) ? NONE : ports[at];
+  }
+
+  /** The entry of an address for {@link #portOf} and {@link #homeOf}, or {@link #NONE}. */
+  int entry(long mac, long now) {
+    int at = find(mac);
+    return at == NONE || isAged(at, now) ? NONE : at;
+  }
+
+  /** As {@link #entry}, but only one that was not learned. */
+  int fixedEntry(long mac) {
+    int at = find(mac);
+    return at == NONE || origins[at] == FdbOrigin.LEARNED.ordinal() ? NONE : at;
+  }
+
+  int portOf(int entry) {
+    return ports[entry];
+  }
+
+  int homeOf(int entry) {
+    return homes[entry];
   }
 
   /** The port of the NIC that owns an address, wherever it is steered, or {@link #NONE}. */
@@ -269,6 +292,17 @@ public final class Fdb {
     int at = find(mac);
     if (at != NONE && origins[at] == FdbOrigin.LEARNED.ordinal()) {
       removeAt(at);
+    }
+  }
+
+  /** Forgets an address in every VLAN that it was learned in. */
+  public void forgetInAll(long mac) {
+    for (int at = 0; at <= mask; at++) {
+      while (macs[at] != NONE
+          && Vlans.mac(macs[at]) == mac
+          && origins[at] == FdbOrigin.LEARNED.ordinal()) {
+        removeAt(at);
+      }
     }
   }
 

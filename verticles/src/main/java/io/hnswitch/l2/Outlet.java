@@ -1,6 +1,8 @@
 package io.hnswitch.l2;
 
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortGate;
 
 /**
  * An {@link Egress} with what a {@link BurstDealer} knows about it: counters, and a burst it fills.
@@ -8,14 +10,27 @@ import io.hnswitch.frame.FrameBurst;
 public final class Outlet {
 
   private final Egress egress;
+  private final PolicySlot policy;
   long frames;
   long bytes;
   long dropped;
   FrameBurst filling;
   boolean exhausted;
 
+  /** A way on which everything may go. */
   public Outlet(Egress egress) {
+    this(egress, PolicySlot.NEVER);
+  }
+
+  /** A way to a guest, with what its port says. */
+  public Outlet(Egress egress, PolicySlot policy) {
     this.egress = egress;
+    this.policy = policy;
+  }
+
+  /** What the port says about frames that go out here, or null when nothing. */
+  public PortGate gate() {
+    return policy.gate();
   }
 
   public Egress egress() {

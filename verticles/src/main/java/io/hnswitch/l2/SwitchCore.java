@@ -4,9 +4,12 @@ import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -15,8 +18,10 @@ import java.util.Arrays;
  * the account of the device says which.
  *
  * <ul>
- *   <li>The source address is learned, unless it is a group address or somebody owns it. One that
- *       its owner has given up is learned when it is heard on an uplink.
+ *   <li>What a port's {@linkplain io.hnswitch.policy.PortGate gate} says comes first and last. A
+ *       port that has none takes and gives frames without a tag. A frame stays in its VLAN.
+ *   <li>The source address is learned in its VLAN, unless it is a group address or somebody owns
+ *       it. One that its owner has given up is learned when it is heard on an uplink.
  *   <li>A known unicast address: its port. When that is the way the frame came it is dropped as
  *       hairpin; only when the address is steered to the uplink it came from, its adapter has
  *       nowhere to put it any more, and it goes to the owner's own port.
@@ -39,6 +44,11 @@ final class SwitchCore {
   private final long[] foundMacs = new long[FOUND];
   private final Outlet[] foundOutlets = new Outlet[FOUND];
 
+  /** The tag of the frame that is looked at, and its VLAN's {@linkplain Vlans#domain domain}. */
+  private int tag = Frames.NO_VLAN;
+
+  private long domain;
+
   SwitchCore(Memory memory, DeviceLedger ledger, Fdb fdb, SwitchPorts ports) {
     this.memory = memory.segment();
     this.ledger = ledger;
@@ -56,23 +66,49 @@ final class SwitchCore {
     int frames = burst.size();
     var slab = burst.slab();
     var segment = memory; // in a local, or the loop would load it for each frame
+    var gate = from.gate();
+    boolean tags = from.kind() == PortKind.UPLINK;
     dealer.begin(burst);
     long bytes = 0;
     long lastSource = SwitchPort.NOBODY;
     long lastDestination = SwitchPort.NOBODY;
     Outlet outlet = null;
+    in(Frames.NO_VLAN);
     forgetFound();
     for (int i = 0; i < frames; i++) {
       int slot = burst.slot(i);
-      int length = slab.length(slot);
+      long word = slab.lengthAndVlan(slot);
+      int length = (int) word;
+      int seen = (int) (word >>> 32);
       bytes += length;
       if (SwitchPort.isRunt(length)) {
         drop(from, DropReason.RUNT);
         counters.runts++;
         continue;
       }
-      // Both addresses with two reads: six bytes of destination, two and four of source.
       long at = slab.address(slot);
+      if (gate != null) {
+        int verdict = gate.fromGuest(slab, slot, at, length, now);
+        if (verdict != PortGate.PASS) {
+          drop(from, DropReason.of(verdict));
+          continue;
+        }
+        seen = slab.vlan(slot);
+      } else if (seen != Frames.NO_VLAN && !tags) {
+        if (Vlans.id(seen) != 0) {
+          drop(from, DropReason.VLAN_NOT_ALLOWED);
+          continue;
+        }
+        seen = Frames.NO_VLAN; // a priority tag
+        slab.vlan(slot, seen);
+      }
+      if (seen != tag) {
+        in(seen);
+        forgetFound();
+        lastSource = SwitchPort.NOBODY;
+        lastDestination = SwitchPort.NOBODY;
+      }
+      // Both addresses with two reads: six bytes of destination, two and four of source.
       long head = segment.get(Memory.BE64, at);
       long source = (head & 0xffff) << 32 | segment.get(Memory.BE32, at + 8) & 0xffff_ffffL;
       long destination = head >>> 16;
@@ -88,7 +124,7 @@ final class SwitchCore {
         outlet = outletOf(from, destination, now);
       }
       if (outlet != null) {
-        dealer.give(slot, length, outlet);
+        give(slab, slot, length, outlet, now);
       } else {
         forwardApart(from, slab, slot, source, destination, now);
       }
@@ -97,15 +133,46 @@ final class SwitchCore {
     dealer.end();
   }
 
+  /** The frames that follow have this tag. */
+  private void in(int now) {
+    tag = now;
+    domain = Vlans.domain(now);
+  }
+
+  /** Gives a frame to a neighbour, if its port lets it pass. */
+  private void give(FrameSlab slab, int slot, int length, Outlet to, long now) {
+    var gate = to.gate();
+    if (gate != null && gate.looksToGuest()) {
+      int verdict = gate.toGuest(slab, slot, slab.address(slot), length, now);
+      if (verdict != PortGate.PASS) {
+        ledger.dropped(DropReason.of(verdict), 1);
+        return;
+      }
+    }
+    dealer.give(slot, length, to);
+  }
+
   private boolean learn(SwitchPort from, long source, long now) {
     if (MacAddress.isGroup(source) || source == 0 || !from.isConnected()) {
       return false;
     }
+    boolean uplink = from.kind() == PortKind.UPLINK;
+    if (domain != 0 && fdb.fixedEntry(source) != Fdb.NONE) {
+      // Whose an address is does not depend on the VLAN; where it was heard does.
+      return uplink && fdb.hasYielded() && moveTo(from, source, now);
+    }
     // Only what is behind an uplink can take an address over: another guest here may not.
-    return fdb.learn(source, from.index(), now)
-        || fdb.hasYielded()
-            && from.kind() == PortKind.UPLINK
-            && fdb.takeOver(source, from.index(), now);
+    return fdb.learn(domain | source, from.index(), now)
+        || fdb.hasYielded() && uplink && fdb.takeOver(source, from.index(), now);
+  }
+
+  private boolean moveTo(SwitchPort from, long source, long now) {
+    if (!fdb.takeOver(source, from.index(), now)) {
+      return false;
+    }
+    fdb.forget(source);
+    fdb.learn(domain | source, from.index(), now);
+    return true;
   }
 
   private void forgetFound() {
@@ -123,38 +190,62 @@ final class SwitchCore {
   }
 
   private Outlet findOutlet(SwitchPort from, long destination, long now) {
-    if (MacAddress.isGroup(destination)) {
-      return null;
-    }
-    int index = fdb.port(destination, now);
+    int index = MacAddress.isGroup(destination) ? Fdb.NONE : port(destination, now);
     return index == Fdb.NONE || index == from.index() ? null : ports.at(index).outlet();
+  }
+
+  /** The port where an address is in the VLAN of the frame, or {@link Fdb#NONE}. */
+  private int port(long mac, long now) {
+    int entry = fdb.entry(domain | mac, now);
+    if (entry == Fdb.NONE && domain != 0) {
+      entry = fdb.fixedEntry(mac);
+    }
+    if (entry == Fdb.NONE) {
+      return Fdb.NONE;
+    }
+    int index = fdb.portOf(entry);
+    int home = fdb.homeOf(entry);
+    // One that is steered away is a member where it is at home.
+    return ports.at(home == Fdb.NONE ? index : home).isMember(tag) ? index : Fdb.NONE;
   }
 
   private void forwardApart(
       SwitchPort from, FrameSlab slab, int slot, long source, long destination, long now) {
     if (MacAddress.isGroup(destination)) {
       counters.flooded++;
-    } else if (fdb.port(destination, now) != Fdb.NONE) {
-      forwardBack(from, slab, slot, destination);
+    } else if (port(destination, now) != Fdb.NONE) {
+      forwardBack(from, slab, slot, destination, now);
       return;
     } else {
       counters.unknown++;
+      if (isStorm(from, slab, slot, source, now)) {
+        drop(from, DropReason.STORM);
+        return;
+      }
     }
-    flood(from, slab, slot, source, destination);
+    flood(from, slab, slot, source, destination, now);
   }
 
-  private void forwardBack(SwitchPort from, FrameSlab slab, int slot, long destination) {
+  /** What a VF sends comes in by the uplink; its NIC's port has the limits. */
+  private boolean isStorm(SwitchPort from, FrameSlab slab, int slot, long source, long now) {
+    int home = from.kind() == PortKind.UPLINK ? fdb.home(source) : from.index();
+    var gate = home == Fdb.NONE ? null : ports.at(home).gate();
+    return gate != null && gate.isUnknownStorm(slab.address(slot), slab.length(slot), now);
+  }
+
+  private void forwardBack(SwitchPort from, FrameSlab slab, int slot, long destination, long now) {
     int home = fdb.home(destination);
     if (home == Fdb.NONE || home == from.index()) {
       drop(from, DropReason.HAIRPIN);
       counters.hairpins++;
     } else {
       counters.returned++;
-      dealer.give(slot, slab.length(slot), ports.at(home).outlet());
+      give(slab, slot, slab.length(slot), ports.at(home).outlet(), now);
     }
   }
 
-  private void flood(SwitchPort from, FrameSlab slab, int slot, long source, long destination) {
+  private void flood(
+      SwitchPort from, FrameSlab slab, int slot, long source, long destination, long now) {
     int home = fdb.home(source);
     int length = slab.length(slot);
     int copies = 0;
@@ -164,9 +255,10 @@ final class SwitchCore {
           && port != from
           && i != home
           && port.isConnected()
-          && port.accepts(destination)) {
+          && port.accepts(destination)
+          && port.isMember(tag)) {
         copies++;
-        dealer.give(slot, length, port.outlet());
+        give(slab, slot, length, port.outlet(), now);
       }
     }
     if (copies == 0) {

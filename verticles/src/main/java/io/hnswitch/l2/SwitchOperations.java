@@ -8,6 +8,7 @@ import io.hnswitch.control.SwitchView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.metrics.Reading.Traffic;
+import io.hnswitch.policy.Vlans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -207,7 +208,8 @@ final class SwitchOperations {
         (mac, port, origin, age, moves) ->
             entries.add(
                 new SwitchView.Entry(
-                    new MacAddress(mac),
+                    new MacAddress(Vlans.mac(mac)),
+                    Vlans.idOf(mac),
                     ports.at(port).name(),
                     origin.slug(),
                     Duration.ofNanos(age),

@@ -3,6 +3,8 @@ package io.hnswitch.l2;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortGate;
 
 /** A port of the switch: what is behind it, what it accepts of group frames, its counters. */
 final class SwitchPort {
@@ -14,6 +16,7 @@ final class SwitchPort {
   private final String name;
   private final PortKind kind;
   private long owner;
+  private final PolicySlot policy;
   private final Outlet outlet;
   private boolean broadcast = true;
   private boolean allMulti = true;
@@ -27,13 +30,15 @@ final class SwitchPort {
   /**
    * @param index number in the switch, used again after the port is gone
    * @param owner the address that is this port's own, or {@link #NOBODY}
+   * @param policy where the gate of the NIC behind it is
    */
-  SwitchPort(int index, String name, PortKind kind, long owner, Egress egress) {
+  SwitchPort(int index, String name, PortKind kind, long owner, Egress egress, PolicySlot policy) {
     this.index = index;
     this.name = name;
     this.kind = kind;
     this.owner = owner;
-    this.outlet = new Outlet(egress);
+    this.policy = policy;
+    this.outlet = new Outlet(egress, policy);
   }
 
   int index() {
@@ -67,6 +72,20 @@ final class SwitchPort {
     boolean was = moved;
     moved = false;
     return was;
+  }
+
+  /** What the port says about frames, or null when nothing. */
+  PortGate gate() {
+    return policy.gate();
+  }
+
+  /** Whether frames with a tag out of band, or none, may go out here. */
+  boolean isMember(int tag) {
+    if (kind == PortKind.UPLINK) {
+      return true;
+    }
+    var gate = policy.gate();
+    return gate == null ? tag == Frames.NO_VLAN : gate.isMember(tag);
   }
 
   Outlet outlet() {

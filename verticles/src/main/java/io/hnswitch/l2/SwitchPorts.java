@@ -1,6 +1,7 @@
 package io.hnswitch.l2;
 
 import io.hnswitch.control.SwitchControl.PortKind;
+import io.hnswitch.policy.PolicySlot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class SwitchPorts {
   }
 
   /** Adds a port; its name must be free, and there must be room. */
-  SwitchPort add(String name, PortKind kind, long owner, Egress egress) {
+  SwitchPort add(String name, PortKind kind, long owner, Egress egress, PolicySlot policy) {
     int index = freeIndex();
     if (index == LIMIT || byName.containsKey(name)) {
       throw new IllegalStateException("no room for port " + name);
@@ -51,7 +52,7 @@ final class SwitchPorts {
     if (index == byIndex.length) {
       byIndex = Arrays.copyOf(byIndex, 2 * index);
     }
-    var port = new SwitchPort(index, name, kind, owner, egress);
+    var port = new SwitchPort(index, name, kind, owner, egress, policy);
     byIndex[index] = port;
     limit = Math.max(limit, index + 1);
     byName.put(name, port);

@@ -13,10 +13,14 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.metrics.Reading;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.Violation;
+import io.hnswitch.policy.Vlans;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -99,6 +103,7 @@ public final class SwitchVerticle extends DeviceVerticle {
       case SwitchControl.Yield given -> Future.succeededFuture(operations.giveUp(given));
       case SwitchControl.Steer steer -> Future.succeededFuture(operations.steer(steer));
       case SwitchControl.SetFilter filter -> Future.succeededFuture(operations.setFilter(filter));
+      case SwitchControl.SetPolicy set -> Future.succeededFuture(setPolicy(set));
       case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
       case SwitchControl.Pin pin -> Future.succeededFuture(operations.pin(pin));
       case SwitchControl.Unpin unpin -> Future.succeededFuture(operations.unpin(unpin));
@@ -128,7 +133,7 @@ public final class SwitchVerticle extends DeviceVerticle {
     }
     long owner = request.owner() == null ? SwitchPort.NOBODY : request.owner().value();
     var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
-    var port = ports.add(request.port(), request.kind(), owner, egress);
+    var port = ports.add(request.port(), request.kind(), owner, egress, policyOf(request));
     if (owner != SwitchPort.NOBODY && !fdb.own(owner, port.index())) {
       ports.disconnect(port);
       ports.forget(port);
@@ -155,9 +160,38 @@ public final class SwitchVerticle extends DeviceVerticle {
     return done;
   }
 
+  /** An adapter's port has no policy: those of the guests were applied, or will be. */
+  private PolicySlot policyOf(SwitchControl.Connect request) {
+    return request.kind() == SwitchControl.PortKind.NIC
+        ? lab().policies().of(NicId.parse(request.port()))
+        : PolicySlot.NEVER;
+  }
+
+  private Outcome setPolicy(SwitchControl.SetPolicy set) {
+    var nic = set.nic();
+    lab().policies().set(nic, set.mac(), set.policy(), one -> violated(nic, one), timers().nanos());
+    return Outcome.DONE;
+  }
+
+  private void violated(NicId nic, Violation violation) {
+    bus()
+        .publish(
+            "hnswitch.switch.violation",
+            name,
+            Map.of(
+                "port", nic.toString(),
+                "reason", violation.reason().slug(),
+                "not-reported", violation.unreported(),
+                "length", violation.length(),
+                "frame", HexFormat.of().formatHex(violation.bytes())));
+  }
+
   private Outcome forget(SwitchPort port) {
     disconnecting.remove(port.name());
     ports.forget(port);
+    if (port.kind() == SwitchControl.PortKind.NIC) {
+      lab().policies().left(NicId.parse(port.name()));
+    }
     publish("port-disconnected", port.name());
     return Outcome.DONE;
   }
@@ -194,7 +228,8 @@ public final class SwitchVerticle extends DeviceVerticle {
     }
   }
 
-  private void moved(long mac, int from, int to) {
+  private void moved(long inDomain, int from, int to) {
+    long mac = Vlans.mac(inDomain);
     var port = ports.at(from);
     if (port != null && port.owner() == mac) {
       port.moved();
@@ -207,6 +242,7 @@ public final class SwitchVerticle extends DeviceVerticle {
               name,
               Map.of(
                   "mac", new MacAddress(mac).toString(),
+                  "vlan", Vlans.idOf(inDomain),
                   "from", ports.at(from).name(),
                   "to", ports.at(to).name(),
                   "moves", fdb.movesTotal(),

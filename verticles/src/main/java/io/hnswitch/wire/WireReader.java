@@ -169,7 +169,7 @@ final class WireReader {
         || to + length > slab.region() + slab.regionBytes()) {
       throw new WireException("a frame of " + length + " bytes has no room");
     }
-    if (vlan < Frames.NO_VLAN || vlan > 0xffff || !Frames.fits(offload, length)) {
+    if (vlan < Frames.NO_VLAN || vlan > Frames.MAX_TAG || !Frames.fits(offload, length)) {
       throw new WireException("a frame of " + length + " bytes with what it cannot have");
     }
     slab.add(

@@ -70,7 +70,7 @@ class ViewJsonTest {
   void writesNestedViewsAndDurations() {
     var entry =
         new SwitchView.Entry(
-            MacAddress.BROADCAST, "a:hn0", "learned", Duration.ofNanos(1_234_567_890), 2);
+            MacAddress.BROADCAST, 0, "a:hn0", "learned", Duration.ofNanos(1_234_567_890), 2);
     var view =
         ViewJson.object(
             new SwitchView("sw0", Duration.ofSeconds(300), List.of(), List.of(entry), Map.of()));

@@ -9,6 +9,10 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortPolicies;
+import io.hnswitch.policy.PortPolicy;
+import io.hnswitch.policy.Violation;
 import io.hnswitch.testing.RecordingEgress;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
@@ -19,7 +23,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A switch without a verticle: ports with recording egresses, frames put in by hand. */
-final class SwitchBench implements AutoCloseable {
+class SwitchBench implements AutoCloseable {
 
   static final long AGEING = 1_000_000;
 
@@ -32,8 +36,10 @@ final class SwitchBench implements AutoCloseable {
   final Fdb fdb =
       new Fdb(
           64,
-          AGEING,
+          ageing(),
           (mac, from, to) -> moves.add(ports.at(from).name() + ">" + ports.at(to).name()));
+  final PortPolicies policies = new PortPolicies(memory);
+  final List<Violation> violations = new ArrayList<>();
   final SwitchCore core = new SwitchCore(memory, ledger, fdb, ports);
   final SwitchFences fences = new SwitchFences(fdb, ports, core.counters(), drained::add);
   final TestFrames frames = new TestFrames(memory, 8, Runnable::run);
@@ -50,12 +56,27 @@ final class SwitchBench implements AutoCloseable {
 
   SwitchPort port(String name, PortKind kind, long owner, int credits) {
     var egress = new RecordingEgress(credits, ledger);
-    var port = ports.add(name, kind, owner, egress);
+    var port = ports.add(name, kind, owner, egress, policyOf(name, kind));
     egresses.put(port, egress);
     if (owner != SwitchPort.NOBODY) {
       fdb.own(owner, port.index());
     }
     return port;
+  }
+
+  private PolicySlot policyOf(String name, PortKind kind) {
+    return kind == PortKind.NIC ? policies.of(NicId.parse(name)) : PolicySlot.NEVER;
+  }
+
+  /** What the port of a NIC does from the next frame on. */
+  void policy(SwitchPort nic, PortPolicy policy) {
+    policies.set(
+        NicId.parse(nic.name()), new MacAddress(nic.owner()), policy, violations::add, now);
+  }
+
+  /** How long learned addresses are kept. */
+  long ageing() {
+    return AGEING;
   }
 
   void in(SwitchPort from, UnaryOperator<TestFrames> fill) {

@@ -2,9 +2,11 @@ package io.hnswitch.testing;
 
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import java.util.concurrent.Executor;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Makes bursts of small frames: two addresses, ethertype 0x88b5, zeros. Numbers them as it goes.
@@ -49,6 +51,12 @@ public final class TestFrames {
     int slot = burst.slab().add(at, length, offload);
     burst.slab().mark(slot, 1, sequence++);
     at += Math.max(length, 64) + 63 & -64;
+    return this;
+  }
+
+  /** Does something with the frame that was added last. */
+  public TestFrames last(ObjIntConsumer<FrameSlab> change) {
+    change.accept(burst.slab(), burst.slab().count() - 1);
     return this;
   }
 

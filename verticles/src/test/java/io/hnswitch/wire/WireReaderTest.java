@@ -94,7 +94,7 @@ class WireReaderTest {
       for (int i = 0; i < length; i++) {
         memory.segment().set(Memory.BYTE, at + i, (byte) random.nextInt());
       }
-      int vlan = random.nextBoolean() ? Frames.NO_VLAN : random.nextInt(0x10000);
+      int vlan = random.nextBoolean() ? Frames.NO_VLAN : random.nextInt(0x20000);
       long offload = random.nextBoolean() ? 0 : Frames.offload(Frames.CSUM_VALID, 0, 0, 0);
       slab.add(at, length, offload, vlan, random.nextInt(), random.nextInt(), random.nextInt(), 7);
       at += BurstWire.room(length);
@@ -238,7 +238,7 @@ class WireReaderTest {
     refuses(changed(frame + 4, 0x20));
     refuses(changed(frame + 4, Frames.CSUM_PARTIAL | 99 << 16));
     refuses(changed(frame + 4, Frames.TSO4 | Frames.TSO6));
-    refuses(changed(frame + 12, 0x10000));
+    refuses(changed(frame + 12, 0x20000));
     refuses(changed(frame + 12, -2));
     reader = newReader();
   }

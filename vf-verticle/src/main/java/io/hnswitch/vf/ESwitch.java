@@ -10,6 +10,9 @@ import io.hnswitch.l2.BurstDealer;
 import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Outlet;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +22,9 @@ import java.util.function.LongSupplier;
  * The adapter's embedded switch. A unicast address goes to a VF when there is a filter for it. For
  * the rest there are the PF and, when it is connected, the wire to another adapter; which of them
  * an address is at is learned, with a wire, from the frames that come by them.
+ *
+ * <p>Every VF's frames pass the {@linkplain io.hnswitch.policy.PortGate gate} of its NIC's port, as
+ * they would at the virtual switch. A VF that is not in a frame's VLAN has no filter for it.
  *
  * <ul>
  *   <li>From a VF: to the PF or the wire, wherever the address is known to be; group frames and
@@ -34,6 +40,8 @@ import java.util.function.LongSupplier;
  */
 final class ESwitch {
 
+  private static final long NOT_ASKED = Long.MIN_VALUE;
+
   private final MemorySegment memory;
   private final DeviceLedger ledger;
   private final Outlet uplink;
@@ -47,9 +55,12 @@ final class ESwitch {
   private long filtered;
   private long dropped;
 
+  /** When the burst that is looked at came, if anybody has asked. */
+  private long now;
+
   /**
    * @param uplink from the PF to the virtual switch
-   * @param clock nanoseconds, asked once for a burst when there is a wire
+   * @param clock nanoseconds, asked once for a burst when it matters
    */
   ESwitch(Memory memory, DeviceLedger ledger, Egress uplink, int vfs, LongSupplier clock) {
     this.memory = memory.segment();
@@ -75,9 +86,9 @@ final class ESwitch {
     return wire;
   }
 
-  /** A VF is given to a NIC; its frames go out by {@code egress}. */
-  void arrive(int vf, Grant grant, Egress egress) {
-    ports[vf].arrive(grant, egress);
+  /** A VF is given to a NIC; its frames go out by {@code egress}, as the NIC's port says. */
+  void arrive(int vf, Grant grant, Egress egress, PolicySlot policy) {
+    ports[vf].arrive(grant, egress, policy);
     filters.rebuild(ports);
   }
 
@@ -101,7 +112,9 @@ final class ESwitch {
       wire.owned(port.mac());
       if (!on) {
         // Where the guest is from now on: else what other VFs send it would go by the wire too.
-        wire.seen(port.mac(), WirePort.PF, clock.getAsLong());
+        var gate = port.gate();
+        long domain = gate == null ? 0 : Vlans.domain(gate.ownTag());
+        wire.seen(domain | port.mac(), WirePort.PF, clock.getAsLong());
       }
     }
   }
@@ -110,11 +123,12 @@ final class ESwitch {
   void fromUplink(FrameBurst burst) {
     fromUplink += burst.size();
     boolean wired = wire.isConnected();
-    long now = wired ? clock.getAsLong() : 0;
+    now = NOT_ASKED;
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
     long lastSource = VfPort.NOBODY;
+    int lastTag = Frames.NO_VLAN;
     VfPort to = null;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
@@ -122,12 +136,14 @@ final class ESwitch {
       if (mac == VfPort.NOBODY) {
         continue;
       }
+      int tag = slab.vlan(slot);
       if (wired) {
-        lastSource = learn(slab, slot, lastSource, WirePort.PF, now);
+        lastSource = learn(slab, slot, lastSource, WirePort.PF, tag);
       }
-      if (mac != lastMac) {
+      if (mac != lastMac || tag != lastTag) {
         lastMac = mac;
-        to = MacAddress.isGroup(mac) ? null : filters.find(mac);
+        lastTag = tag;
+        to = member(mac, tag);
       }
       if (to == null && wired) {
         dealer.give(slot, slab.length(slot), wire.outlet());
@@ -151,12 +167,13 @@ final class ESwitch {
       burst.release();
       return;
     }
-    long now = clock.getAsLong();
+    now = NOT_ASKED;
     var slab = burst.slab();
     dealer.begin(burst);
     long bytes = 0;
     long lastMac = VfPort.NOBODY;
     long lastSource = VfPort.NOBODY;
+    int lastTag = Frames.NO_VLAN;
     VfPort to = null;
     int frames = burst.size();
     for (int i = 0; i < frames; i++) {
@@ -166,10 +183,12 @@ final class ESwitch {
       if (mac == VfPort.NOBODY) {
         continue;
       }
-      lastSource = learn(slab, slot, lastSource, WirePort.WIRE, now);
-      if (mac != lastMac) {
+      int tag = slab.vlan(slot);
+      lastSource = learn(slab, slot, lastSource, WirePort.WIRE, tag);
+      if (mac != lastMac || tag != lastTag) {
         lastMac = mac;
-        to = MacAddress.isGroup(mac) ? null : filters.find(mac);
+        lastTag = tag;
+        to = member(mac, tag);
       }
       if (to == null || to.presence() == VfPort.Presence.GONE) {
         dealer.give(slot, slab.length(slot), uplink);
@@ -190,10 +209,12 @@ final class ESwitch {
       return;
     }
     boolean wired = wire.isConnected();
-    long now = wired ? clock.getAsLong() : 0;
+    now = NOT_ASKED;
+    var gate = from.gate();
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
+    int lastTag = Frames.NO_VLAN;
     VfPort to = null;
     int at = WirePort.PF;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
@@ -202,10 +223,15 @@ final class ESwitch {
       if (mac == VfPort.NOBODY) {
         continue;
       }
-      if (mac != lastMac) {
+      if (!passes(gate, slab, slot)) {
+        continue;
+      }
+      int tag = slab.vlan(slot);
+      if (mac != lastMac || tag != lastTag) {
         lastMac = mac;
-        to = MacAddress.isGroup(mac) ? null : filters.find(mac);
-        at = wired ? place(mac, now) : WirePort.PF;
+        lastTag = tag;
+        to = member(mac, tag);
+        at = wired ? place(mac, tag) : WirePort.PF;
       }
       if (to == null || to.presence() == VfPort.Presence.GONE) {
         giveBeyond(slab, slot, at);
@@ -218,8 +244,43 @@ final class ESwitch {
     dealer.end();
   }
 
-  private int place(long mac, long now) {
-    return MacAddress.isGroup(mac) ? WirePort.UNKNOWN : wire.find(mac, now);
+  /** Whether a VF's frame may come in: what its NIC's port says, as the virtual switch would. */
+  private boolean passes(PortGate gate, FrameSlab slab, int slot) {
+    if (gate != null) {
+      int verdict = gate.fromGuest(slab, slot, slab.address(slot), slab.length(slot), now());
+      if (verdict == PortGate.PASS) {
+        return true;
+      }
+      drop(DropReason.of(verdict));
+      return false;
+    }
+    int tag = slab.vlan(slot);
+    if (tag == Frames.NO_VLAN) {
+      return true;
+    }
+    if (Vlans.id(tag) != 0) {
+      drop(DropReason.VLAN_NOT_ALLOWED);
+      return false;
+    }
+    slab.vlan(slot, Frames.NO_VLAN); // a priority tag
+    return true;
+  }
+
+  /** The VF that has an address, if its NIC is in the VLAN. */
+  private VfPort member(long mac, int tag) {
+    var port = MacAddress.isGroup(mac) ? null : filters.find(mac);
+    return port != null && port.isMember(tag) ? port : null;
+  }
+
+  private long now() {
+    if (now == NOT_ASKED) {
+      now = clock.getAsLong();
+    }
+    return now;
+  }
+
+  private int place(long mac, int tag) {
+    return MacAddress.isGroup(mac) ? WirePort.UNKNOWN : wire.find(Vlans.domain(tag) | mac, now());
   }
 
   /** To the PF, to the wire, or to both. */
@@ -237,16 +298,14 @@ final class ESwitch {
   }
 
   /** Learns where a frame's source is, once for a run of frames; gives it. */
-  private long learn(FrameSlab slab, int slot, long last, int at, long now) {
+  private long learn(FrameSlab slab, int slot, long last, int at, int tag) {
     long address = slab.address(slot);
-    long source =
+    long mac =
         (memory.get(Memory.BE64, address) & 0xffff) << 32
             | memory.get(Memory.BE32, address + 8) & 0xffff_ffffL;
-    if (source != last
-        && source != 0
-        && !MacAddress.isGroup(source)
-        && filters.find(source) == null) {
-      wire.seen(source, at, now);
+    long source = Vlans.domain(tag) | mac;
+    if (source != last && mac != 0 && !MacAddress.isGroup(mac) && filters.find(mac) == null) {
+      wire.seen(source, at, now());
     }
     return source;
   }
@@ -259,11 +318,20 @@ final class ESwitch {
   }
 
   private void give(FrameSlab slab, int slot, VfPort to) {
-    if (to.presence() == VfPort.Presence.UP) {
-      dealer.give(slot, slab.length(slot), to.outlet());
-    } else {
+    if (to.presence() != VfPort.Presence.UP) {
       drop(DropReason.VF_NOT_READY);
+      return;
     }
+    int length = slab.length(slot);
+    var gate = to.gate();
+    if (gate != null && gate.looksToGuest()) {
+      int verdict = gate.toGuest(slab, slot, slab.address(slot), length, now());
+      if (verdict != PortGate.PASS) {
+        drop(DropReason.of(verdict));
+        return;
+      }
+    }
+    dealer.give(slot, length, to.outlet());
   }
 
   /** The destination of a frame, or {@link VfPort#NOBODY} when it was too short and is dropped. */

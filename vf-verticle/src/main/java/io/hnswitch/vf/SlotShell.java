@@ -158,7 +158,7 @@ final class SlotShell {
         deployed,
         cause -> {
           if (cause == null) {
-            eswitch.arrive(index, grant, egress.get());
+            eswitch.arrive(index, grant, egress.get(), lab.policies().of(grant.nic()));
             return new VfSlotEvent.VfDeployed(grant.serial());
           }
           return new VfSlotEvent.VfNotDeployed(grant.serial(), String.valueOf(cause.getMessage()));

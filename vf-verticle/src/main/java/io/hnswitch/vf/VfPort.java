@@ -1,8 +1,11 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.frame.Frames;
 import io.hnswitch.id.NicId;
 import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Outlet;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortGate;
 
 /** A VF as the embedded switch sees it. */
 final class VfPort {
@@ -64,12 +67,23 @@ final class VfPort {
     return presence == Presence.DOWN || presence == Presence.UP;
   }
 
-  void arrive(Grant grant, Egress egress) {
+  /** What the NIC's port says about frames, or null when nothing. */
+  PortGate gate() {
+    return outlet == null ? null : outlet.gate();
+  }
+
+  /** Whether the NIC is in the VLAN of frames with a tag out of band, or none. */
+  boolean isMember(int tag) {
+    var gate = gate();
+    return gate == null ? tag == Frames.NO_VLAN : gate.isMember(tag);
+  }
+
+  void arrive(Grant grant, Egress egress, PolicySlot policy) {
     presence = Presence.DOWN;
     nic = grant.nic();
     mac = grant.mac().value();
     steered = false;
-    outlet = new Outlet(egress);
+    outlet = new Outlet(egress, policy);
   }
 
   void up(boolean up) {

@@ -14,8 +14,10 @@ import io.hnswitch.control.VfView;
 import io.hnswitch.endpoint.VfEndpoints;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.policy.PolicySlot;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,6 +41,7 @@ public final class VfVerticle extends DeviceVerticle {
   private final VfMachine machine;
   private final VfHash hash;
   private VfFrames frames;
+  private PolicySlot policy;
   private OwnInterface own;
   private Bus.FrameSender toAdapter;
   private Bus.FrameSender toNic;
@@ -62,6 +65,7 @@ public final class VfVerticle extends DeviceVerticle {
     own =
         new OwnInterface(
             lab(), settings, machine, endpoints, sender(Addresses.vfEndpointReceive(id)));
+    policy = lab().policies().of(settings.grant().nic());
     frames = new VfFrames(lab().memory(), ledger(), machine, settings, own::isThere);
     toAdapter = sender(Addresses.adapterFromVf(id));
     serve(Addresses.vf(id), this::serve);
@@ -289,6 +293,7 @@ public final class VfVerticle extends DeviceVerticle {
   private void receive(FrameBurst burst) {
     var fence = burst.fence();
     if (burst.size() > 0 && frames.keepReceivable(burst)) {
+      show(burst);
       hash.report(burst, lab().memory().segment());
       pass(burst);
     } else {
@@ -298,6 +303,22 @@ public final class VfVerticle extends DeviceVerticle {
         && fence.course() == Fence.Course.TO_SYNTHETIC
         && machine.state() != VfMachine.State.VANISHED) {
       nicSender(fence.nic()).send(FrameBurst.ofFence(fence));
+    }
+  }
+
+  /** The guest sees no tag of a VLAN that its port keeps from it. A VF's frames are its alone. */
+  private void show(FrameBurst burst) {
+    var gate = policy.gate();
+    if (gate == null) {
+      return;
+    }
+    var slab = burst.slab();
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      int slot = burst.slot(i);
+      int tag = slab.vlan(slot);
+      if (tag != Frames.NO_VLAN) {
+        slab.vlan(slot, gate.shown(tag));
+      }
     }
   }
 

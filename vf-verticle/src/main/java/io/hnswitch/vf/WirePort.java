@@ -67,7 +67,11 @@ final class WirePort {
     return outlet;
   }
 
-  /** A frame from an address has come from {@link #PF} or {@link #WIRE}. */
+  /**
+   * A frame from an address has come from {@link #PF} or {@link #WIRE}.
+   *
+   * @param mac with the {@linkplain io.hnswitch.policy.Vlans#domain domain} of its VLAN
+   */
   void seen(long mac, int at, long now) {
     known.learn(mac, at, now);
   }
@@ -75,11 +79,15 @@ final class WirePort {
   /** A VF has the address from now on: filters say where it is. */
   void owned(long mac) {
     if (known != null) {
-      known.forget(mac);
+      known.forgetInAll(mac);
     }
   }
 
-  /** {@link #PF}, {@link #WIRE} or {@link #UNKNOWN}. */
+  /**
+   * {@link #PF}, {@link #WIRE} or {@link #UNKNOWN}.
+   *
+   * @param mac as for {@link #seen}
+   */
   int find(long mac, long now) {
     return known.port(mac, now);
   }

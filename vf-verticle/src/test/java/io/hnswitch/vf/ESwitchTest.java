@@ -11,6 +11,7 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.testing.RecordingEgress;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
@@ -37,6 +38,9 @@ class ESwitchTest {
   private final RecordingEgress toA = new RecordingEgress(8, ledger);
   private final RecordingEgress toB = new RecordingEgress(8, ledger);
   private final RecordingEgress far = new RecordingEgress(8, ledger);
+  private static final NicId A = NicId.parse("a:hn0");
+  private static final NicId B = NicId.parse("b:hn0");
+  private final PortPolicies policies = new PortPolicies(memory);
   private long now;
   private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS, () -> now);
   private final ESwitchFences fences = new ESwitchFences("pf0", eswitch, VFS);
@@ -44,8 +48,8 @@ class ESwitchTest {
 
   @BeforeEach
   void giveTwoVfs() {
-    eswitch.arrive(0, grant("a:hn0", MAC_A), toA);
-    eswitch.arrive(1, grant("b:hn0", MAC_B), toB);
+    eswitch.arrive(0, grant("a:hn0", MAC_A), toA, policies.of(A));
+    eswitch.arrive(1, grant("b:hn0", MAC_B), toB, policies.of(B));
     eswitch.port(0).up(true);
     eswitch.port(1).up(true);
     eswitch.steer(0, true);

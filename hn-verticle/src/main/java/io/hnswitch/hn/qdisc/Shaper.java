@@ -8,6 +8,7 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.time.TokenBucket;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

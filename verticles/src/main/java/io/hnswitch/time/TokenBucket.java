@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.time;
 
 /**
  * A rate with some slack: bytes may go as long as the bucket has them, and it fills at the rate.
@@ -7,7 +7,7 @@ package io.hnswitch.hn.qdisc;
  * is paid afterwards. So a timer that is late by less than half a bucket costs nothing of the rate,
  * whatever the frame.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -19,7 +19,7 @@ final class TokenBucket {
   private long at;
 
   /** A full bucket. */
-  TokenBucket(long bitsPerSecond, long burstBytes, long now) {
+  public TokenBucket(long bitsPerSecond, long burstBytes, long now) {
     rate = bitsPerSecond;
     capacity = units(burstBytes);
     tokens = capacity;
@@ -31,7 +31,7 @@ final class TokenBucket {
   }
 
   /** Another rate and size from now on; what is in it stays, as far as there is room. */
-  void configure(long bitsPerSecond, long burstBytes, long now) {
+  public void configure(long bitsPerSecond, long burstBytes, long now) {
     fill(now);
     rate = bitsPerSecond;
     capacity = units(burstBytes);
@@ -39,7 +39,7 @@ final class TokenBucket {
   }
 
   /** Lets time pass. */
-  void fill(long now) {
+  public void fill(long now) {
     long elapsed = now - at;
     if (elapsed <= 0) {
       return;
@@ -49,9 +49,14 @@ final class TokenBucket {
     tokens = elapsed > (capacity - tokens) / rate ? capacity : tokens + elapsed * rate;
   }
 
+  /** Whether {@link #takeAll} would take these bytes. */
+  public boolean hasAll(long bytes) {
+    return tokens >= units(bytes);
+  }
+
   /** Takes all of these bytes, or none. */
-  boolean takeAll(long bytes) {
-    if (tokens < units(bytes)) {
+  public boolean takeAll(long bytes) {
+    if (!hasAll(bytes)) {
       return false;
     }
     tokens -= units(bytes);
@@ -59,7 +64,7 @@ final class TokenBucket {
   }
 
   /** Takes a frame's bytes if it may go now. */
-  boolean take(int bytes) {
+  public boolean take(int bytes) {
     if (tokens < needed(bytes)) {
       return false;
     }
@@ -68,7 +73,7 @@ final class TokenBucket {
   }
 
   /** Nanoseconds until a frame may go; 0 when it may now. */
-  long waitNanos(int bytes) {
+  public long waitNanos(int bytes) {
     long lacking = needed(bytes) - tokens;
     return lacking <= 0 ? 0 : (lacking + rate - 1) / rate;
   }

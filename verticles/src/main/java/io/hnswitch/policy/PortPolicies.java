@@ -1,0 +1,45 @@
+package io.hnswitch.policy;
+
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.id.NicId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The gates of a node's NICs. The switch that a NIC is plugged into sets its gate; everybody who
+ * forwards its frames uses it. For the lab's event loop.
+ */
+public final class PortPolicies {
+
+  private final Memory memory;
+  private final Map<NicId, PolicySlot> slots = new HashMap<>();
+
+  public PortPolicies(Memory memory) {
+    this.memory = memory;
+  }
+
+  /** Where the gate of a NIC is, or will be. */
+  public PolicySlot of(NicId nic) {
+    return slots.computeIfAbsent(nic, none -> new PolicySlot());
+  }
+
+  /** Sets what the ports of a NIC do from the next frame on. */
+  public void set(
+      NicId nic, MacAddress mac, PortPolicy policy, Consumer<Violation> listener, long now) {
+    var slot = of(nic);
+    slot.set(
+        policy.equals(PortPolicy.NONE)
+            ? null
+            : new PortGate(memory, nic.toString(), mac, policy, slot.gate(), listener, now));
+  }
+
+  /** A NIC has lost its port: nothing is kept of it, unless it has a gate. */
+  public void left(NicId nic) {
+    var slot = slots.get(nic);
+    if (slot != null && slot.gate() == null) {
+      slots.remove(nic);
+    }
+  }
+}
