@@ -17,6 +17,7 @@ import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.lab.VfSpec;
 import io.hnswitch.launch.migrate.GuestHome;
 import io.hnswitch.migration.MigrationId;
+import io.hnswitch.policy.PortPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class LabGuests implements GuestHome {
         nic.offloads(),
         nic.up(),
         nic.queue(),
+        nic.policy(),
         nic.endpoint(),
         placed(nic.vf(), on));
   }
@@ -177,6 +179,9 @@ final class LabGuests implements GuestHome {
       if (!nic.endpoint().equals(EndpointSpec.NONE)) {
         steps.add(new LabStep.Deploy(new Device.ArrivingEndpoint(nic)));
       }
+      if (!nic.policy().equals(PortPolicy.NONE)) {
+        steps.add(new LabStep.SetPolicy(nic, PortPolicy.NONE, nic.policy()));
+      }
       steps.add(new LabStep.Deploy(new Device.Hn(nic, spec)));
       steps.add(new LabStep.Deploy(new Device.ArrivingNetvsp(nic, spec, id)));
     }
@@ -198,6 +203,9 @@ final class LabGuests implements GuestHome {
       steps.add(new LabStep.Remove(new Device.Netvsp(nic, spec)));
       if (!nic.endpoint().equals(EndpointSpec.NONE)) {
         steps.add(new LabStep.Remove(new Device.Endpoint(nic)));
+      }
+      if (!nic.policy().equals(PortPolicy.NONE)) {
+        steps.add(new LabStep.SetPolicy(nic, nic.policy(), PortPolicy.NONE));
       }
     }
     steps.add(new LabStep.Remove(new Device.Vmbus(guest.name())));

@@ -4,8 +4,10 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
 
 /** One thing to do when a lab changes, and how to take it back. */
@@ -100,6 +102,19 @@ sealed interface LabStep {
     @Override
     public String text() {
       return "set the queue of " + nic + " to " + after;
+    }
+  }
+
+  /** What a NIC's switch port does. */
+  record SetPolicy(NicSpec nic, PortPolicy before, PortPolicy after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetPolicy(nic, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the policy of " + nic.id() + "'s port";
     }
   }
 

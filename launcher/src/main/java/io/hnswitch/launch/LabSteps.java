@@ -9,6 +9,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.VfSpec;
+import io.hnswitch.policy.PortPolicy;
 import io.hnswitch.sysctl.Tunable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -235,6 +236,7 @@ final class LabSteps {
       if (hasEndpoint(nic)) {
         remove(new Device.Endpoint(nic));
       }
+      setPolicy(nic, nic.policy(), PortPolicy.NONE);
     }
     var after = guests(this.after);
     guests(before).stream()
@@ -283,6 +285,7 @@ final class LabSteps {
       if (hasEndpoint(nic)) {
         deploy(new Device.Endpoint(nic));
       }
+      setPolicy(nic, PortPolicy.NONE, nic.policy());
       deploy(new Device.Hn(nic, after));
       deploy(new Device.Netvsp(nic, after));
     }
@@ -320,9 +323,16 @@ final class LabSteps {
       if (!old.queue().equals(now.queue())) {
         steps.add(new LabStep.SetQueue(id, old.queue(), now.queue()));
       }
+      setPolicy(now, old.policy(), now.policy());
       if (old.up() != now.up()) {
         steps.add(new LabStep.SetUp(id, old.up(), now.up()));
       }
+    }
+  }
+
+  private void setPolicy(NicSpec nic, PortPolicy from, PortPolicy to) {
+    if (!from.equals(to)) {
+      steps.add(new LabStep.SetPolicy(nic, from, to));
     }
   }
 

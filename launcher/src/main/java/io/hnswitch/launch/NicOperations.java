@@ -16,14 +16,19 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairView;
 import io.hnswitch.control.PairingControl;
+import io.hnswitch.control.PolicyView;
+import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.VfControl;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.NicSpec;
+import io.hnswitch.lab.PolicyTexts;
+import io.hnswitch.lab.PolicyTree;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.policy.PortPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,6 +63,7 @@ final class NicOperations {
     handlers.put("nic.get", request -> get(nic(state, request.text("nic"))));
     handlers.put("nic.counters", request -> counters(nic(state, request.text("nic"))));
     handlers.put("nic.capabilities", request -> capabilities(nic(state, request.text("nic"))));
+    handlers.put("nic.policy", request -> policyOf(nic(state, request.text("nic"))));
     handlers.put("nic.set", this::set);
     handlers.put("nic.media", request -> media(nic(state, request.text("nic"))));
     handlers.put("nic.multicast-join", request -> group(request, NicControl.JoinMulticast::new));
@@ -185,7 +191,7 @@ final class NicOperations {
     return change(
         nic,
         List.of(new LabStep.SetUp(nic.id(), nic.up(), up)),
-        old -> with(old, old.mtu(), old.offloads(), up, old.queue()),
+        old -> with(old, old.mtu(), old.offloads(), up, old.queue(), old.policy()),
         Cause.of(request));
   }
 
@@ -216,15 +222,44 @@ final class NicOperations {
     if (QueueWords.areIn(request)) {
       steps.add(new LabStep.SetQueue(nic.id(), nic.queue(), queue));
     }
+    var policy = policy(nic, request);
+    if (!policy.equals(nic.policy())) {
+      steps.add(new LabStep.SetPolicy(nic, nic.policy(), policy));
+    }
+    boolean policed = PolicyTexts.KEYS.stream().anyMatch(key -> request.findText(key).isPresent());
     if (request.findFlag("up").isPresent()) {
       steps.add(new LabStep.SetUp(nic.id(), nic.up(), up));
     }
     var atOnce = atOnce(request);
-    if (steps.isEmpty() && atOnce.isEmpty()) {
-      throw Names.invalid("", "nic.set needs mtu, offloads, queue, up, promisc, allmulti or media");
+    if (steps.isEmpty() && atOnce.isEmpty() && !policed) {
+      throw Names.invalid(
+          "",
+          "nic.set needs mtu, offloads, queue, vlan, guards, storm, acl, bandwidth, up, promisc,"
+              + " allmulti or media");
     }
-    return change(nic, steps, old -> with(old, mtu, offloads, up, queue), Cause.of(request))
+    return change(nic, steps, old -> with(old, mtu, offloads, up, queue, policy), Cause.of(request))
         .compose(view -> atOnce.isEmpty() ? Future.succeededFuture(view) : inTurn(nic, atOnce));
+  }
+
+  /** What the NIC's port will do; keys that the request does not name stay. */
+  private static PortPolicy policy(NicSpec nic, Request request) {
+    var texts = new HashMap<String, String>();
+    PolicyTexts.KEYS.forEach(key -> request.findText(key).ifPresent(text -> texts.put(key, text)));
+    try {
+      return PolicyTexts.apply(nic.policy(), texts);
+    } catch (IllegalArgumentException e) {
+      var key = texts.size() == 1 ? "/" + texts.keySet().iterator().next() : "";
+      throw Names.invalid(key, e.getMessage());
+    }
+  }
+
+  private Future<JsonObject> policyOf(NicSpec nic) {
+    return bus.request(
+            Addresses.virtualSwitch(nic.switchName()),
+            new SwitchControl.DescribePolicy(nic.id()),
+            PolicyView.class)
+        .map(ViewJson::object)
+        .map(view -> view.put("policy", new JsonObject(PolicyTree.of(nic.policy()))));
   }
 
   /** What a NIC has while it lives and no lab file says: flags and media. */
@@ -277,7 +312,7 @@ final class NicOperations {
   }
 
   private static NicSpec with(
-      NicSpec old, int mtu, OffloadCaps offloads, boolean up, QueueSpec queue) {
+      NicSpec old, int mtu, OffloadCaps offloads, boolean up, QueueSpec queue, PortPolicy policy) {
     return new NicSpec(
         old.id(),
         old.mac(),
@@ -287,6 +322,7 @@ final class NicOperations {
         offloads,
         up,
         queue,
+        policy,
         endpoint(old, mtu),
         old.vf());
   }

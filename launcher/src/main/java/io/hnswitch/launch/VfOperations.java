@@ -277,6 +277,7 @@ final class VfOperations {
                     nic.offloads(),
                     nic.up(),
                     nic.queue(),
+                    nic.policy(),
                     nic.endpoint(),
                     new VfSpec.From(adapter(nic), attached))),
         cause);

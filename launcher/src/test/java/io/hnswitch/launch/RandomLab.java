@@ -1,6 +1,7 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.lab.LabWriter;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ final class RandomLab {
       return;
     }
     var nic = nics.get(random.nextInt(nics.size()));
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(19)) {
       case 0 -> nic.put("mtu", List.of(1500, 1400, 9000).get(random.nextInt(3)));
       case 1 ->
           nic.put(
@@ -116,7 +117,17 @@ final class RandomLab {
               random.nextBoolean()
                   ? "none"
                   : new JsonObject().put("rate", (1 + random.nextInt(50)) + "Mbit"));
-      case 12 -> {
+      case 12 -> nic.put("vlan", random.nextBoolean() ? "none" : vlan(random));
+      case 13 -> nic.put("guards", random.nextBoolean() ? "none" : new JsonArray().add("dhcp"));
+      case 14 -> nic.put("storm", random.nextBoolean() ? "none" : "1000pps");
+      case 15 -> nic.put("acl", new JsonArray().add(rule(random)));
+      case 16 ->
+          nic.put(
+              "bandwidth",
+              random.nextBoolean()
+                  ? "none"
+                  : new JsonObject().put("max", (1 + random.nextInt(9)) + "Gbit"));
+      case 17 -> {
         if (nic.getValue("endpoint") instanceof JsonObject endpoint) {
           endpoint.put(
               "host", new JsonObject().put("ip", "10.0.0." + (100 + random.nextInt(100)) + "/24"));
@@ -124,6 +135,18 @@ final class RandomLab {
       }
       default -> removeGuest(lab, random);
     }
+  }
+
+  private static JsonObject vlan(Random random) {
+    return new JsonObject().put("mode", "access").put("id", 1 + random.nextInt(4));
+  }
+
+  private static JsonObject rule(Random random) {
+    return new JsonObject()
+        .put("direction", random.nextBoolean() ? "inbound" : "outbound")
+        .put("action", random.nextBoolean() ? "deny" : "count")
+        .put("protocol", "tcp")
+        .put("remote-port", 1 + random.nextInt(1000));
   }
 
   private static void removeGuest(JsonObject lab, Random random) {

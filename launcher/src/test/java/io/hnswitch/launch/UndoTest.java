@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** After whatever was applied, undo gives back what was there before, device by device. */
 class UndoTest {
 
-  private static final int SEEDS = 4;
+  private static final int SEEDS = 6;
   private static final int CHANGES = 12;
 
   @TempDir private Path folder;

@@ -27,6 +27,7 @@ import io.hnswitch.control.Media;
 import io.hnswitch.control.NetvspView;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.PairView;
+import io.hnswitch.control.PolicyView;
 import io.hnswitch.offload.TsoLimits;
 import java.util.List;
 
@@ -89,13 +90,22 @@ final class NicCatalogue {
           read("nic.counters", "/nics/{nic}/counters", "The counters of a guest NIC.", A_NIC, NIC)
               .replies(object("id", TEXT, "counters", Shape.map(WHOLE)))
               .refuses(NOT_FOUND),
+          read(
+                  "nic.policy",
+                  "/nics/{nic}/policy",
+                  "What the port of a guest NIC does, and what it has done on either path.",
+                  A_NIC,
+                  NIC)
+              .replies(Shape.of(PolicyView.class).with("policy", ANY))
+              .refuses(NOT_FOUND),
           new Operation(
                   "nic.set",
                   Kind.CHANGE,
                   Role.OPERATOR,
                   Method.PATCH,
                   "/nics/{nic}",
-                  "Changes MTU, offloads, the queue, flags or media of a guest NIC.",
+                  "Changes MTU, offloads, the queue, the port's policy, flags or media of a guest"
+                      + " NIC.",
                   List.of(
                       NIC,
                       new Parameter("mtu", Type.NUMBER, false, "bytes, 576 to 9216"),
@@ -109,6 +119,11 @@ final class NicCatalogue {
                       text("queue.burst", false, "bytes that may go at once, like 64KiB"),
                       new Parameter(
                           "queue.limit", Type.NUMBER, false, "frames that wait in each band"),
+                      text("vlan", false, "as in a lab file, like {mode: access, id: 10}, or none"),
+                      text("guards", false, "as in a lab file, like [mac-spoof, dhcp], or none"),
+                      text("storm", false, "as in a lab file, like 1000pps, or none"),
+                      text("acl", false, "the whole list, as in a lab file, or none"),
+                      text("bandwidth", false, "as in a lab file, like {max: 1Gbit}, or none"),
                       new Parameter("up", Type.BOOLEAN, false, "administratively up"),
                       new Parameter("promisc", Type.BOOLEAN, false, "receive every frame"),
                       new Parameter("allmulti", Type.BOOLEAN, false, "receive every group frame"),

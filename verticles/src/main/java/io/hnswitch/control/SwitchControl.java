@@ -64,6 +64,9 @@ public sealed interface SwitchControl {
    */
   record SetPolicy(NicId nic, MacAddress mac, PortPolicy policy) implements SwitchControl {}
 
+  /** Answered with a {@link PolicyView}. */
+  record DescribePolicy(NicId nic) implements SwitchControl {}
+
   /** Forgets what was learned. */
   record Flush() implements SwitchControl {}
 

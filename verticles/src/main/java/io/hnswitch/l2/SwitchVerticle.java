@@ -103,6 +103,8 @@ public final class SwitchVerticle extends DeviceVerticle {
       case SwitchControl.Yield given -> Future.succeededFuture(operations.giveUp(given));
       case SwitchControl.Steer steer -> Future.succeededFuture(operations.steer(steer));
       case SwitchControl.SetFilter filter -> Future.succeededFuture(operations.setFilter(filter));
+      case SwitchControl.DescribePolicy(var nic) ->
+          Future.succeededFuture(PolicyViews.of(nic, lab().policies(), timers().nanos()));
       case SwitchControl.SetPolicy set -> Future.succeededFuture(setPolicy(set));
       case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
       case SwitchControl.Pin pin -> Future.succeededFuture(operations.pin(pin));

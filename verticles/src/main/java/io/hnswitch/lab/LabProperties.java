@@ -50,6 +50,13 @@ record LabProperties<T>(List<Row<T>> rows) {
               live("offloads", NicSpec::offloads),
               live("up", NicSpec::up),
               live("queue", NicSpec::queue),
+              live("vlan", nic -> YamlText.inline(PolicyTree.vlan(nic.policy().vlan()))),
+              live("guards", nic -> YamlText.inline(PolicyTree.guards(nic.policy()))),
+              live("storm", nic -> YamlText.inline(PolicyTree.storm(nic.policy().storm()))),
+              live("acl", nic -> YamlText.inline(PolicyTree.acl(nic.policy().acl()))),
+              live(
+                  "bandwidth",
+                  nic -> YamlText.inline(PolicyTree.bandwidth(nic.policy().bandwidth()))),
               recreates("endpoint", nic -> YamlText.inline(LabTree.endpoint(nic)))));
 
   /** A VF that moves to another adapter leaves the one first; the guest stays on its NIC. */

@@ -87,6 +87,19 @@ final class LabValue {
     return List.of();
   }
 
+  boolean isScalar() {
+    return node instanceof ScalarNode && !node.getTag().equals(Tag.NULL);
+  }
+
+  /** Text or a number, as it is written. */
+  Optional<String> scalar(String wanted) {
+    if (isScalar() && node instanceof ScalarNode scalar && !node.getTag().equals(Tag.BOOL)) {
+      return Optional.of(scalar.getValue());
+    }
+    wrongType(wanted);
+    return Optional.empty();
+  }
+
   /** Text; a number or a boolean needs quotes to be one. */
   Optional<String> text(String wanted) {
     if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.STR)) {

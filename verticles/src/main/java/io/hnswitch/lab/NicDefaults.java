@@ -23,6 +23,11 @@ final class NicDefaults {
           new Property("offloads", NicSpec.DEFAULT_OFFLOADS.slugs(), nic -> nic.offloads().slugs()),
           new Property("up", true, NicSpec::up),
           new Property("queue", NONE, nic -> queue(nic.queue())),
+          new Property("vlan", NONE, nic -> PolicyTree.vlan(nic.policy().vlan())),
+          new Property("guards", NONE, nic -> PolicyTree.guards(nic.policy())),
+          new Property("storm", NONE, nic -> PolicyTree.storm(nic.policy().storm())),
+          new Property("acl", NONE, nic -> PolicyTree.acl(nic.policy().acl())),
+          new Property("bandwidth", NONE, nic -> PolicyTree.bandwidth(nic.policy().bandwidth())),
           VF);
 
   /** Lines that a default must save before it is clearer than none. */

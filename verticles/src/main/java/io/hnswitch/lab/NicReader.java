@@ -3,6 +3,7 @@ package io.hnswitch.lab;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.LabProblem.Code;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.policy.PortPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,6 +54,7 @@ final class NicReader {
         offloads(section),
         up(section),
         queue(section),
+        PolicyReader.read(section, PortPolicy.NONE),
         endpoint.spec(),
         vf(section));
   }
@@ -80,6 +82,7 @@ final class NicReader {
     offloads(layer);
     up(layer);
     queue(layer);
+    PolicyReader.read(layer, PortPolicy.NONE);
     vf(layer);
   }
 

@@ -4,6 +4,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.policy.PortPolicy;
 
 /**
  * A declared guest NIC (an hn instance).
@@ -17,6 +18,7 @@ import io.hnswitch.offload.OffloadCaps;
  * @param offloads the capabilities that are enabled
  * @param up administratively up from the start
  * @param queue what frames wait in before they are transmitted
+ * @param policy what its switch port does
  * @param endpoint where the guest's stack attaches
  * @param vf where its VF comes from
  */
@@ -29,6 +31,7 @@ public record NicSpec(
     OffloadCaps offloads,
     boolean up,
     QueueSpec queue,
+    PortPolicy policy,
     EndpointSpec endpoint,
     VfSpec vf) {
 
@@ -67,8 +70,14 @@ public record NicSpec(
     }
   }
 
+  /** The same with another policy. */
+  public NicSpec with(PortPolicy other) {
+    return new NicSpec(
+        id, mac, switchName, mtu, channels, offloads, up, queue, other, endpoint, vf);
+  }
+
   NicSpec with(NicId newId, MacAddress newMac, EndpointSpec newEndpoint) {
     return new NicSpec(
-        newId, newMac, switchName, mtu, channels, offloads, up, queue, newEndpoint, vf);
+        newId, newMac, switchName, mtu, channels, offloads, up, queue, policy, newEndpoint, vf);
   }
 }

@@ -51,6 +51,16 @@ final class Units<T> {
           Function.identity(),
           Map.of("p/s", "pps", "Hz", "pps", "/s", "pps"));
 
+  /** Frames per second: {@code 1000pps}. */
+  static final Units<Long> FRAME_RATE =
+      new Units<>(
+          "a rate like 1000pps",
+          false,
+          List.of(new Scale("pps", 1)),
+          Function.identity(),
+          Function.identity(),
+          Map.of("p/s", "pps", "Hz", "pps", "/s", "pps"));
+
   /** Bits per second: {@code 100Mbit}. */
   static final Units<Long> BIT_RATE =
       new Units<>(

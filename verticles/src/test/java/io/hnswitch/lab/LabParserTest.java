@@ -9,6 +9,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.policy.PortPolicy;
 import io.hnswitch.rss.RssFunction;
 import io.hnswitch.rss.RssKey;
 import io.hnswitch.rss.RssType;
@@ -84,6 +85,7 @@ class LabParserTest {
             NicSpec.DEFAULT_OFFLOADS,
             true,
             QueueSpec.NONE,
+            PortPolicy.NONE,
             new EndpointSpec.Tap("hn0", "blue", List.of(IpPrefix.parse("10.0.0.1/24")), mac, 1500),
             new VfSpec.From("pf0", true)),
         nic(lab, "a:hn0"));

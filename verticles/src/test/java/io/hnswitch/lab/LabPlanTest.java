@@ -58,6 +58,11 @@ class LabPlanTest {
           offloads: [rxcsum]    | offloads: []            | NIC     | a:n | offloads  | LIVE             | f
           up: true              | up: false               | NIC     | a:n | up        | LIVE             | f
           up: true              | queue: { rate: 1Mbit }  | NIC     | a:n | queue     | LIVE             | f
+          up: true              | vlan: { mode: access, id: 7 } | NIC | a:n | vlan     | LIVE             | f
+          up: true              | guards: [dhcp]          | NIC     | a:n | guards    | LIVE             | f
+          up: true              | storm: 10pps            | NIC     | a:n | storm     | LIVE             | f
+          up: true              | acl: [{ direction: inbound, action: deny }] | NIC | a:n | acl | LIVE       | f
+          up: true              | bandwidth: { max: 1Gbit } | NIC   | a:n | bandwidth | LIVE             | f
           10.0.0.1/24           | 10.0.0.9/24             | NIC     | a:n | endpoint  | RECREATES_DEVICE | f
           attach: false         | attach: true            | VF      | a:n | attach    | LIVE             | f
           adapter: p            | adapter: q              | VF      | a:n | adapter   | LIVE             | f
@@ -231,6 +236,10 @@ class LabPlanTest {
   private static void assertCovers(Class<?> type, LabProperties<?> properties, String... apart) {
     var wanted = new TreeSet<String>();
     for (var component : type.getRecordComponents()) {
+      if (component.getName().equals("policy")) {
+        wanted.addAll(PolicyTexts.KEYS);
+        continue;
+      }
       wanted.add(
           switch (component.getName()) {
             case "statics" -> "static";

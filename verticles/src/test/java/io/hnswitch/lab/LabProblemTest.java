@@ -33,9 +33,52 @@ class LabProblemTest {
             "5:22: unknown key \"aging_time\" in spec.switches.sw0 (did you mean \"aging\"?)"),
         one(Labs.spec("zzz: 1"), "5:3: unknown key \"zzz\" in spec"),
         one(Labs.spec("checks: {}"), "5:3: \"checks\" in spec is not available in this version"),
+        one(nic("switch: s, vlan: {}"), "6:48: missing key \"mode\" in spec.guests.a.nics.n.vlan"),
         one(
-            nic("switch: s, vlan: {}"),
-            "6:42: \"vlan\" in spec.guests.a.nics.n is not available in this version"),
+            nic("switch: s, vlan: { mode: acess, id: 7 }"),
+            "6:56: spec.guests.a.nics.n.vlan.mode must be one of untagged, access, trunk, not"
+                + " \"acess\" (did you mean \"access\"?)"),
+        one(
+            nic("switch: s, vlan: { mode: access }"),
+            "6:48: missing key \"id\" in spec.guests.a.nics.n.vlan"),
+        one(
+            nic("switch: s, vlan: { mode: access, id: 4095 }"),
+            "6:68: spec.guests.a.nics.n.vlan.id must be 1 to 4094, not 4095"),
+        one(
+            nic("switch: s, vlan: { mode: trunk, id: 7 }"),
+            "6:67: spec.guests.a.nics.n.vlan.id means nothing with mode: trunk"),
+        one(
+            nic("switch: s, vlan: { mode: trunk, allowed: [9-3] }"),
+            "6:73: spec.guests.a.nics.n.vlan.allowed[0] must be a VLAN id or a range of them, 1 to"
+                + " 4094, like 10 or 20-30, not \"9-3\""),
+        one(
+            nic("switch: s, guards: [dhcp, mac]"),
+            "6:57: spec.guests.a.nics.n.guards[1] must be one of mac-spoof, dhcp, router, not"
+                + " \"mac\" (did you mean \"mac-spoof\"?)"),
+        one(
+            nic("switch: s, storm: 1000"),
+            "6:49: spec.guests.a.nics.n.storm must be a rate like 1000pps, not 1000 (did you mean"
+                + " \"1000pps\"?)"),
+        one(
+            nic("switch: s, acl: [{ direction: in, action: deny }]"),
+            "6:61: spec.guests.a.nics.n.acl[0].direction must be one of inbound, outbound, not"
+                + " \"in\""),
+        one(
+            nic("switch: s, acl: [{ direction: inbound, action: deny, remote: 10.0.0.0/33 }]"),
+            "6:92: spec.guests.a.nics.n.acl[0].remote must be an IP address or prefix like"
+                + " 10.0.0.0/8 or fd99::1, not \"10.0.0.0/33\""),
+        one(
+            nic("switch: s, acl: [{ direction: inbound, action: deny, remote-port: 9-1 }]"),
+            "6:97: spec.guests.a.nics.n.acl[0].remote-port must be a port or a range of them, like"
+                + " 53 or 1024-65535, not \"9-1\""),
+        one(
+            nic("switch: s, acl: [{ direction: inbound, action: deny, protocol: tpc }]"),
+            "6:94: spec.guests.a.nics.n.acl[0].protocol must be one of icmp, icmpv6, igmp, sctp,"
+                + " tcp, udp, or a number"),
+        one(
+            nic("switch: s, bandwidth: { max: 1kbit }"),
+            "6:60: spec.guests.a.nics.n.bandwidth.max must be a rate like 100Mbit, with Kbit, Mbit"
+                + " or Gbit, not \"1kbit\" (did you mean \"1Kbit\"?)"),
         one(
             nic("switch: s, endpoint: { qemu: {} }"),
             "6:54: \"qemu\" in spec.guests.a.nics.n.endpoint is not available in this version"),
