@@ -47,6 +47,18 @@ public sealed interface AdapterControl {
   /** Pulls the wire out, if it is that link's; what still comes by it is dropped. */
   record DisconnectWire(String link) implements AdapterControl {}
 
+  /**
+   * What would become of a frame that comes from a VF. Answered with {@link Explained}, as the two
+   * below.
+   */
+  record ExplainFromVf(VfId vf, FrameSample frame) implements AdapterControl {}
+
+  /** As {@link ExplainFromVf}, for one that comes from the virtual switch. */
+  record ExplainFromUplink(FrameSample frame) implements AdapterControl {}
+
+  /** As {@link ExplainFromVf}, for one that comes by the wire. */
+  record ExplainFromWire(FrameSample frame) implements AdapterControl {}
+
   /** Answer to {@link AttachVf}. */
   record Assigned(VfId vf, int serial) {}
 

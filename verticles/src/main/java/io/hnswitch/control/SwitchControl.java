@@ -67,6 +67,9 @@ public sealed interface SwitchControl {
   /** Answered with a {@link PolicyView}. */
   record DescribePolicy(NicId nic) implements SwitchControl {}
 
+  /** What would become of a frame that comes in by a port. Answered with {@link Explained}. */
+  record Explain(String port, FrameSample frame) implements SwitchControl {}
+
   /** Forgets what was learned. */
   record Flush() implements SwitchControl {}
 

@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.control.Explained;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -32,6 +33,8 @@ import java.util.Arrays;
  */
 final class SwitchCore {
 
+  private static final SwitchCounters UNSEEN = new SwitchCounters();
+
   /** Destinations remembered within a burst, so that few frames need the database. */
   private static final int FOUND = 32;
 
@@ -41,6 +44,7 @@ final class SwitchCore {
   private final SwitchPorts ports;
   private final BurstDealer dealer;
   private final SwitchCounters counters = new SwitchCounters();
+  private final Inquiry inquiry = new Inquiry();
   private final long[] foundMacs = new long[FOUND];
   private final Outlet[] foundOutlets = new Outlet[FOUND];
 
@@ -61,12 +65,20 @@ final class SwitchCore {
     return counters;
   }
 
+  /**
+   * What {@link #forward} would do with the one frame of a burst, and why: the same code decides,
+   * nothing is sent, learned, counted or used up. The burst is owned from here on.
+   */
+  Explained explain(SwitchPort from, FrameBurst burst, String name, long now) {
+    return inquiry.about("switch " + name, () -> forward(from, burst, now));
+  }
+
   /** Forwards the frames of a burst that came in by a port; the burst is owned from here on. */
   void forward(SwitchPort from, FrameBurst burst, long now) {
     int frames = burst.size();
     var slab = burst.slab();
     var segment = memory; // in a local, or the loop would load it for each frame
-    var gate = from.gate();
+    var gate = inquiry.of(from.gate());
     boolean tags = from.kind() == PortKind.UPLINK;
     dealer.begin(burst);
     long bytes = 0;
@@ -83,7 +95,7 @@ final class SwitchCore {
       bytes += length;
       if (SwitchPort.isRunt(length)) {
         drop(from, DropReason.RUNT);
-        counters.runts++;
+        tally().runts++;
         continue;
       }
       long at = slab.address(slot);
@@ -129,7 +141,9 @@ final class SwitchCore {
         forwardApart(from, slab, slot, source, destination, now);
       }
     }
-    from.received(frames, bytes);
+    if (!inquiry.isOn()) {
+      from.received(frames, bytes);
+    }
     dealer.end();
   }
 
@@ -143,17 +157,21 @@ final class SwitchCore {
   private void give(FrameSlab slab, int slot, int length, Outlet to, long now) {
     var gate = to.gate();
     if (gate != null && gate.looksToGuest()) {
-      int verdict = gate.toGuest(slab, slot, slab.address(slot), length, now);
+      int verdict = inquiry.of(gate).toGuest(slab, slot, slab.address(slot), length, now);
       if (verdict != PortGate.PASS) {
-        ledger.dropped(DropReason.of(verdict), 1);
+        dropped(DropReason.of(verdict));
         return;
       }
     }
-    dealer.give(slot, length, to);
+    if (inquiry.isOn()) {
+      inquiry.goesTo(ports.nameOf(to), slab.vlan(slot));
+    } else {
+      dealer.give(slot, length, to);
+    }
   }
 
   private boolean learn(SwitchPort from, long source, long now) {
-    if (MacAddress.isGroup(source) || source == 0 || !from.isConnected()) {
+    if (MacAddress.isGroup(source) || source == 0 || !from.isConnected() || inquiry.isOn()) {
       return false;
     }
     boolean uplink = from.kind() == PortKind.UPLINK;
@@ -191,7 +209,21 @@ final class SwitchCore {
 
   private Outlet findOutlet(SwitchPort from, long destination, long now) {
     int index = MacAddress.isGroup(destination) ? Fdb.NONE : port(destination, now);
+    if (inquiry.isOn()) {
+      tellPlace(destination, index);
+    }
     return index == Fdb.NONE || index == from.index() ? null : ports.at(index).outlet();
+  }
+
+  private void tellPlace(long destination, int index) {
+    var mac = new MacAddress(destination);
+    inquiry.tell(
+        "fdb",
+        mac.isGroup()
+            ? mac + " is a group address: to all ports that accept it"
+            : index == Fdb.NONE
+                ? mac + " is not known" + (domain == 0 ? "" : " in VLAN " + Vlans.id(tag))
+                : mac + " is at port " + ports.at(index).name());
   }
 
   /** The port where an address is in the VLAN of the frame, or {@link Fdb#NONE}. */
@@ -212,12 +244,12 @@ final class SwitchCore {
   private void forwardApart(
       SwitchPort from, FrameSlab slab, int slot, long source, long destination, long now) {
     if (MacAddress.isGroup(destination)) {
-      counters.flooded++;
+      tally().flooded++;
     } else if (port(destination, now) != Fdb.NONE) {
       forwardBack(from, slab, slot, destination, now);
       return;
     } else {
-      counters.unknown++;
+      tally().unknown++;
       if (isStorm(from, slab, slot, source, now)) {
         drop(from, DropReason.STORM);
         return;
@@ -230,16 +262,17 @@ final class SwitchCore {
   private boolean isStorm(SwitchPort from, FrameSlab slab, int slot, long source, long now) {
     int home = from.kind() == PortKind.UPLINK ? fdb.home(source) : from.index();
     var gate = home == Fdb.NONE ? null : ports.at(home).gate();
-    return gate != null && gate.isUnknownStorm(slab.address(slot), slab.length(slot), now);
+    return gate != null
+        && inquiry.of(gate).isUnknownStorm(slab.address(slot), slab.length(slot), now);
   }
 
   private void forwardBack(SwitchPort from, FrameSlab slab, int slot, long destination, long now) {
     int home = fdb.home(destination);
     if (home == Fdb.NONE || home == from.index()) {
       drop(from, DropReason.HAIRPIN);
-      counters.hairpins++;
+      tally().hairpins++;
     } else {
-      counters.returned++;
+      tally().returned++;
       give(slab, slot, slab.length(slot), ports.at(home).outlet(), now);
     }
   }
@@ -261,7 +294,11 @@ final class SwitchCore {
         give(slab, slot, length, port.outlet(), now);
       }
     }
-    if (copies == 0) {
+    if (inquiry.isOn()) {
+      if (copies == 0) {
+        inquiry.tell("flood", "nobody accepts it");
+      }
+    } else if (copies == 0) {
       ledger.filtered(1);
       counters.filtered++;
     } else if (copies > 1) {
@@ -270,7 +307,22 @@ final class SwitchCore {
   }
 
   private void drop(SwitchPort from, DropReason reason) {
-    ledger.dropped(reason, 1);
-    from.receivedDropped++;
+    dropped(reason);
+    if (!inquiry.isOn()) {
+      from.receivedDropped++;
+    }
+  }
+
+  private void dropped(DropReason reason) {
+    if (inquiry.isOn()) {
+      inquiry.tell("dropped", reason.slug());
+    } else {
+      ledger.dropped(reason, 1);
+    }
+  }
+
+  /** What is counted into: nothing that is seen while somebody only asks. */
+  private SwitchCounters tally() {
+    return inquiry.isOn() ? UNSEEN : counters;
   }
 }

@@ -39,6 +39,16 @@ final class SwitchPorts {
     return port == null || port.kind() != kind ? null : port;
   }
 
+  /** The name of the port with an outlet. */
+  String nameOf(Outlet outlet) {
+    for (int i = 0; i < limit; i++) {
+      if (byIndex[i] != null && byIndex[i].outlet() == outlet) {
+        return byIndex[i].name();
+      }
+    }
+    throw new IllegalArgumentException("no port has it");
+  }
+
   boolean isFull() {
     return freeIndex() == LIMIT;
   }

@@ -8,6 +8,7 @@ import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchView;
+import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
  */
 public final class SwitchVerticle extends DeviceVerticle {
 
+  private static final int SAMPLE_BYTES = 16 << 10;
   private static final Duration SWEEP = Duration.ofSeconds(10);
 
   private final String name;
@@ -47,6 +49,9 @@ public final class SwitchVerticle extends DeviceVerticle {
   private SwitchOperations operations;
   private Timers.Timer sweep;
   private boolean moved;
+
+  /** One burst for frames that somebody asks about; made when it is first wanted. */
+  private BurstPool samples;
 
   /** What a port was connected with, and its frame consumer. */
   private record Connection(SwitchControl.Connect request, Bus.Registration frames) {}
@@ -75,6 +80,9 @@ public final class SwitchVerticle extends DeviceVerticle {
   @Override
   protected Future<?> end() {
     sweep.cancel();
+    if (samples != null) {
+      samples.close();
+    }
     return super.end();
   }
 
@@ -103,6 +111,7 @@ public final class SwitchVerticle extends DeviceVerticle {
       case SwitchControl.Yield given -> Future.succeededFuture(operations.giveUp(given));
       case SwitchControl.Steer steer -> Future.succeededFuture(operations.steer(steer));
       case SwitchControl.SetFilter filter -> Future.succeededFuture(operations.setFilter(filter));
+      case SwitchControl.Explain explain -> Future.succeededFuture(explain(explain));
       case SwitchControl.DescribePolicy(var nic) ->
           Future.succeededFuture(PolicyViews.of(nic, lab().policies(), timers().nanos()));
       case SwitchControl.SetPolicy set -> Future.succeededFuture(setPolicy(set));
@@ -167,6 +176,18 @@ public final class SwitchVerticle extends DeviceVerticle {
     return request.kind() == SwitchControl.PortKind.NIC
         ? lab().policies().of(NicId.parse(request.port()))
         : PolicySlot.NEVER;
+  }
+
+  private Object explain(SwitchControl.Explain request) {
+    var port = ports.named(request.port());
+    if (port == null) {
+      return operations.noPort(request.port());
+    }
+    if (samples == null) {
+      samples = BurstPool.slabs(lab().memory(), 1, SAMPLE_BYTES, executor(), () -> {});
+    }
+    var burst = request.frame().into(lab().memory(), samples.take());
+    return core.explain(port, burst, name, timers().nanos());
   }
 
   private Outcome setPolicy(SwitchControl.SetPolicy set) {

@@ -5,11 +5,14 @@ import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.AdapterView;
+import io.hnswitch.control.Explained;
+import io.hnswitch.control.FrameSample;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.endpoint.VfEndpoints;
+import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
@@ -32,7 +35,13 @@ import java.util.stream.IntStream;
  */
 public final class AdapterVerticle extends DeviceVerticle {
 
+  private static final int SAMPLE_BYTES = 16 << 10;
+
   private final AdapterSettings settings;
+
+  /** One burst for frames that somebody asks about; made when it is first wanted. */
+  private BurstPool samples;
+
   private final VfEndpoints endpoints;
   private final String name;
   private final VfSlots slots;
@@ -93,6 +102,9 @@ public final class AdapterVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> end() {
+    if (samples != null) {
+      samples.close();
+    }
     var abandoned = shells.stream().map(SlotShell::abandon).toList();
     var disconnected =
         bus()
@@ -102,6 +114,15 @@ public final class AdapterVerticle extends DeviceVerticle {
                 Outcome.class);
     // The switch may be gone already; then there is nothing to disconnect from.
     return Future.join(abandoned).transform(gone -> disconnected);
+  }
+
+  /** Has a frame forwarded that somebody only asks about. */
+  private Explained explain(FrameSample frame, Consumer<FrameBurst> forward) {
+    if (samples == null) {
+      samples = BurstPool.slabs(lab().memory(), 1, SAMPLE_BYTES, executor(), () -> {});
+    }
+    var burst = frame.into(lab().memory(), samples.take());
+    return eswitch.explain(name, () -> forward.accept(burst));
   }
 
   @Override
@@ -127,6 +148,15 @@ public final class AdapterVerticle extends DeviceVerticle {
       case AdapterControl.VfUp(var vf, boolean up) -> vfUp(vf, up);
       case AdapterControl.ConnectWire connect -> Future.succeededFuture(connectWire(connect));
       case AdapterControl.DisconnectWire(var link) -> disconnectWire(link);
+      case AdapterControl.ExplainFromVf(var vf, var frame) ->
+          Future.succeededFuture(
+              slots.has(vf)
+                  ? explain(frame, burst -> eswitch.fromVf(vf.index(), burst))
+                  : Outcome.refused(Refusal.NOT_FOUND, "no VF " + vf));
+      case AdapterControl.ExplainFromUplink(var frame) ->
+          Future.succeededFuture(explain(frame, eswitch::fromUplink));
+      case AdapterControl.ExplainFromWire(var frame) ->
+          Future.succeededFuture(explain(frame, eswitch::fromWire));
     };
   }
 

@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.control.Explained;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
@@ -8,6 +9,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.l2.BurstDealer;
 import io.hnswitch.l2.Egress;
+import io.hnswitch.l2.Inquiry;
 import io.hnswitch.l2.Outlet;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PolicySlot;
@@ -50,6 +52,7 @@ final class ESwitch {
   private final WirePort wire = new WirePort();
   private final FilterTable filters = new FilterTable();
   private final BurstDealer dealer;
+  private final Inquiry inquiry = new Inquiry();
   private long fromUplink;
   private long fromVfs;
   private long filtered;
@@ -119,6 +122,22 @@ final class ESwitch {
     }
   }
 
+  /**
+   * What would become of the one frame of a burst, and why: the same code decides, nothing is sent,
+   * learned, counted or used up.
+   *
+   * @param forward forwards the burst
+   */
+  Explained explain(String adapter, Runnable forward) {
+    var saved = new long[] {fromUplink, fromVfs, filtered, dropped};
+    var explained = inquiry.about("adapter " + adapter, forward);
+    fromUplink = saved[0];
+    fromVfs = saved[1];
+    filtered = saved[2];
+    dropped = saved[3];
+    return explained;
+  }
+
   /** Forwards a burst that the virtual switch handed to the PF; it is owned from here on. */
   void fromUplink(FrameBurst burst) {
     fromUplink += burst.size();
@@ -146,10 +165,9 @@ final class ESwitch {
         to = member(mac, tag);
       }
       if (to == null && wired) {
-        dealer.give(slot, slab.length(slot), wire.outlet());
+        send(slab, slot, wire.outlet());
       } else if (to == null) {
-        ledger.filtered(1);
-        filtered++;
+        filter();
       } else if (to.presence() == VfPort.Presence.GONE) {
         drop(DropReason.VF_GONE);
       } else {
@@ -191,12 +209,14 @@ final class ESwitch {
         to = member(mac, tag);
       }
       if (to == null || to.presence() == VfPort.Presence.GONE) {
-        dealer.give(slot, slab.length(slot), uplink);
+        send(slab, slot, uplink);
       } else {
         give(slab, slot, to);
       }
     }
-    wire.received(frames, bytes);
+    if (!inquiry.isOn()) {
+      wire.received(frames, bytes);
+    }
     dealer.end();
   }
 
@@ -210,7 +230,7 @@ final class ESwitch {
     }
     boolean wired = wire.isConnected();
     now = NOT_ASKED;
-    var gate = from.gate();
+    var gate = inquiry.of(from.gate());
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
@@ -269,7 +289,15 @@ final class ESwitch {
   /** The VF that has an address, if its NIC is in the VLAN. */
   private VfPort member(long mac, int tag) {
     var port = MacAddress.isGroup(mac) ? null : filters.find(mac);
-    return port != null && port.isMember(tag) ? port : null;
+    boolean member = port != null && port.isMember(tag);
+    if (inquiry.isOn()) {
+      inquiry.tell(
+          "filter",
+          port == null
+              ? "no VF has the address"
+              : "vf" + port.index() + (member ? " has the address" : " is not in the VLAN"));
+    }
+    return member ? port : null;
   }
 
   private long now() {
@@ -285,15 +313,14 @@ final class ESwitch {
 
   /** To the PF, to the wire, or to both. */
   private void giveBeyond(FrameSlab slab, int slot, int at) {
-    int length = slab.length(slot);
     if (at != WirePort.WIRE) {
-      dealer.give(slot, length, uplink);
+      send(slab, slot, uplink);
     }
-    if (at == WirePort.UNKNOWN) {
+    if (at == WirePort.UNKNOWN && !inquiry.isOn()) {
       ledger.created(1);
     }
     if (at != WirePort.PF) {
-      dealer.give(slot, length, wire.outlet());
+      send(slab, slot, wire.outlet());
     }
   }
 
@@ -304,16 +331,50 @@ final class ESwitch {
         (memory.get(Memory.BE64, address) & 0xffff) << 32
             | memory.get(Memory.BE32, address + 8) & 0xffff_ffffL;
     long source = Vlans.domain(tag) | mac;
-    if (source != last && mac != 0 && !MacAddress.isGroup(mac) && filters.find(mac) == null) {
+    if (source != last
+        && mac != 0
+        && !inquiry.isOn()
+        && !MacAddress.isGroup(mac)
+        && filters.find(mac) == null) {
       wire.seen(source, at, now());
     }
     return source;
   }
 
+  private void send(FrameSlab slab, int slot, Outlet to) {
+    if (inquiry.isOn()) {
+      inquiry.goesTo(nameOf(to), slab.vlan(slot));
+    } else {
+      dealer.give(slot, slab.length(slot), to);
+    }
+  }
+
+  private String nameOf(Outlet to) {
+    if (to == uplink) {
+      return "uplink";
+    }
+    for (var port : ports) {
+      if (port.outlet() == to) {
+        return "vf" + port.index();
+      }
+    }
+    return "wire";
+  }
+
+  private void filter() {
+    if (inquiry.isOn()) {
+      inquiry.tell("filter", "no VF has the address, and there is no wire");
+    } else {
+      ledger.filtered(1);
+      filtered++;
+    }
+  }
+
   private void refuse(VfPort from, FrameBurst burst) {
     boolean notReady = from.presence() == VfPort.Presence.DOWN;
-    ledger.dropped(notReady ? DropReason.VF_NOT_READY : DropReason.VF_GONE, burst.size());
-    dropped += burst.size();
+    for (int i = 0; i < burst.size(); i++) {
+      drop(notReady ? DropReason.VF_NOT_READY : DropReason.VF_GONE);
+    }
     burst.release();
   }
 
@@ -325,13 +386,13 @@ final class ESwitch {
     int length = slab.length(slot);
     var gate = to.gate();
     if (gate != null && gate.looksToGuest()) {
-      int verdict = gate.toGuest(slab, slot, slab.address(slot), length, now());
+      int verdict = inquiry.of(gate).toGuest(slab, slot, slab.address(slot), length, now());
       if (verdict != PortGate.PASS) {
         drop(DropReason.of(verdict));
         return;
       }
     }
-    dealer.give(slot, length, to.outlet());
+    send(slab, slot, to.outlet());
   }
 
   /** The destination of a frame, or {@link VfPort#NOBODY} when it was too short and is dropped. */
@@ -344,8 +405,12 @@ final class ESwitch {
   }
 
   private void drop(DropReason reason) {
-    ledger.dropped(reason, 1);
-    dropped++;
+    if (inquiry.isOn()) {
+      inquiry.tell("dropped", reason.slug());
+    } else {
+      ledger.dropped(reason, 1);
+      dropped++;
+    }
   }
 
   /** Frames by way. */

@@ -46,7 +46,7 @@ final class Checkout {
     for (var tool :
         List.of(
             "bash", "curl", "ip", "nice", "nsenter", "ping", "iperf3", "tcpdump", "ethtool", "kill",
-            "setpriv", "unshare")) {
+            "setpriv", "unshare", "dnsmasq", "busybox", "arping")) {
       assertTrue(onPath(tool), "these tests need the program " + tool + ", please install it");
     }
   }

@@ -1,0 +1,312 @@
+package io.hnswitch.launch.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What ports do, seen from network namespaces: with both NICs on their synthetic paths, with a VF
+ * at one and at both, and while VFs come and go.
+ */
+class PolicyIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final String BLUE = "blue:hn0";
+  private static final String GREEN = "green:hn0";
+  private static final String GREEN_V4 = NetnsLab.GREEN_V4;
+
+  private Place place;
+  private NetnsLab lab;
+  private NodeProcess node;
+  private final List<Running> started = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    Checkout.requireEverything();
+    place = Place.make();
+    lab = NetnsLab.fresh();
+    node = NodeProcess.start(place, lab.yaml());
+  }
+
+  @AfterEach
+  void stop() {
+    started.forEach(Running::close);
+    try (var ended = node;
+        var removed = lab;
+        var gone = place) {
+      ended.rest().quietLedger();
+      ended.stop();
+      assertTrue(!removed.blue().exists());
+      assertEquals(List.of(), gone.leftovers());
+    }
+  }
+
+  private void set(String nic, String key, String value) {
+    node.rest().set(nic, new JsonObject().put(key, value));
+  }
+
+  private long dropped(String nic, String direction, String reason) {
+    return node.rest().get("/nics/" + nic + "/policy").getJsonObject(direction).getLong(reason, 0L);
+  }
+
+  /** Does something on each combination of paths. */
+  private void onEachPath(Runnable action) {
+    var rest = node.rest();
+    action.run();
+    rest.attach(BLUE);
+    action.run();
+    rest.attach(GREEN);
+    action.run();
+    rest.detach(BLUE, "graceful");
+    action.run();
+    rest.detach(GREEN, "graceful");
+  }
+
+  private static void answers(Namespace from, String address) {
+    from.run("ping", "-q", "-c", "5", "-i", "0.01", "-W", "5", address).succeeds();
+  }
+
+  private static void doesNotAnswer(Namespace from, String address) {
+    var ping = from.run("ping", "-q", "-c", "3", "-i", "0.01", "-W", "0.2", address);
+    assertEquals(1, ping.exit(), ping::toString);
+  }
+
+  /** An interface in a VLAN; where the kernel has none, a script is one. */
+  private void vlan(Namespace namespace, String tap, int id, String address) {
+    var name = "v" + id;
+    var made =
+        namespace.run(
+            "ip", "link", "add", "link", tap, "name", name, "type", "vlan", "id", "" + id);
+    if (made.exit() != 0) {
+      var script = Checkout.ROOT.resolve("launcher/src/test/resources/io/hnswitch/launch/it");
+      var device =
+          namespace.start("python3", script.resolve("vlan.py").toString(), tap, name, "" + id);
+      device.awaitOut(BOUND, "ready"::equals);
+      started.add(device);
+      var mac = namespace.run("cat", "/sys/class/net/" + tap + "/address").succeeds().out();
+      namespace.run("ip", "link", "set", "dev", name, "address", mac.strip()).succeeds();
+    }
+    namespace.run("ip", "address", "add", address, "dev", name).succeeds();
+    namespace.run("ip", "link", "set", "dev", name, "mtu", "1400").succeeds();
+    namespace.run("ip", "link", "set", "dev", name, "up").succeeds();
+  }
+
+  @Test
+  void joinsATrunkAndAnAccessPort() {
+    vlan(lab.blue(), lab.blueTap(), 10, "10.10.0.1/24");
+    vlan(lab.blue(), lab.blueTap(), 20, "10.20.0.1/24");
+    lab.green().run("ip", "address", "add", "10.10.0.2/24", "dev", lab.greenTap()).succeeds();
+    lab.green().run("ip", "address", "add", "10.20.0.2/24", "dev", lab.greenTap()).succeeds();
+    doesNotAnswer(lab.blue(), "10.10.0.2"); // A port without vlan takes no tags.
+    set(BLUE, "vlan", "{ mode: trunk, allowed: 10 }");
+    set(GREEN, "vlan", "{ mode: access, id: 10 }");
+    onEachPath(
+        () -> {
+          answers(lab.blue(), "10.10.0.2");
+          answers(lab.green(), "10.10.0.1");
+          doesNotAnswer(lab.blue(), "10.20.0.2");
+          doesNotAnswer(lab.blue(), GREEN_V4);
+        });
+    assertTrue(dropped(BLUE, "droppedFromGuest", "vlan-not-allowed") > 0);
+
+    set(BLUE, "vlan", "{ mode: trunk, native: 10 }");
+    onEachPath(
+        () -> {
+          answers(lab.blue(), GREEN_V4);
+          doesNotAnswer(lab.blue(), "10.20.0.2");
+        });
+    set(BLUE, "vlan", "none");
+    doesNotAnswer(lab.blue(), GREEN_V4);
+    set(GREEN, "vlan", "none");
+    answers(lab.blue(), GREEN_V4);
+  }
+
+  @Test
+  void carriesAStreamInAVlanWhileVfsComeAndGo() {
+    vlan(lab.blue(), lab.blueTap(), 10, "10.10.0.1/24");
+    lab.green().run("ip", "address", "add", "10.10.0.2/24", "dev", lab.greenTap()).succeeds();
+    // The script that may be the interface in the VLAN passes checksums on as they are.
+    var none = new JsonArray(List.of("-txcsum", "-tso4", "-tso6", "-txcsum-ipv6"));
+    node.rest().set(GREEN, new JsonObject().put("offloads", none));
+    set(BLUE, "vlan", "{ mode: trunk }");
+    set(GREEN, "vlan", "{ mode: access, id: 10 }");
+    try (var server = lab.green().start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
+      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
+      try (var client = lab.blue().start("iperf3", "-c", "10.10.0.2", "-t", "3600", "-b", "10M");
+          var ping = lab.blue().start("ping", "-q", "-i", "0.002", "10.10.0.2")) {
+        server.awaitOutLines(5, BOUND, line -> line.contains("bits/sec"));
+        var lines = new AtomicInteger(5);
+        for (int i = 0; i < 2; i++) {
+          onEachPath(
+              () ->
+                  server.awaitOutLines(
+                      lines.addAndGet(3),
+                      BOUND,
+                      line -> line.contains("bits/sec") && !line.contains(" 0.00 ")));
+        }
+        ping.signal("INT");
+        ping.finish(BOUND);
+        client.signal("INT");
+        client.finish(BOUND);
+        server.finish(BOUND);
+      }
+    }
+    var echoes = Echoes.of(lab.blue());
+    assertTrue(echoes.sent() > 100, echoes::toString);
+    assertEquals(0, echoes.lost(), echoes::toString);
+  }
+
+  @Test
+  void knowsAForgedAddress() {
+    set(BLUE, "guards", "[mac-spoof]");
+    onEachPath(
+        () -> {
+          answers(lab.blue(), GREEN_V4);
+          long before = dropped(BLUE, "droppedFromGuest", "mac-spoof");
+          lab.blue().run("ip", "link", "set", "dev", lab.blueTap(), "address", "02:00:00:00:00:99");
+          doesNotAnswer(lab.blue(), GREEN_V4);
+          assertTrue(dropped(BLUE, "droppedFromGuest", "mac-spoof") > before);
+          lab.blue()
+              .run("ip", "link", "set", "dev", lab.blueTap(), "address", mac(BLUE))
+              .succeeds();
+          answers(lab.blue(), GREEN_V4);
+        });
+    var violations =
+        node.rest().get("/nics/" + BLUE + "/policy").getJsonArray("violations").encode();
+    assertTrue(violations.contains("020000000099"), violations);
+  }
+
+  private String mac(String nic) {
+    return node.rest().get("/nics/" + nic).getString("mac");
+  }
+
+  @Test
+  void keepsServersAndRoutersOut() {
+    try (var server =
+        lab.green()
+            .start(
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--port=0",
+                "--conf-file=/dev/null",
+                "--leasefile-ro",
+                "--log-facility=-",
+                "--no-ping",
+                "--user=root",
+                "--interface=" + lab.greenTap(),
+                "--bind-interfaces",
+                "--dhcp-range=10.99.0.100,10.99.0.200",
+                "--enable-ra",
+                "--dhcp-range=fd99::,ra-only")) {
+      server.awaitErr(BOUND, line -> line.contains("router advertisement"));
+      assertEquals(0, dhcp());
+      onEachPath(
+          () -> {
+            set(GREEN, "guards", "[dhcp, router]");
+            assertEquals(1, dhcp());
+            assertTrue(dropped(GREEN, "droppedFromGuest", "dhcp-guard") > 0);
+            set(GREEN, "guards", "none");
+            assertEquals(0, dhcp());
+          });
+      set(GREEN, "guards", "[dhcp, router]");
+      advertise(server);
+    }
+  }
+
+  /** Asks for an address; gives 0 when there was an offer and all that follows. */
+  private int dhcp() {
+    return lab.blue()
+        .run(
+            "busybox",
+            "udhcpc",
+            "-f",
+            "-n",
+            "-q",
+            "-t",
+            "2",
+            "-T",
+            "1",
+            "-A",
+            "1",
+            "-s",
+            "/bin/true",
+            "-i",
+            lab.blueTap())
+        .exit();
+  }
+
+  /** A solicitation makes the server advertise itself, and the port does not let it. */
+  private void advertise(Running server) {
+    long before = dropped(GREEN, "droppedFromGuest", "router-guard");
+    lab.blue().run("ip", "link", "set", "dev", lab.blueTap(), "down").succeeds();
+    lab.blue().run("ip", "link", "set", "dev", lab.blueTap(), "up").succeeds();
+    long after =
+        Eventually.look(
+            BOUND,
+            () -> dropped(GREEN, "droppedFromGuest", "router-guard"),
+            drops -> drops > before);
+    assertTrue(after > before, server::toString);
+  }
+
+  @Test
+  void stopsAStorm() {
+    set(BLUE, "storm", "{ broadcast: 20pps }");
+    onEachPath(
+        () -> {
+          long before = dropped(BLUE, "droppedFromGuest", "storm");
+          lab.blue().run("arping", "-q", "-c", "60", "-W", "0.001", "-i", lab.blueTap(), GREEN_V4);
+          assertTrue(dropped(BLUE, "droppedFromGuest", "storm") > before);
+          answers(lab.blue(), GREEN_V4);
+        });
+  }
+
+  @Test
+  void deniesWhatTheAccessListDenies() {
+    onEachPath(
+        () -> {
+          set(GREEN, "acl", "[{ direction: inbound, action: deny, protocol: icmp }]");
+          doesNotAnswer(lab.blue(), GREEN_V4);
+          answers(lab.blue(), NetnsLab.GREEN_V6);
+          // What green asks itself is answered, and the answers are let in.
+          set(
+              GREEN,
+              "acl",
+              "[{ direction: inbound, action: deny, protocol: icmp },"
+                  + " { direction: outbound, action: allow, protocol: icmp, stateful: true }]");
+          doesNotAnswer(lab.blue(), GREEN_V4);
+          answers(lab.green(), NetnsLab.BLUE_V4);
+          set(GREEN, "acl", "none");
+          answers(lab.blue(), GREEN_V4);
+        });
+  }
+
+  @Test
+  void holdsAStreamToItsBandwidth() {
+    set(BLUE, "bandwidth", "{ out: 50Mbit }");
+    try (var server = lab.green().start("iperf3", "-s", "-i", "0", "--forceflush")) {
+      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
+      onEachPath(
+          () -> {
+            var report =
+                new JsonObject(
+                    lab.blue().run("iperf3", "-c", GREEN_V4, "-t", "1", "-J").succeeds().out());
+            double rate =
+                report
+                    .getJsonObject("end")
+                    .getJsonObject("sum_received")
+                    .getDouble("bits_per_second");
+            assertTrue(rate < 60e6 && rate > 5e6, () -> rate + " " + report.encode());
+          });
+    }
+    assertTrue(dropped(BLUE, "droppedFromGuest", "rate-exceeded") > 0);
+  }
+}
