@@ -31,6 +31,7 @@ final class SwitchOperations {
     handlers.put(
         "switch.fdb", request -> describe(named(request)).map(view -> view.getJsonArray("fdb")));
     handlers.put("switch.fdb-flush", this::flush);
+    handlers.put("switch.explain", new ExplainOperation(bus, state)::explain);
   }
 
   private String named(Request request) {

@@ -11,6 +11,9 @@ import static io.hnswitch.api.Shape.WHOLE;
 import static io.hnswitch.api.Shape.list;
 import static io.hnswitch.api.Shape.object;
 
+import io.hnswitch.api.Operation.Kind;
+import io.hnswitch.api.Operation.Method;
+import io.hnswitch.api.Operation.Role;
 import io.hnswitch.control.EndpointView;
 import io.hnswitch.control.SwitchView;
 import io.hnswitch.ledger.Arrivals;
@@ -52,6 +55,25 @@ final class SwitchCatalogue {
                   "{\"switch\":\"sw0\"}",
                   text("switch", true, "name of the switch"))
               .replies(list(Shape.of(SwitchView.Entry.class)))
+              .refuses(NOT_FOUND),
+          new Operation(
+                  "switch.explain",
+                  Kind.READ,
+                  Role.VIEWER,
+                  Method.POST,
+                  "/switches/actions/explain",
+                  "What would become of a frame that a guest sends, and why; nothing is sent.",
+                  List.of(
+                      text("nic", true, "the guest NIC that sends it, like a:hn0"),
+                      text("text", false, "like udp 10.0.0.1:5000 > 10.0.0.2:53 vlan 10 size 200"),
+                      text("frame", false, "its bytes in hexadecimal, instead of text")),
+                  "{\"nic\":\"a:hn0\",\"text\":\"icmp 10.0.0.1 > 10.0.0.2\"}")
+              .replies(
+                  object(
+                      "steps",
+                      list(object("where", TEXT, "check", TEXT, "verdict", TEXT)),
+                      "ends",
+                      list(object("what", TEXT, "where", TEXT, "detail", TEXT))))
               .refuses(NOT_FOUND),
           change(
                   "switch.fdb-flush",

@@ -1,0 +1,242 @@
+package io.hnswitch.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hnswitch.api.Operations;
+import io.hnswitch.frame.Memory;
+import io.hnswitch.testing.LabHarness;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ports do in a whole lab, with real devices and time moved by hand. */
+class PolicyLabTest {
+
+  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration SETTLING = Duration.ofSeconds(6);
+  private static final long PATIENCE_SECONDS = 60;
+
+  private static final String LAB =
+      """
+      apiVersion: hnswitch/v1
+      kind: Lab
+      metadata: { name: policies }
+      spec:
+        tunables: { hw.hn.vf_transparent: 1 }
+        switches: { sw0: {} }
+        adapters: { pf0: { switch: sw0 } }
+        defaults: { nic: { switch: sw0, vlan: { mode: access, id: 10 }, vf: { adapter: pf0, attach: false } } }
+        guests:
+          a: { nics: { hn0: { mac: "00:15:5d:00:00:0a", endpoint: { host: { ip: 10.0.0.1/24 } } } } }
+          b: { nics: { hn0: { mac: "00:15:5d:00:00:0b", endpoint: { host: { ip: 10.0.0.2/24 } } } } }
+          c: { nics: { hn0: { mac: "00:15:5d:00:00:0c", vlan: none, endpoint: { host: { ip: 10.0.0.3/24 } } } } }
+        flows:
+          f: { from: "a:hn0", to: "b:hn0", rate: 500pps, echo: false, udp: 9 }
+      """;
+
+  private final LabHarness harness = new LabHarness(Memory.DEFAULT_BYTES);
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void start() {
+    var devices = new RealDevices(harness.lab(), new Taps(folder.resolve("taps")));
+    harness.deploy(new LabVerticle(harness.lab(), devices, "test"));
+    ask("lab.apply", new JsonObject().put("text", LAB));
+  }
+
+  @AfterEach
+  void stop() {
+    ask("lab.destroy", new JsonObject());
+    var total = harness.onLoop(() -> harness.lab().ledger().total());
+    assertEquals(0, total.unaccounted() + total.inFlight(), total::toString);
+    harness.close();
+  }
+
+  private JsonObject ask(String operation, JsonObject request) {
+    Future<JsonObject> answer =
+        harness
+            .vertx()
+            .eventBus()
+            .<JsonObject>request(Operations.get(operation).address(), request)
+            .map(Message::body);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!answer.isComplete() && System.nanoTime() < end) {
+      harness.elapse(STEP);
+    }
+    return harness.await(answer);
+  }
+
+  private JsonObject data(String operation, String key, String value) {
+    return ask(operation, new JsonObject().put(key, value)).getJsonObject("data");
+  }
+
+  private void set(String nic, String key, String value) {
+    ask("nic.set", new JsonObject().put("nic", nic).put(key, value));
+  }
+
+  private long received() {
+    return data("flow.get", "id", "f").getLong("received");
+  }
+
+  private long arrivesIn(Duration time) {
+    long before = received();
+    harness.elapse(time);
+    return received() - before;
+  }
+
+  private void vf(String nic, boolean attach) {
+    ask(attach ? "vf.attach" : "vf.detach", new JsonObject().put("nic", nic));
+    harness.elapse(SETTLING);
+    var path = data("nic.get", "nic", nic).getString("path");
+    assertEquals(attach ? "vf" : "synthetic", path);
+  }
+
+  /** Does something on each combination of paths. */
+  private void onEachPath(Runnable action) {
+    action.run();
+    vf("a:hn0", true);
+    action.run();
+    vf("b:hn0", true);
+    action.run();
+    vf("a:hn0", false);
+    action.run();
+    vf("b:hn0", false);
+  }
+
+  private String explain(String text) {
+    var said =
+        ask("switch.explain", new JsonObject().put("nic", "a:hn0").put("text", text))
+            .getJsonObject("data");
+    return said.getJsonArray("ends").stream()
+        .map(JsonObject.class::cast)
+        .map(end -> end.getString("what") + " " + end.getString("where"))
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void changesWhatPassesOnEveryPath() {
+    onEachPath(
+        () -> {
+          assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "in the same VLAN");
+          set("b:hn0", "vlan", "{ mode: access, id: 20 }");
+          harness.elapse(STEP);
+          assertEquals(0, arrivesIn(Duration.ofSeconds(1)), "in another VLAN");
+          set("b:hn0", "vlan", "{ mode: access, id: 10 }");
+          assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "in the same VLAN again");
+          set("a:hn0", "acl", "[{ direction: outbound, action: deny, protocol: udp }]");
+          harness.elapse(STEP);
+          assertEquals(0, arrivesIn(Duration.ofSeconds(1)), "denied");
+          set("a:hn0", "acl", "none");
+          set("a:hn0", "bandwidth", "{ out: 100Kbit, burst: 64KiB }");
+          harness.elapse(Duration.ofSeconds(3));
+          // 100 kbit/s are some 24 frames of 512 bytes a second.
+          long passed = arrivesIn(Duration.ofSeconds(2));
+          assertTrue(passed > 20 && passed < 200, () -> "limited to " + passed);
+          set("a:hn0", "bandwidth", "none");
+        });
+    var dropped = data("nic.policy", "nic", "a:hn0").getJsonObject("droppedFromGuest");
+    assertTrue(dropped.getLong("acl-deny") > 400, dropped::encode);
+    assertTrue(dropped.getLong("rate-exceeded") > 400, dropped::encode);
+  }
+
+  @Test
+  void goesBackWithTheLab() {
+    var before = ask("lab.export", new JsonObject()).getJsonObject("data").getString("text");
+    set("a:hn0", "guards", "[mac-spoof, dhcp]");
+    set("a:hn0", "storm", "{ broadcast: 5pps }");
+    var after = ask("lab.export", new JsonObject()).getJsonObject("data").getString("text");
+    assertTrue(after.contains("guards: [mac-spoof, dhcp]") && after.contains("5pps"), after);
+    ask("lab.undo", new JsonObject());
+    ask("lab.undo", new JsonObject());
+    assertEquals(
+        before, ask("lab.export", new JsonObject()).getJsonObject("data").getString("text"));
+    assertEquals(
+        "none", data("nic.policy", "nic", "a:hn0").getJsonObject("policy").getString("storm"));
+  }
+
+  @Test
+  void refusesWhatNoPortCanDoAndChangesNothing() {
+    var why =
+        assertThrows(
+            ReplyException.class, () -> set("a:hn0", "acl", "[{ direction: in, action: deny }]"));
+    assertTrue(why.getMessage().contains("acl[0].direction must be one of"), why::getMessage);
+    assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "it goes on");
+  }
+
+  @Test
+  void explainsWhatItWouldDo() {
+    onEachPath(
+        () -> {
+          var before = ask("ledger.get", new JsonObject()).getJsonObject("data");
+          assertEquals("delivered nic b:hn0", explain("udp 10.0.0.1:5 > 10.0.0.2:7"));
+          var all = explain("arp 10.0.0.1 > 10.0.0.2");
+          assertTrue(all.startsWith("delivered nic b:hn0"), all);
+          // c is known to nobody in VLAN 10.
+          assertTrue(explain("icmp 10.0.0.1 > 10.0.0.3").startsWith("filtered"), "to c");
+          var vlan = explain("icmp 10.0.0.1 > 10.0.0.2 vlan 10");
+          assertTrue(vlan.startsWith("dropped port a:hn0") || vlan.startsWith("dropped"), vlan);
+          var after = ask("ledger.get", new JsonObject()).getJsonObject("data");
+          assertEquals(before.getLong("droppedTotal"), after.getLong("droppedTotal"));
+        });
+    set("a:hn0", "acl", "[{ name: no-dns, direction: outbound, action: deny, remote-port: 53 }]");
+    onEachPath(
+        () -> {
+          var said =
+              ask(
+                      "switch.explain",
+                      new JsonObject()
+                          .put("nic", "a:hn0")
+                          .put("text", "udp 10.0.0.1:5 > 10.0.0.2:53"))
+                  .getJsonObject("data");
+          var steps = said.getJsonArray("steps");
+          assertEquals(
+              new JsonObject()
+                  .put("where", "port a:hn0")
+                  .put("check", "acl")
+                  .put("verdict", "no-dns: denied"),
+              steps.getJsonObject(steps.size() - 1));
+          assertEquals("acl-deny", said.getJsonArray("ends").getJsonObject(0).getString("detail"));
+        });
+  }
+
+  @Test
+  void explainsAFrameGivenInHexadecimal() {
+    var said =
+        ask(
+                "switch.explain",
+                new JsonObject()
+                    .put("nic", "a:hn0")
+                    .put("frame", "00155d00000b 00155d00000a 9000 0000"))
+            .getJsonObject("data");
+    assertEquals("delivered", said.getJsonArray("ends").getJsonObject(0).getString("what"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFrame() {
+    for (var wrong :
+        new JsonArray()
+            .add("tcp 10.0.0.1 >")
+            .add("tcp 10.0.0.1 > fd99::1")
+            .add("udp 10.0.0.1:99999 > 10.0.0.2:1")
+            .add("icmp 10.0.0.1 > 10.9.9.9")
+            .add("gre 10.0.0.1 > 10.0.0.2")
+            .add("udp 10.0.0.1 > 10.0.0.2 colour red")) {
+      var why = assertThrows(ReplyException.class, () -> explain(wrong.toString()));
+      assertEquals(400, why.failureCode(), why::getMessage);
+      assertTrue(why.getMessage().contains("/text"), why::getMessage);
+    }
+  }
+}
