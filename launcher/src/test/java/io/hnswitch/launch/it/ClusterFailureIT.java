@@ -271,13 +271,14 @@ class ClusterFailureIT {
 
   private static void print(String what, List<Long> millis) {
     System.out.println(
-        "%d %s: whole after %d to %d ms, median %d"
+        "%d %s: whole after %d to %d ms, median %d; registered anew by %s"
             .formatted(
                 millis.size(),
                 what,
                 Collections.min(millis),
                 Collections.max(millis),
-                median(millis)));
+                median(millis),
+                NODES.stream().map(node -> cluster.health(node).getInteger("repairs")).toList()));
   }
 
   private static long median(List<Long> millis) {
