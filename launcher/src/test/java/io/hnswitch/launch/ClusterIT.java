@@ -3,6 +3,8 @@ package io.hnswitch.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,6 +210,61 @@ class ClusterIT {
       assertTrue(cluster.node(node).out().contains("dark"), node);
       TestCluster.until(() -> users(node).contains("ann"), () -> node + " does not know ann");
     }
+  }
+
+  @Test
+  void sendsNothingBeforeTheWiresAreUp() throws IOException {
+    var flows =
+        file(
+            "flows.yaml",
+            LAB
+                + """
+                  flows:
+                    f1: { from: "b:hn0", to: "a:hn0", rate: 1000pps, echo: false, udp: 9 }
+                    f2: { from: "b:hn0", to: "c:hn0", rate: 1000pps, echo: false, udp: 9 }
+                """);
+    var left = cluster.node("left");
+    assertEquals(0, left.run("apply", flows.toString()), left.err());
+    cluster.stop("mid");
+    cluster.start("mid");
+    for (var flow : List.of("f1", "f2")) {
+      TestCluster.until(
+          () ->
+              left.run("describe", "flow", flow, "--json") == 0
+                  && left.object().getLong("received") > 100,
+          () -> flow + ": " + left.out() + left.err());
+      assertEquals(0, left.object().getLong("lost"), left::out);
+    }
+  }
+
+  /** As when two parts of a cluster have been put together without what one had registered. */
+  @Test
+  void registersAnewWhatOthersHaveLost() {
+    MultiMap<String, Object> registrations =
+        Hazelcast.getAllHazelcastInstances().stream()
+            .findAny()
+            .orElseThrow()
+            .getMultiMap("__vertx.subs");
+    var lost =
+        registrations.keySet().stream().filter(key -> key.startsWith("hnswitch.n.mid.")).toList();
+    assertTrue(lost.contains("hnswitch.n.mid.operation"), lost::toString);
+    lost.forEach(registrations::remove);
+    var left = cluster.node("left");
+    TestCluster.until(
+        () -> lost.stream().allMatch(registrations::containsKey),
+        () -> "not registered anew: " + registrations.keySet());
+    TestCluster.until(() -> repairs("mid") == 1, () -> "mid has not counted it");
+    assertEquals(0, left.run("describe", "nic", "b:hn0"), left.err());
+    assertEquals(0, left.run("nic", "down", "b:hn0"), left.err());
+    assertEquals(0, repairs("left") + repairs("right"));
+    left.run("bus", "request", "event.list");
+    assertTrue(left.out().contains("hnswitch.cluster.registered-anew"), left.out());
+    cluster.untilSound();
+  }
+
+  private int repairs(String node) {
+    assertEquals(0, cluster.node(node).run("cluster", "health", "--json"));
+    return cluster.node(node).object().getInteger("repairs");
   }
 
   @Test
