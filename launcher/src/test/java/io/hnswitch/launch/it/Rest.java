@@ -3,6 +3,7 @@ package io.hnswitch.launch.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Asks a node by REST: for what is done too often to start a JVM each time. */
@@ -20,67 +23,89 @@ final class Rest {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Duration QUIET = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  /** Carries a request to a node. */
+  interface Carrier {
+    Answer send(String method, String url, Map<String, String> headers, String body);
+  }
+
+  /** What came back, as it came. */
+  record Answer(int status, String body) {}
+
+  private final Carrier carrier;
   private final String base;
   private final String token;
 
   Rest(String url, String token) {
+    this(url, token, overHttp());
+  }
+
+  Rest(String url, String token, Carrier carrier) {
     base = url + "/api/v1";
     this.token = token;
+    this.carrier = carrier;
+  }
+
+  private static Carrier overHttp() {
+    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return (method, url, headers, body) -> {
+      var request =
+          HttpRequest.newBuilder(URI.create(url))
+              .timeout(BOUND)
+              .method(method, HttpRequest.BodyPublishers.ofString(body));
+      headers.forEach(request::header);
+      try {
+        var response = http.send(request.build(), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(method + " " + url, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    };
   }
 
   /** The {@code data} of an object that can be read. */
   JsonObject get(String path) {
-    return send(request(path).GET().build());
+    return succeeds("GET", path, Map.of(), "").getJsonObject("data");
+  }
+
+  /** The {@code data} of a list that can be read. */
+  JsonArray list(String path) {
+    return succeeds("GET", path, Map.of(), "").getJsonArray("data");
   }
 
   /** Performs an action. */
   JsonObject post(String path, JsonObject body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
-            .build());
+    return succeeds("POST", path, Map.of(), body.encode()).getJsonObject("data");
   }
 
   /** Sets a value. */
   JsonObject put(String path, JsonObject body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .header("If-Match", "*")
-            .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
-            .build());
+    return succeeds("PUT", path, Map.of("If-Match", "*"), body.encode()).getJsonObject("data");
   }
 
   /** Changes a NIC. */
   JsonObject set(String nic, JsonObject change) {
-    return send(
-        request("/nics/" + nic)
-            .header("Content-Type", "application/json")
-            .header("If-Match", "*")
-            .method("PATCH", HttpRequest.BodyPublishers.ofString(change.encode()))
-            .build());
+    return succeeds("PATCH", "/nics/" + nic, Map.of("If-Match", "*"), change.encode())
+        .getJsonObject("data");
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(BOUND)
-        .header("Authorization", "Bearer " + token);
+  private JsonObject succeeds(
+      String method, String path, Map<String, String> headers, String body) {
+    var answer = send(method, path, headers, body);
+    assertEquals(2, answer.status() / 100, () -> method + " " + path + ": " + answer.body());
+    return new JsonObject(answer.body());
   }
 
-  private JsonObject send(HttpRequest request) {
-    try {
-      var response = http.send(request, BodyHandlers.ofString());
-      assertEquals(2, response.statusCode() / 100, () -> request + ": " + response.body());
-      return new JsonObject(response.body()).getJsonObject("data");
-    } catch (IOException e) {
-      throw new UncheckedIOException(request.toString(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+  /** Whatever the answer is. */
+  Answer send(String method, String path, Map<String, String> headers, String body) {
+    var all = new LinkedHashMap<String, String>(headers);
+    all.put("Authorization", "Bearer " + token);
+    if (!body.isEmpty()) {
+      all.put("Content-Type", "application/json");
     }
+    return carrier.send(method, base + path, all, body);
   }
 
   JsonObject attach(String nic) {
