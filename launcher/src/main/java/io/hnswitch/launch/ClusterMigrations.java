@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@code guest.migrate} and {@code cluster.drain}: guests go from node to node while their traffic
@@ -44,10 +45,14 @@ final class ClusterMigrations {
 
   private static final String VERB = "migrate";
   private static final String FLOWS = "flows";
+  private static final String CHANGING = "changing";
   private static final Duration FLOWS_PATIENCE = Duration.ofSeconds(3);
 
   /** For the revision that places the guest elsewhere. */
   private static final Duration PLACED = Duration.ofSeconds(15);
+
+  /** For a change of the lab to end that a migration has met. */
+  private static final Duration CHANGED = Duration.ofSeconds(60);
 
   private static final Duration LOOK = Duration.ofMillis(10);
 
@@ -102,10 +107,19 @@ final class ClusterMigrations {
   /** Registers what other nodes ask for. */
   void open() {
     var peers = cluster.peers();
-    peers.serve(
-        VERB, body -> migrations.receive(body.getString("node"), body.getJsonObject("message")));
+    peers.serve(VERB, this::receive);
     peers.serve(FLOWS, this::takeFlows);
     peers.take((id, message) -> migrations.tunnelled(MigrationId.parse(id), message));
+  }
+
+  /** While the lab is being changed no guest comes, and the other node waits for that to end. */
+  private Future<JsonObject> receive(JsonObject body) {
+    var message = body.getJsonObject("message");
+    return gate.isHeld() && Migrations.isBeginning(message)
+        ? Future.succeededFuture(
+            Migrations.refusal("node " + cluster.name() + " is changing the lab")
+                .put(CHANGING, true))
+        : migrations.receive(body.getString("node"), message);
   }
 
   /** A node is there no more. */
@@ -139,7 +153,27 @@ final class ClusterMigrations {
     own.departed(guest.name());
   }
 
-  private record Peer(ClusterNode cluster, String node) implements MigrationPeer {
+  /** The other node, for one migration. */
+  private static final class Peer implements MigrationPeer {
+
+    private final ClusterNode cluster;
+    private final String node;
+    private boolean changing;
+
+    Peer(ClusterNode cluster, String node) {
+      this.cluster = cluster;
+      this.node = node;
+    }
+
+    @Override
+    public String node() {
+      return node;
+    }
+
+    /** Whether it took no guest because the lab is being changed there. */
+    boolean isChanging() {
+      return changing;
+    }
 
     @Override
     public Future<JsonObject> request(JsonObject message, Duration patience) {
@@ -149,7 +183,8 @@ final class ClusterMigrations {
               node,
               VERB,
               new JsonObject().put("node", cluster.name()).put("message", message),
-              patience);
+              patience)
+          .onSuccess(answer -> changing |= answer.getBoolean(CHANGING, false));
     }
 
     @Override
@@ -170,12 +205,32 @@ final class ClusterMigrations {
       throw Problem.of(ProblemCode.STATE_CONFLICT, "guest " + guest + " is on node " + to)
           .exception();
     }
+    return attempt(guest, to, timers.nanos() + CHANGED.toNanos())
+        .map(report -> told(report, guest, to));
+  }
+
+  /**
+   * A change of the lab that has come to the other node before this migration is about to come
+   * here, too. It is let pass, and then the guest goes.
+   */
+  private Future<MigrationReport> attempt(String guest, String to, long endNanos) {
+    var peer = new Peer(cluster, to);
     return gate.beside(
             () ->
                 migrations
-                    .migrate(new MigrationId(random.nextLong()), guest, new Peer(cluster, to))
+                    .migrate(new MigrationId(random.nextLong()), guest, peer)
                     .compose(this::settled))
-        .map(report -> told(report, guest, to));
+        .compose(
+            report ->
+                peer.isChanging() && timers.nanos() - endNanos < 0
+                    ? after(LOOK, () -> attempt(guest, to, endNanos))
+                    : Future.succeededFuture(report));
+  }
+
+  private <T> Future<T> after(Duration time, Supplier<Future<T>> action) {
+    Promise<T> later = Promise.promise();
+    timers.after(time, () -> action.get().onComplete(later));
+    return later.future();
   }
 
   /** Nothing else is changed here before this node knows that the guest is elsewhere. */
@@ -192,10 +247,7 @@ final class ClusterMigrations {
         || timers.nanos() - endNanos > 0) {
       return Future.succeededFuture();
     }
-    Promise<Void> later = Promise.promise();
-    timers.after(
-        LOOK, () -> own.catchUp().transform(known -> placed(report, endNanos)).onComplete(later));
-    return later.future();
+    return after(LOOK, () -> own.catchUp().transform(known -> placed(report, endNanos)));
   }
 
   private JsonObject told(MigrationReport report, String guest, String to) {

@@ -132,6 +132,16 @@ public final class Migrations {
         .otherwise(cause -> Messages.refused(String.valueOf(cause.getMessage())));
   }
 
+  /** Whether a message begins a migration to this node. */
+  public static boolean isBeginning(JsonObject message) {
+    return Messages.word(Ask.PREPARE).equals(message.getValue("type"));
+  }
+
+  /** The answer to a message that is not to be received. */
+  public static JsonObject refusal(String why) {
+    return Messages.refused(why);
+  }
+
   private Future<JsonObject> take(String node, JsonObject message) {
     var id = Messages.id(message);
     var type = Messages.type(message);
