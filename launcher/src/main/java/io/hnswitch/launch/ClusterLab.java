@@ -240,6 +240,7 @@ final class ClusterLab {
     for (var name : names) {
       if (!now.contains(name)) {
         tell("member-left", name, Map.of("members", now.size()));
+        router.lost(name);
         loss.accept(name);
       }
     }

@@ -137,6 +137,11 @@ public final class Migrations {
     return Messages.word(Ask.PREPARE).equals(message.getValue("type"));
   }
 
+  /** Whether a message is the word: behind it the guest may run at the target. */
+  public static boolean isWord(JsonObject message) {
+    return Messages.word(Ask.RESUME).equals(message.getValue("type"));
+  }
+
   /** The answer to a message that is not to be received. */
   public static JsonObject refusal(String why) {
     return Messages.refused(why);
