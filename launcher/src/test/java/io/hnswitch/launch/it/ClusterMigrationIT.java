@@ -94,6 +94,11 @@ class ClusterMigrationIT {
                 .put("echo", false));
   }
 
+  /** The kernels' stacks say a word when they are made, and the links need not be up by then. */
+  private long droppedUntilNow() {
+    return right().get("/ledger").getLong("droppedTotal");
+  }
+
   private long received(String flow) {
     return right().get("/flows/" + flow).getLong("received");
   }
@@ -126,6 +131,7 @@ class ClusterMigrationIT {
     move("g", 0); // Both processes have seen it once.
     move("g", 1);
     darkness.clear();
+    long dropped = droppedUntilNow();
     startFlow("out", "g:hn0", "r:hn0");
     startFlow("back", "r:hn0", "g:hn0");
     long begin = System.nanoTime();
@@ -147,7 +153,7 @@ class ClusterMigrationIT {
     }
     report();
     var ledger = right().quietLedger();
-    assertEquals(0, ledger.getLong("droppedTotal"), ledger::encode);
+    assertEquals(dropped, ledger.getLong("droppedTotal"), ledger::encode);
     assertEquals(0, Rest.missing(ledger), ledger::encode);
     assertEquals(0, Rest.duplicated(ledger), ledger::encode);
     lan.untilSound();
@@ -158,6 +164,7 @@ class ClusterMigrationIT {
     move("t", 0);
     move("t", 1);
     darkness.clear();
+    long dropped = droppedUntilNow();
     var before = Echoes.now(u);
     try (var server = t.start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
       server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
@@ -188,7 +195,7 @@ class ClusterMigrationIT {
     var echoes = Echoes.since(before, u);
     assertTrue(echoes.sent() > 100, echoes::toString);
     assertEquals(0, echoes.lost(), echoes::toString);
-    assertEquals(0, right().quietLedger().getLong("droppedTotal"));
+    assertEquals(dropped, right().quietLedger().getLong("droppedTotal"));
     lan.untilSound();
   }
 }
