@@ -102,7 +102,15 @@ final class ClusterLab {
     edits = new EditQueue(state, log, shares, follower::catchUp);
     participant =
         new ChangeParticipant(
-            own, timers, cluster, state, gate, shares, log, this::share, edits::written);
+            own,
+            timers,
+            cluster,
+            state,
+            gate,
+            shares,
+            log,
+            this::share,
+            () -> edits.written().transform(written -> follower.catchUp()));
     relay = new EventRelay(cluster, lab.bus());
     wires = new ClusterWires(cluster, lab, state::spec, wired);
     lab.node(cluster.settings().number(), timers.epochMillis());
@@ -238,6 +246,7 @@ final class ClusterLab {
     for (var name : names) {
       if (!now.contains(name)) {
         tell("member-left", name, Map.of("members", now.size()));
+        router.lost(name);
         loss.accept(name);
       }
     }

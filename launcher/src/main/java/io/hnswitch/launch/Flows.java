@@ -224,21 +224,27 @@ final class Flows {
             });
   }
 
-  /** The sender goes to another node: its flows run there from now on. Gives what they are. */
-  JsonArray leave(String guest) {
+  /** What a guest sends, for the node that it goes to. */
+  JsonArray of(String guest) {
     var orders = new JsonArray();
+    running.values().stream()
+        .filter(route -> route.flow().from().guest().equals(guest))
+        .forEach(route -> orders.add(FlowEnds.json(route.order())));
+    return orders;
+  }
+
+  /** The sender is at another node: its flows run there from now on. */
+  void leave(String guest) {
     running
         .values()
         .removeIf(
             route -> {
               boolean leaves = route.flow().from().guest().equals(guest);
               if (leaves) {
-                orders.add(FlowEnds.json(route.order()));
                 waiting.remove(route.flow().name());
               }
               return leaves;
             });
-    return orders;
   }
 
   /** A flow that runs already is here from now on. */

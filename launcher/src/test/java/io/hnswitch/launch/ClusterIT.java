@@ -9,9 +9,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,11 @@ class ClusterIT {
           b: { nics: { hn0: { switch: sw1, endpoint: { host: { ip: 10.0.0.2/24 } }, vf: { adapter: pf1 } } } }
           c: { nics: { hn0: { switch: sw2, endpoint: { host: { ip: 10.0.0.3/24 } }, vf: { adapter: pf2 } } } }
       """;
+
+  private static final int TURNS = 12;
+
+  /** Far less than any of the times that nodes wait for each other's answers. */
+  private static final Duration TURN = Duration.ofSeconds(8);
 
   private static final List<String> NODES = List.of("left", "mid", "right");
 
@@ -106,6 +113,31 @@ class ClusterIT {
     assertEquals(0, arrivals.getInteger("duplicated"), arrivals::encode);
     assertEquals(0, arrivals.getInteger("reordered"), arrivals::encode);
     assertEquals(0, arrivals.getInteger("missing"), arrivals::encode);
+  }
+
+  /** Both are asked for at different nodes, so each meets the other at every point of its way. */
+  @Test
+  void changesOfTheLabAndMigrationsTakeTurns() {
+    var changes =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < TURNS; i++) {
+                inTime("left", "sysctl", "hw.hn.vf_xpnt_attwait=" + (3 + i % 2));
+              }
+            });
+    for (int i = 0; i < TURNS; i++) {
+      inTime("right", "guest", "migrate", "b", i % 2 == 0 ? "left" : "mid");
+    }
+    changes.join();
+    cluster.untilSound();
+    assertEquals(1 + 2 * TURNS, cluster.revision("mid"));
+  }
+
+  private void inTime(String node, String... command) {
+    long begin = System.nanoTime();
+    assertEquals(0, cluster.node(node).run(command), cluster.node(node).err());
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    assertTrue(took.compareTo(TURN) < 0, () -> String.join(" ", command) + " took " + took);
   }
 
   @Test

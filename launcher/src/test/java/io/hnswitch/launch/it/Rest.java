@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -74,6 +75,16 @@ final class Rest {
     var said = asker.ask(posted(path, body));
     assertTrue(said.statusCode() >= 400, said::body);
     return new JsonObject(said.body());
+  }
+
+  /** Whatever the answer is to something that may be refused. */
+  HttpResponse<String> answerTo(String path) {
+    return asker.ask(request(path).GET().build());
+  }
+
+  /** As {@link #answerTo(String)}, for an action. */
+  HttpResponse<String> answerTo(String path, JsonObject body) {
+    return asker.ask(posted(path, body));
   }
 
   /** Sets a value. */
