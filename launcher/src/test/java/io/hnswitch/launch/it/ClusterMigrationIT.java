@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterMigrationIT {
 
-  private static final int TIMES = Integer.getInteger("hnswitch.migrations", 6);
+  private static final int TIMES = Integer.getInteger("hnswitch.migrations", 4);
   private static final int RATE = Integer.getInteger("hnswitch.rate", 10_000);
 
   /** Less than all that the machine could: nodes and streams have the same processors. */
