@@ -34,7 +34,12 @@ final class PlainTcp {
     far.handler(some -> bytes = bytes + some.length());
   }
 
-  static PlainTcp between(Lab from, Lab to) {
+  /**
+   * Connects two labs.
+   *
+   * @param address that the second one listens at
+   */
+  static PlainTcp between(Lab from, Lab to, String address) {
     Promise<NetSocket> accepted = Promise.promise();
     int port =
         on(
@@ -43,10 +48,10 @@ final class PlainTcp {
                 to.vertx()
                     .createNetServer(new NetServerOptions().setTcpNoDelay(true))
                     .connectHandler(accepted::complete)
-                    .listen(0, "127.0.0.1")
+                    .listen(0, address)
                     .map(server -> server.actualPort()));
     var client = from.vertx().createNetClient(new NetClientOptions().setTcpNoDelay(true));
-    var near = on(from, () -> client.connect(port, "127.0.0.1"));
+    var near = on(from, () -> client.connect(port, address));
     return new PlainTcp(from, client, near, BenchLab.await(accepted.future()));
   }
 

@@ -137,11 +137,12 @@ final class WireEndVerticle extends DeviceVerticle {
     }
   }
 
-  /** Sends one frame, and says how long it took to come back. */
+  /** Sends one short frame, and says how long it took to come back. */
   void ping(LongConsumer answer) {
     executor()
         .execute(
             () -> {
+              shape = new FrameShape(FrameShape.HEAD);
               echoed = answer;
               begun = timers().nanos();
               burst(1);

@@ -23,8 +23,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What a link between two nodes carries, beside a TCP connection that carries the same payload and
- * nothing else. Both nodes are in this JVM, each with an event loop of its own. Rounds of both take
- * turns, so that the machine is the same for both.
+ * nothing else. Both nodes are in this JVM, each with an event loop of its own, which may be in a
+ * network namespace of its own ({@link NetworkPlace}). Rounds of both take turns, so that the
+ * machine is the same for both.
  *
  * <p>Arguments: rounds, seconds of a round, echoes.
  */
@@ -52,10 +53,13 @@ public final class WireReport {
   private final PlainTcp plain;
 
   private WireReport() throws InterruptedException {
-    near = node(a, "a", "pf0", "pf1", "b");
-    far = node(b, "b", "pf1", "pf0", "a");
+    var places = NetworkPlace.two();
+    places.getFirst().enter(a.lab());
+    places.getLast().enter(b.lab());
+    near = node(a, "a", "pf0", "pf1", "b", places.getFirst().address());
+    far = node(b, "b", "pf1", "pf0", "a", places.getLast().address());
     far.wakes(near);
-    plain = PlainTcp.between(a.lab(), b.lab());
+    plain = PlainTcp.between(a.lab(), b.lab(), places.getLast().address());
     hubs.forEach(WireHub::directoryChanged);
     while (!isUp()) {
       TimeUnit.MILLISECONDS.sleep(10);
@@ -71,7 +75,8 @@ public final class WireReport {
     return view.state().equals(LinkView.UP);
   }
 
-  private WireEndVerticle node(BenchLab lab, String name, String adapter, String peer, String at) {
+  private WireEndVerticle node(
+      BenchLab lab, String name, String adapter, String peer, String at, String address) {
     var directory =
         new WireDirectory() {
           @Override
@@ -84,8 +89,7 @@ public final class WireReport {
             return Optional.ofNullable(addresses.get(node));
           }
         };
-    var settings =
-        new WireSettings(name, "127.0.0.1", 0, "bench", WireSettings.Times.USUAL, LIMITS);
+    var settings = new WireSettings(name, address, 0, "bench", WireSettings.Times.USUAL, LIMITS);
     var hub = new WireHub(lab.lab(), settings, directory);
     addresses.put(name, BenchLab.await(hub.start()));
     lab.onClose(() -> BenchLab.await(hub.stop()));

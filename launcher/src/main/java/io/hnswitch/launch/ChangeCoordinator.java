@@ -32,6 +32,9 @@ final class ChangeCoordinator implements Spread {
   /** Single changes that are under way have this long to end. */
   private static final Duration HOLD = Duration.ofSeconds(40);
 
+  /** How often a change may begin again because another one was written meanwhile. */
+  private static final int ATTEMPTS = 10;
+
   private static final Duration MAKE = Duration.ofSeconds(150);
   private static final Duration SETTLE = Duration.ofSeconds(60);
 
@@ -63,9 +66,24 @@ final class ChangeCoordinator implements Spread {
     Future<LabRevision> result =
         last.transform(ended -> requireMajority())
             .compose(may -> catchUp.get())
-            .compose(known -> new Round(members()).run(turn));
+            .compose(known -> attempt(turn, ATTEMPTS));
     last = result;
     return result;
+  }
+
+  /**
+   * Single changes and migrations that were waited for have made revisions of their own: then it is
+   * made from the newest.
+   */
+  private Future<LabRevision> attempt(Supplier<Plan> turn, int attempts) {
+    var round = new Round(members(), state.revision());
+    return round
+        .run(turn)
+        .recover(
+            cause ->
+                round.isOvertaken() && attempts > 1
+                    ? catchUp.get().compose(known -> attempt(turn, attempts - 1))
+                    : Future.failedFuture(cause));
   }
 
   @Override
@@ -109,14 +127,24 @@ final class ChangeCoordinator implements Spread {
 
     private final String attempt = UUID.randomUUID().toString();
     private final List<String> nodes;
+    private final long base;
+    private boolean overtaken;
 
-    Round(List<String> nodes) {
+    /**
+     * @param base the revision that the change is made from
+     */
+    Round(List<String> nodes, long base) {
       this.nodes = nodes;
+      this.base = base;
+    }
+
+    /** Whether it failed because nodes were at another revision when they could be held. */
+    boolean isOvertaken() {
+      return overtaken;
     }
 
     Future<LabRevision> run(Supplier<Plan> turn) {
-      long base = state.revision();
-      return everywhere((node, body) -> hold(node, body, base))
+      return everywhere((node, body) -> hold(node, body).compose(at -> agrees(node, at)))
           .compose(held -> Future.succeededFuture(turn.get()))
           .compose(
               plan ->
@@ -138,12 +166,25 @@ final class ChangeCoordinator implements Spread {
       return node.equals(cluster.name());
     }
 
-    private Future<?> hold(String node, JsonObject body, long base) {
+    private Future<Long> hold(String node, JsonObject body) {
       return isHere(node)
           ? own.hold(attempt, cluster.run(), base)
           : cluster
               .peers()
-              .ask(node, "change.hold", body.put("leader", cluster.run()).put("base", base), HOLD);
+              .ask(node, "change.hold", body.put("leader", cluster.run()).put("base", base), HOLD)
+              .map(answer -> answer.getLong("revision"));
+    }
+
+    private Future<Void> agrees(String node, long revision) {
+      if (revision == base) {
+        return Future.succeededFuture();
+      }
+      overtaken = true;
+      return Future.failedFuture(
+          Problem.of(
+                  ProblemCode.STATE_CONFLICT,
+                  "node " + node + " is at revision " + revision + ", not " + base)
+              .exception());
     }
 
     /** Nothing is asked of anybody when it is what the lab is. */

@@ -24,6 +24,11 @@ final class ChangeGate {
     return result;
   }
 
+  /** Whether a change that is to be alone is under way or waits: what is asked for now waits. */
+  boolean isHeld() {
+    return !lastAlone.isComplete();
+  }
+
   /** Runs beside others of its kind. */
   <T> Future<T> beside(Supplier<Future<T>> change) {
     Future<T> result = lastAlone.transform(ended -> change.get());

@@ -73,7 +73,7 @@ final class ChangeParticipant {
 
   /**
    * @param share gives what of a lab is on this node
-   * @param edited done when every single change made here is a revision
+   * @param edited done when every single change made here is a revision, and this node knows all
    */
   ChangeParticipant(
       Context context,
@@ -105,34 +105,26 @@ final class ChangeParticipant {
    * Holds everything else back.
    *
    * @param base the revision that the change is made from
+   * @return the revision that this node is at; when it is another, nothing is held
    */
-  Future<Void> hold(String attempt, String leaderRun, long base) {
-    Promise<Void> held = Promise.promise();
+  Future<Long> hold(String attempt, String leaderRun, long base) {
+    Promise<Long> held = Promise.promise();
     gate.alone(() -> edited.get().transform(done -> begin(attempt, leaderRun, base, held)));
     return held.future();
   }
 
-  private Future<Void> begin(String attempt, String leaderRun, long base, Promise<Void> held) {
+  private Future<Void> begin(String attempt, String leaderRun, long base, Promise<Long> held) {
     if (abandoned.remove(attempt)) {
       held.tryFail(new IllegalStateException("given up"));
       return Future.succeededFuture();
     }
     if (state.revision() != base) {
-      held.tryFail(
-          Problem.of(
-                  ProblemCode.STATE_CONFLICT,
-                  "node "
-                      + cluster.name()
-                      + " is at revision "
-                      + state.revision()
-                      + ", not "
-                      + base)
-              .exception());
+      held.tryComplete(state.revision());
       return Future.succeededFuture();
     }
     var now = new Turn(attempt, leaderRun, base, shares.actual(), state.spec(), timers.nanos());
     turn = Optional.of(now);
-    held.tryComplete();
+    held.tryComplete(base);
     return now.end.future();
   }
 
@@ -246,7 +238,7 @@ final class ChangeParticipant {
         "change.hold",
         body ->
             hold(body.getString("attempt"), body.getString("leader"), body.getLong("base"))
-                .map(done -> new JsonObject()));
+                .map(revision -> new JsonObject().put("revision", revision)));
     peers.serve(
         "change.become",
         body ->

@@ -59,8 +59,15 @@ final class ClusterGuests implements GuestHome {
     return home.admit(name, description);
   }
 
+  /**
+   * Fails at once when the lab is being changed. Waiting could be for ever: the change waits for
+   * the node that the guest leaves, and that one for this.
+   */
   @Override
   public Future<Void> deploy(GuestSpec guest, MigrationId id) {
+    if (gate.isHeld()) {
+      return Future.failedFuture("the lab is being changed");
+    }
     Promise<Void> over = Promise.promise();
     Promise<Void> made = Promise.promise();
     coming.put(guest.name(), over);

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Events, their subject a node's name: {@code hnswitch.cluster.member-joined}, {@code
  * .member-left}, {@code .majority-lost}, {@code .majority-found}, {@code .merged}, {@code
- * .share-made}, {@code .share-failed}.
+ * .registered-anew}, {@code .share-made}, {@code .share-failed}.
  */
 final class ClusterLab {
 
@@ -102,7 +102,15 @@ final class ClusterLab {
     edits = new EditQueue(state, log, shares, follower::catchUp);
     participant =
         new ChangeParticipant(
-            own, timers, cluster, state, gate, shares, log, this::share, edits::written);
+            own,
+            timers,
+            cluster,
+            state,
+            gate,
+            shares,
+            log,
+            this::share,
+            () -> edits.written().transform(written -> follower.catchUp()));
     relay = new EventRelay(cluster, lab.bus());
     wires = new ClusterWires(cluster, lab, state::spec, wired);
     lab.node(cluster.settings().number(), timers.epochMillis());
@@ -151,6 +159,7 @@ final class ClusterLab {
     follower.open();
     relay.open();
     cluster.peers().hear(MADE, this::made);
+    cluster.probe().open(this::registered);
     Runnable soon = () -> own.runOnContext(ignored -> look());
     unlisten =
         cluster
@@ -162,6 +171,7 @@ final class ClusterLab {
                         ignored -> {
                           compareSoon = true;
                           splits++;
+                          cluster.probe().changed();
                           tell("merged", cluster.name(), Map.of());
                           look();
                         }));
@@ -190,6 +200,7 @@ final class ClusterLab {
       return;
     }
     members();
+    cluster.probe().look();
     participant.look();
     if (looking) {
       return;
@@ -224,6 +235,9 @@ final class ClusterLab {
       known = state.revision();
       wires.changed();
     }
+    if (!now.equals(names)) {
+      cluster.probe().changed();
+    }
     for (var name : now) {
       if (!names.contains(name)) {
         tell("member-joined", name, Map.of("members", now.size()));
@@ -232,6 +246,7 @@ final class ClusterLab {
     for (var name : names) {
       if (!now.contains(name)) {
         tell("member-left", name, Map.of("members", now.size()));
+        router.lost(name);
         loss.accept(name);
       }
     }
@@ -245,6 +260,14 @@ final class ClusterLab {
           cluster.name(),
           Map.of("members", now.size(), "needed", cluster.members().quorum()));
     }
+  }
+
+  private void registered(String peer, Set<String> addresses) {
+    LOG.warn("{} did not reach {}: registered anew", peer, addresses);
+    tell(
+        "registered-anew",
+        cluster.name(),
+        Map.of("peer", peer, "addresses", List.copyOf(addresses)));
   }
 
   private void tell(String word, String node, Map<String, Object> data) {
@@ -328,6 +351,11 @@ final class ClusterLab {
   /** How often this node was in the smaller part of a cluster in parts. */
   long splits() {
     return splits;
+  }
+
+  /** How often this node was not reached by others and has registered anew. */
+  long repairs() {
+    return cluster.probe().repairs();
   }
 
   /** Done when this node knows every revision there is. */

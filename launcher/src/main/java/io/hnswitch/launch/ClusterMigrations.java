@@ -5,6 +5,7 @@ import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.Request;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.control.FlowOrder;
 import io.hnswitch.control.LabEvent;
 import io.hnswitch.lab.GuestSpec;
 import io.hnswitch.launch.cluster.ClusterNode;
@@ -27,9 +28,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@code guest.migrate} and {@code cluster.drain}: guests go from node to node while their traffic
@@ -44,10 +50,15 @@ final class ClusterMigrations {
 
   private static final String VERB = "migrate";
   private static final String FLOWS = "flows";
-  private static final Duration FLOWS_PATIENCE = Duration.ofSeconds(3);
+  private static final String CHANGING = "changing";
 
   /** For the revision that places the guest elsewhere. */
   private static final Duration PLACED = Duration.ofSeconds(15);
+
+  /**
+   * For a change of the lab to end that a migration has met; who asks waits no longer than 30 s.
+   */
+  private static final Duration CHANGED = Duration.ofSeconds(20);
 
   private static final Duration LOOK = Duration.ofMillis(10);
 
@@ -60,6 +71,11 @@ final class ClusterMigrations {
   private final Flows flows;
   private final SharedMap decisions;
   private final Migrations migrations;
+
+  /** What guests send that are about to come, by the guest's name. */
+  private final Map<String, JsonArray> orders = new HashMap<>();
+
+  private final Set<ClusterTunnel> tunnels = new HashSet<>();
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -102,15 +118,27 @@ final class ClusterMigrations {
   /** Registers what other nodes ask for. */
   void open() {
     var peers = cluster.peers();
-    peers.serve(
-        VERB, body -> migrations.receive(body.getString("node"), body.getJsonObject("message")));
-    peers.serve(FLOWS, this::takeFlows);
+    peers.serve(VERB, this::receive);
     peers.take((id, message) -> migrations.tunnelled(MigrationId.parse(id), message));
+  }
+
+  /** While the lab is being changed no guest comes, and the other node waits for that to end. */
+  private Future<JsonObject> receive(JsonObject body) {
+    var message = body.getJsonObject("message");
+    if (body.containsKey(FLOWS)) {
+      orders.put(body.getString("guest"), body.getJsonArray(FLOWS));
+    }
+    return gate.isHeld() && Migrations.isBeginning(message)
+        ? Future.succeededFuture(
+            Migrations.refusal("node " + cluster.name() + " is changing the lab")
+                .put(CHANGING, true))
+        : migrations.receive(body.getString("node"), message);
   }
 
   /** A node is there no more. */
   void lost(String node) {
     migrations.peerLost(node);
+    List.copyOf(tunnels).forEach(tunnel -> tunnel.lost(node));
   }
 
   private Future<Side> decide(MigrationId id, Side wish) {
@@ -120,8 +148,9 @@ final class ClusterMigrations {
         .map(text -> Side.valueOf(text.orElseThrow()));
   }
 
-  /** The guest is this node's: whoever looks finds it here. */
+  /** The guest is this node's, with what it sends: whoever looks finds it here. */
   private void came(GuestSpec guest) {
+    takeFlows(guest.name());
     cluster
         .owners()
         .take(ShareKeeper.guest(guest.name()), cluster.name(), cluster.run())
@@ -136,25 +165,52 @@ final class ClusterMigrations {
   }
 
   private void went(GuestSpec guest) {
+    flows.leave(guest.name());
     own.departed(guest.name());
   }
 
-  private record Peer(ClusterNode cluster, String node) implements MigrationPeer {
+  /**
+   * The other node, for one migration. The flows that the guest sends go with the word: this node
+   * may not live to tell of them when the guest runs there.
+   */
+  private final class Peer implements MigrationPeer {
+
+    private final String guest;
+    private final String node;
+    private boolean changing;
+
+    Peer(String guest, String node) {
+      this.guest = guest;
+      this.node = node;
+    }
+
+    @Override
+    public String node() {
+      return node;
+    }
+
+    /** Whether it took no guest because the lab is being changed there. */
+    boolean isChanging() {
+      return changing;
+    }
 
     @Override
     public Future<JsonObject> request(JsonObject message, Duration patience) {
+      var body = new JsonObject().put("node", cluster.name()).put("message", message);
+      if (Migrations.isWord(message)) {
+        body.put("guest", guest).put(FLOWS, flows.of(guest));
+      }
       return cluster
           .peers()
-          .ask(
-              node,
-              VERB,
-              new JsonObject().put("node", cluster.name()).put("message", message),
-              patience);
+          .ask(node, VERB, body, patience)
+          .onSuccess(answer -> changing |= answer.getBoolean(CHANGING, false));
     }
 
     @Override
     public Future<Tunnel> tunnel(MigrationId id) {
-      return Future.succeededFuture(new ClusterTunnel(cluster.peers(), node, id));
+      var tunnel = new ClusterTunnel(cluster.peers(), node, id, tunnels::remove);
+      tunnels.add(tunnel);
+      return Future.succeededFuture(tunnel);
     }
   }
 
@@ -170,32 +226,76 @@ final class ClusterMigrations {
       throw Problem.of(ProblemCode.STATE_CONFLICT, "guest " + guest + " is on node " + to)
           .exception();
     }
-    return gate.beside(
-            () ->
-                migrations
-                    .migrate(new MigrationId(random.nextLong()), guest, new Peer(cluster, to))
-                    .compose(this::settled))
+    return attempt(guest, to, timers.nanos() + CHANGED.toNanos())
         .map(report -> told(report, guest, to));
   }
 
-  /** Nothing else is changed here before this node knows that the guest is elsewhere. */
-  private Future<MigrationReport> settled(MigrationReport report) {
-    return report.isMoved()
-        ? handFlows(report)
-            .compose(done -> placed(report, timers.nanos() + PLACED.toNanos()))
-            .map(report)
-        : Future.succeededFuture(report);
+  /**
+   * A change of the lab that has come to the other node before this migration is about to come
+   * here, too. It is let pass, and then the guest goes.
+   */
+  private Future<MigrationReport> attempt(String guest, String to, long endNanos) {
+    var peer = new Peer(guest, to);
+    var run = cluster.members().named(to).map(Member::run).orElse("");
+    return gate.beside(
+            () ->
+                migrations
+                    .migrate(new MigrationId(random.nextLong()), guest, peer)
+                    .compose(report -> settled(report, run)))
+        .compose(
+            report ->
+                peer.isChanging() && timers.nanos() - endNanos < 0
+                    ? after(LOOK, () -> attempt(guest, to, endNanos))
+                    : Future.succeededFuture(report));
   }
 
-  private Future<Void> placed(MigrationReport report, long endNanos) {
-    if (state.spec().placeOfGuest(report.guest()).equals(report.target())
-        || timers.nanos() - endNanos > 0) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> later = Promise.promise();
-    timers.after(
-        LOOK, () -> own.catchUp().transform(known -> placed(report, endNanos)).onComplete(later));
+  private <T> Future<T> after(Duration time, Supplier<Future<T>> action) {
+    Promise<T> later = Promise.promise();
+    timers.after(time, () -> action.get().onComplete(later));
     return later.future();
+  }
+
+  /**
+   * Nothing else is changed here before this node knows that the guest is elsewhere.
+   *
+   * @param run of the target; when that dies before others know that it has the guest, nobody has
+   *     it, and it is this node's to make anew
+   */
+  private Future<MigrationReport> settled(MigrationReport report, String run) {
+    if (!report.isMoved()) {
+      return Future.succeededFuture(report);
+    }
+    return placed(report, run, timers.nanos() + PLACED.toNanos())
+        .map(
+            placed ->
+                placed || isThere(run)
+                    ? report
+                    : new MigrationReport(
+                        report.id(),
+                        report.guest(),
+                        report.target(),
+                        Side.SOURCE,
+                        "node " + report.target() + " has died with it; it begins anew",
+                        report.dark()));
+  }
+
+  private boolean isThere(String run) {
+    return cluster.members().runs().contains(run);
+  }
+
+  private Future<Boolean> placed(MigrationReport report, String run, long endNanos) {
+    boolean placed = state.spec().placeOfGuest(report.guest()).equals(report.target());
+    if (placed || timers.nanos() - endNanos > 0) {
+      return Future.succeededFuture(placed);
+    }
+    boolean last = !isThere(run);
+    return after(LOOK, () -> own.catchUp())
+        .transform(
+            known ->
+                last && known.succeeded()
+                    ? Future.succeededFuture(
+                        state.spec().placeOfGuest(report.guest()).equals(report.target()))
+                    : placed(report, run, endNanos));
   }
 
   private JsonObject told(MigrationReport report, String guest, String to) {
@@ -224,31 +324,17 @@ final class ClusterMigrations {
         .put("darkMicros", micros);
   }
 
-  /** Flows that the guest sends are with the node that it is on. */
-  private Future<Void> handFlows(MigrationReport report) {
-    var leaving = flows.leave(report.guest());
-    return leaving.isEmpty()
-        ? Future.succeededFuture()
-        : cluster
-            .peers()
-            .ask(report.target(), FLOWS, new JsonObject().put("orders", leaving), FLOWS_PATIENCE)
-            .<Void>mapEmpty()
-            .otherwiseEmpty();
+  private void takeFlows(String guest) {
+    var sent = Optional.ofNullable(orders.remove(guest)).orElseGet(JsonArray::new);
+    // One may have been started just before.
+    own.catchUp().onComplete(known -> sent.forEach(one -> take(FlowEnds.order((JsonObject) one))));
   }
 
-  private Future<JsonObject> takeFlows(JsonObject body) {
-    return own.catchUp()
-        .map(
-            known -> {
-              for (var one : body.getJsonArray("orders")) {
-                var order = FlowEnds.order((JsonObject) one);
-                var flow = state.spec().flows().get(order.id());
-                if (flow != null) {
-                  flows.adopt(flow, order);
-                }
-              }
-              return new JsonObject();
-            });
+  private void take(FlowOrder order) {
+    var flow = state.spec().flows().get(order.id());
+    if (flow != null) {
+      flows.adopt(flow, order);
+    }
   }
 
   /** All guests of this node go to others, one after the other; those that cannot, stay. */

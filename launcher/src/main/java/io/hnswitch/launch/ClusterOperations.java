@@ -188,6 +188,7 @@ final class ClusterOperations {
               .put("majority", true)
               .put("safe", true)
               .put("splits", 0)
+              .put("repairs", 0)
               .put("revision", state.revision()));
     }
     var one = lab.get();
@@ -198,6 +199,7 @@ final class ClusterOperations {
         .put("needed", members.quorum())
         .put("majority", members.isMajority())
         .put("splits", one.splits())
+        .put("repairs", one.repairs())
         .put("revision", state.revision());
     if (!one.problem().isEmpty()) {
       json.put("problem", one.problem());

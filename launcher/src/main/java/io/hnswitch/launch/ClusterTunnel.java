@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +25,19 @@ final class ClusterTunnel implements Tunnel {
   private final Peers peers;
   private final String node;
   private final MigrationId id;
+  private final Consumer<ClusterTunnel> closed;
   private final List<Runnable> waiting = new ArrayList<>();
   private int outstanding;
   private boolean broken;
 
-  ClusterTunnel(Peers peers, String node, MigrationId id) {
+  /**
+   * @param closed told when nothing more will be sent
+   */
+  ClusterTunnel(Peers peers, String node, MigrationId id, Consumer<ClusterTunnel> closed) {
     this.peers = peers;
     this.node = node;
     this.id = id;
+    this.closed = closed;
   }
 
   @Override
@@ -45,20 +51,34 @@ final class ClusterTunnel implements Tunnel {
         .onComplete(
             done -> {
               outstanding--;
-              if (done.failed() && !broken) {
-                broken = true;
-                LOG.warn(
-                    "the tunnel of migration {} to {} is broken: {}",
-                    id,
-                    node,
-                    done.cause().getMessage());
+              if (done.failed()) {
+                breaks(done.cause().getMessage());
               }
-              if (!isFull()) {
-                var told = List.copyOf(waiting);
-                waiting.clear();
-                told.forEach(Runnable::run);
-              }
+              tellOfRoom();
             });
+  }
+
+  private void breaks(String why) {
+    if (!broken) {
+      broken = true;
+      LOG.warn("the tunnel of migration {} to {} is broken: {}", id, node, why);
+    }
+  }
+
+  private void tellOfRoom() {
+    if (!isFull()) {
+      var told = List.copyOf(waiting);
+      waiting.clear();
+      told.forEach(Runnable::run);
+    }
+  }
+
+  /** A node is there no more; whoever waits for it to take something waits in vain. */
+  void lost(String gone) {
+    if (gone.equals(node)) {
+      breaks("it has gone");
+      tellOfRoom();
+    }
   }
 
   @Override
@@ -74,5 +94,6 @@ final class ClusterTunnel implements Tunnel {
   @Override
   public void close() {
     waiting.clear();
+    closed.accept(this);
   }
 }

@@ -1,5 +1,7 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.control.EndpointControl;
@@ -68,9 +70,16 @@ final class FlowEnds {
   }
 
   private Future<JsonObject> ask(String node, NicId end, EndpointControl message) {
-    return remote
-        .orElseThrow()
-        .cluster()
+    var cluster = remote.orElseThrow().cluster();
+    // Nobody need wait for an answer of a node that is known to be away.
+    if (cluster.members().named(node).isEmpty()) {
+      return Future.failedFuture(
+          Problem.of(
+                  ProblemCode.UNAVAILABLE,
+                  end + " is on node " + node + ", which is not in the cluster now")
+              .exception());
+    }
+    return cluster
         .peers()
         .ask(node, VERB, json(message).put("nic", end.toString()), Bus.CONTROL_TIMEOUT);
   }

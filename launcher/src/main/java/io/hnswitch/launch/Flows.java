@@ -9,6 +9,7 @@ import io.hnswitch.control.FlowOrder;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.NicSpec;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +18,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +52,43 @@ final class Flows {
 
   private static final Duration STEP = Duration.ofMillis(20);
 
+  /** How long a flow of the lab waits for the links to its receiver. */
+  private static final Duration WIRED = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   private final FlowEnds ends;
+  private final LinkStates links;
   private final Timers timers;
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, JsonObject> stopped = new LinkedHashMap<>();
 
-  /** Those whose receiver is on a node that is not there yet. */
+  /** Those whose receiver is on a node that is not there yet, or that wait for links. */
   private final Set<String> waiting = new HashSet<>();
+
+  /** Those of them that look for links now. */
+  private final Set<Running> looking = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private int first;
   private int span = LAST_NUMBER;
   private int number;
 
-  /** A flow, and what both ends were told. */
-  private record Running(FlowSpec flow, FlowOrder order) {}
+  /**
+   * A flow, and what both ends were told.
+   *
+   * @param lab that it began in
+   * @param way the links that it must have
+   */
+  private record Running(FlowSpec flow, FlowOrder order, LabSpec lab, List<String> way) {
 
-  Flows(FlowEnds ends, Timers timers) {
+    Running(FlowSpec flow, FlowOrder order) {
+      this(flow, order, LabSpec.empty("none"), List.of());
+    }
+  }
+
+  Flows(FlowEnds ends, LinkStates links, Timers timers) {
     this.ends = ends;
+    this.links = links;
     this.timers = timers;
   }
 
@@ -87,17 +110,41 @@ final class Flows {
    * @param lab where the two ends are found
    */
   Future<Void> start(FlowSpec flow, LabSpec lab) {
+    return start(flow, lab, List.of());
+  }
+
+  /**
+   * As {@link #start}, when the links between both ends are up: those of a lab that is just being
+   * made come up after its flows. After a while it begins without them.
+   */
+  Future<Void> startWired(FlowSpec flow, LabSpec lab) {
+    return start(
+        flow, lab, LinkWay.between(switchOf(flow.from(), lab), switchOf(flow.to(), lab), lab));
+  }
+
+  private static String switchOf(NicId nic, LabSpec lab) {
+    return lab.nic(nic).map(NicSpec::switchName).orElse("");
+  }
+
+  private Future<Void> start(FlowSpec flow, LabSpec lab, List<String> way) {
     if (running.containsKey(flow.name())) {
       return Future.failedFuture(
           Problem.of(ProblemCode.STATE_CONFLICT, "flow " + flow.name() + " runs already")
               .exception());
     }
     number = number % span + 1;
-    var route = new Running(flow, FlowOrders.of(flow, lab, first + number));
+    var route = new Running(flow, FlowOrders.of(flow, lab, first + number), lab, way);
     // Known from now on, so that the name is taken while the ends are asked.
     running.put(flow.name(), route);
+    return links
+        .areUp(way, lab)
+        .compose(up -> up ? beginOrWait(route) : awaitWay(route))
+        .onSuccess(done -> stopped.remove(flow.name()));
+  }
+
+  private Future<Void> beginOrWait(Running route) {
+    var flow = route.flow();
     return begin(route)
-        .onSuccess(done -> stopped.remove(flow.name()))
         .recover(
             cause -> {
               if (ends.isElsewhere(flow.to())) {
@@ -107,6 +154,48 @@ final class Flows {
               }
               running.remove(flow.name(), route);
               return forget(flow).transform(forgotten -> Future.failedFuture(cause));
+            });
+  }
+
+  private Future<Void> awaitWay(Running route) {
+    waiting.add(route.flow().name());
+    if (looking.add(route)) {
+      lookForWay(route, timers.nanos() + WIRED.toNanos());
+    }
+    return Future.succeededFuture();
+  }
+
+  private void lookForWay(Running route, long endNanos) {
+    timers.after(
+        LOOK,
+        () ->
+            links
+                .areUp(route.way(), route.lab())
+                .onSuccess(
+                    up -> {
+                      boolean late = timers.nanos() - endNanos > 0;
+                      if (running.get(route.flow().name()) != route) {
+                        looking.remove(route);
+                      } else if (up || late) {
+                        looking.remove(route);
+                        beginLate(route, up);
+                      } else {
+                        lookForWay(route, endNanos);
+                      }
+                    }));
+  }
+
+  private void beginLate(Running route, boolean up) {
+    var name = route.flow().name();
+    if (!up) {
+      LOG.info("flow {} begins without its links {}", name, route.way());
+    }
+    waiting.remove(name);
+    begin(route)
+        .onFailure(
+            cause -> {
+              LOG.info("flow {} waits for its receiver: {}", name, cause.getMessage());
+              waiting.add(name);
             });
   }
 
@@ -123,37 +212,39 @@ final class Flows {
         .forEach(
             route -> {
               var name = route.flow().name();
-              boolean waits = waiting.remove(name);
-              (waits
-                      ? begin(route)
-                      : ends.tell(
-                          route.flow().to(), new EndpointControl.ReceiveFlow(route.order())))
+              if (waiting.contains(name)) {
+                awaitWay(route);
+                return;
+              }
+              ends.tell(route.flow().to(), new EndpointControl.ReceiveFlow(route.order()))
                   .onFailure(
-                      cause -> {
-                        LOG.warn(
-                            "flow {} does not reach its receiver: {}", name, cause.getMessage());
-                        if (waits) {
-                          waiting.add(name);
-                        }
-                      });
+                      cause ->
+                          LOG.warn(
+                              "flow {} does not reach its receiver: {}", name, cause.getMessage()));
             });
   }
 
-  /** The sender goes to another node: its flows run there from now on. Gives what they are. */
-  JsonArray leave(String guest) {
+  /** What a guest sends, for the node that it goes to. */
+  JsonArray of(String guest) {
     var orders = new JsonArray();
+    running.values().stream()
+        .filter(route -> route.flow().from().guest().equals(guest))
+        .forEach(route -> orders.add(FlowEnds.json(route.order())));
+    return orders;
+  }
+
+  /** The sender is at another node: its flows run there from now on. */
+  void leave(String guest) {
     running
         .values()
         .removeIf(
             route -> {
               boolean leaves = route.flow().from().guest().equals(guest);
               if (leaves) {
-                orders.add(FlowEnds.json(route.order()));
                 waiting.remove(route.flow().name());
               }
               return leaves;
             });
-    return orders;
   }
 
   /** A flow that runs already is here from now on. */

@@ -150,7 +150,7 @@ final class LabDeployer {
       case LabStep.Pin(var name, var mac, var port) ->
           onSwitch(name, new SwitchControl.Pin(mac, port));
       case LabStep.Unpin(var name, var mac, _) -> onSwitch(name, new SwitchControl.Unpin(mac));
-      case LabStep.StartFlow(var flow, var lab) -> flows.start(flow, lab);
+      case LabStep.StartFlow(var flow, var lab) -> flows.startWired(flow, lab);
       case LabStep.StopFlow(var flow, _) -> flows.stop(flow.name());
     };
   }

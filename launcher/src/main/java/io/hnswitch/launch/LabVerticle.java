@@ -100,7 +100,8 @@ final class LabVerticle extends VerticleBase {
         new OperationService(lab.vertx().eventBus(), timers, Optional.of(background), audit::add);
     var gate = new ChangeGate();
     var ends = new FlowEnds(lab.bus());
-    var flows = new Flows(ends, timers);
+    var links = new LinkStates(lab.bus());
+    var flows = new Flows(ends, links, timers);
     var deployments = new Deployments(lab.vertx(), factory);
     var deployer = new LabDeployer(lab.bus(), deployments, flows);
     runner = new LabRunner(own, state, gate, deployer);
@@ -122,6 +123,7 @@ final class LabVerticle extends VerticleBase {
         one -> {
           runner.join(one.spread(), one::actual);
           ends.join(one.cluster(), one::place);
+          links.join(one.cluster());
         });
     moves =
         cluster.map(

@@ -68,6 +68,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     var collapsing = new CollapsingAppender(appender);
     collapsing.setContext(context);
     collapsing.setName("collapsing");
+    collapsing.addFilter(new HarmlessFilter());
     collapsing.start();
     // What was repeated last would not be told otherwise.
     Runtime.getRuntime().addShutdownHook(new Thread(collapsing::stop, "log-end"));

@@ -57,6 +57,9 @@ final class Node {
   private final Faces faces;
   private final Optional<Path> doors;
 
+  /** Of the scripts; empty when the node did not come that far. */
+  private volatile Optional<String> running = Optional.empty();
+
   /**
    * Where a node serves, and where it keeps what it serves with.
    *
@@ -188,7 +191,8 @@ final class Node {
               .deployVerticle(node.labs)
               .compose(served -> node.vertx.deployVerticle(node.console))
               .compose(open -> node.begin(start))
-              .compose(made -> node.vertx.deployVerticle(node.scripts)),
+              .compose(made -> node.vertx.deployVerticle(node.scripts))
+              .map(node::began),
           START);
       return node;
     } catch (RuntimeException | Error e) {
@@ -234,11 +238,16 @@ final class Node {
     memory.close();
   }
 
+  private String began(String deployment) {
+    running = Optional.of(deployment);
+    return deployment;
+  }
+
   private Future<?> endScripts() {
-    var deployment = scripts.deploymentID();
-    return deployment != null && vertx.deploymentIDs().contains(deployment)
-        ? vertx.undeploy(deployment)
-        : Future.succeededFuture();
+    return running
+        .filter(vertx.deploymentIDs()::contains)
+        .map(vertx::undeploy)
+        .orElseGet(Future::succeededFuture);
   }
 
   private static void quietly(String what, Runnable step) {

@@ -17,8 +17,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,6 +53,7 @@ final class OperationRouter {
   private final LabState state;
   private final Function<Request, Future<JsonObject>> local;
   private final Supplier<Future<Void>> catchUp;
+  private final Map<String, Set<Promise<JsonObject>>> asked = new HashMap<>();
 
   /**
    * @param local answers by this node alone, {@code revision} and {@code data}
@@ -165,7 +170,9 @@ final class OperationRouter {
 
   private Future<JsonObject> ask(String node, Request request, Duration patience) {
     var caller = request.caller();
-    return cluster
+    Promise<JsonObject> answer = Promise.promise();
+    asked.computeIfAbsent(node, none -> new HashSet<>()).add(answer);
+    cluster
         .peers()
         .ask(
             node,
@@ -176,7 +183,28 @@ final class OperationRouter {
                 .put("name", caller.name())
                 .put("role", caller.role())
                 .put("from", caller.from()),
-            patience);
+            patience)
+        .onComplete(
+            done -> {
+              Optional.ofNullable(asked.get(node)).ifPresent(all -> all.remove(answer));
+              if (done.succeeded()) {
+                answer.tryComplete(done.result());
+              } else {
+                answer.tryFail(done.cause());
+              }
+            });
+    return answer.future();
+  }
+
+  /** A node is there no more: it will not answer. */
+  void lost(String node) {
+    var none =
+        Problem.of(
+            ProblemCode.PEER_TIMEOUT,
+            "node " + node + " has gone before it said whether it has done what was asked");
+    List.copyOf(asked.getOrDefault(node, Set.of()))
+        .forEach(answer -> answer.tryFail(none.exception()));
+    asked.remove(node);
   }
 
   /** Whoever is told of a change here sees it here. */

@@ -3,13 +3,17 @@ package io.hnswitch.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,11 @@ class ClusterIT {
           b: { nics: { hn0: { switch: sw1, endpoint: { host: { ip: 10.0.0.2/24 } }, vf: { adapter: pf1 } } } }
           c: { nics: { hn0: { switch: sw2, endpoint: { host: { ip: 10.0.0.3/24 } }, vf: { adapter: pf2 } } } }
       """;
+
+  private static final int TURNS = 12;
+
+  /** Far less than any of the times that nodes wait for each other's answers. */
+  private static final Duration TURN = Duration.ofSeconds(8);
 
   private static final List<String> NODES = List.of("left", "mid", "right");
 
@@ -104,6 +113,31 @@ class ClusterIT {
     assertEquals(0, arrivals.getInteger("duplicated"), arrivals::encode);
     assertEquals(0, arrivals.getInteger("reordered"), arrivals::encode);
     assertEquals(0, arrivals.getInteger("missing"), arrivals::encode);
+  }
+
+  /** Both are asked for at different nodes, so each meets the other at every point of its way. */
+  @Test
+  void changesOfTheLabAndMigrationsTakeTurns() {
+    var changes =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < TURNS; i++) {
+                inTime("left", "sysctl", "hw.hn.vf_xpnt_attwait=" + (3 + i % 2));
+              }
+            });
+    for (int i = 0; i < TURNS; i++) {
+      inTime("right", "guest", "migrate", "b", i % 2 == 0 ? "left" : "mid");
+    }
+    changes.join();
+    cluster.untilSound();
+    assertEquals(1 + 2 * TURNS, cluster.revision("mid"));
+  }
+
+  private void inTime(String node, String... command) {
+    long begin = System.nanoTime();
+    assertEquals(0, cluster.node(node).run(command), cluster.node(node).err());
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    assertTrue(took.compareTo(TURN) < 0, () -> String.join(" ", command) + " took " + took);
   }
 
   @Test
@@ -208,6 +242,61 @@ class ClusterIT {
       assertTrue(cluster.node(node).out().contains("dark"), node);
       TestCluster.until(() -> users(node).contains("ann"), () -> node + " does not know ann");
     }
+  }
+
+  @Test
+  void sendsNothingBeforeTheWiresAreUp() throws IOException {
+    var flows =
+        file(
+            "flows.yaml",
+            LAB
+                + """
+                  flows:
+                    f1: { from: "b:hn0", to: "a:hn0", rate: 1000pps, echo: false, udp: 9 }
+                    f2: { from: "b:hn0", to: "c:hn0", rate: 1000pps, echo: false, udp: 9 }
+                """);
+    var left = cluster.node("left");
+    assertEquals(0, left.run("apply", flows.toString()), left.err());
+    cluster.stop("mid");
+    cluster.start("mid");
+    for (var flow : List.of("f1", "f2")) {
+      TestCluster.until(
+          () ->
+              left.run("describe", "flow", flow, "--json") == 0
+                  && left.object().getLong("received") > 100,
+          () -> flow + ": " + left.out() + left.err());
+      assertEquals(0, left.object().getLong("lost"), left::out);
+    }
+  }
+
+  /** As when two parts of a cluster have been put together without what one had registered. */
+  @Test
+  void registersAnewWhatOthersHaveLost() {
+    MultiMap<String, Object> registrations =
+        Hazelcast.getAllHazelcastInstances().stream()
+            .findAny()
+            .orElseThrow()
+            .getMultiMap("__vertx.subs");
+    var lost =
+        registrations.keySet().stream().filter(key -> key.startsWith("hnswitch.n.mid.")).toList();
+    assertTrue(lost.contains("hnswitch.n.mid.operation"), lost::toString);
+    lost.forEach(registrations::remove);
+    var left = cluster.node("left");
+    TestCluster.until(
+        () -> lost.stream().allMatch(registrations::containsKey),
+        () -> "not registered anew: " + registrations.keySet());
+    TestCluster.until(() -> repairs("mid") == 1, () -> "mid has not counted it");
+    assertEquals(0, left.run("describe", "nic", "b:hn0"), left.err());
+    assertEquals(0, left.run("nic", "down", "b:hn0"), left.err());
+    assertEquals(0, repairs("left") + repairs("right"));
+    left.run("bus", "request", "event.list");
+    assertTrue(left.out().contains("hnswitch.cluster.registered-anew"), left.out());
+    cluster.untilSound();
+  }
+
+  private int repairs(String node) {
+    assertEquals(0, cluster.node(node).run("cluster", "health", "--json"));
+    return cluster.node(node).object().getInteger("repairs");
   }
 
   @Test

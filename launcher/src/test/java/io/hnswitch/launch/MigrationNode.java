@@ -67,7 +67,9 @@ final class MigrationNode implements AutoCloseable {
         new Deployments(vertx, new RealDevices(lab, new Taps(folder.resolve("taps-" + name))));
     deployer =
         new LabDeployer(
-            lab.bus(), deployments, new Flows(new FlowEnds(lab.bus()), lab.timers(own)));
+            lab.bus(),
+            deployments,
+            new Flows(new FlowEnds(lab.bus()), new LinkStates(lab.bus()), lab.timers(own)));
     migrations =
         new Migrations(
             lab,

@@ -122,7 +122,10 @@ class TwoNodesTest {
           new LabDeployer(
               lab.bus(),
               new Deployments(lab.vertx(), devices),
-              new Flows(new FlowEnds(lab.bus()), lab.timers(harness.context())));
+              new Flows(
+                  new FlowEnds(lab.bus()),
+                  new LinkStates(lab.bus()),
+                  lab.timers(harness.context())));
     }
 
     void build() {

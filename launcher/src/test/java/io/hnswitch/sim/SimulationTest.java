@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("hnswitch.sim.seeds", 20_000);
+  private static final int SEEDS = Integer.getInteger("hnswitch.sim.seeds", 8_000);
   private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("hnswitch.sim.seed"));
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 

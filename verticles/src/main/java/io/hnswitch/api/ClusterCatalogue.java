@@ -82,6 +82,8 @@ final class ClusterCatalogue {
                       FLAG,
                       "splits",
                       WHOLE,
+                      "repairs",
+                      WHOLE,
                       "revision",
                       WHOLE,
                       "problem?",

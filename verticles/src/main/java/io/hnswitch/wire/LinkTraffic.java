@@ -62,15 +62,21 @@ final class LinkTraffic {
     burst.release();
   }
 
-  /** A burst has come from the far end. */
-  void received(FrameBurst burst) {
+  /**
+   * A burst has come from the far end.
+   *
+   * @return its bytes
+   */
+  long received(FrameBurst burst) {
     int frames = burst.size();
+    long before = receivedBytes;
     account.received(frames);
     ledger.wiredIn(frames);
     receivedFrames += frames;
     for (int i = 0; i < frames; i++) {
       receivedBytes += burst.slab().length(burst.slot(i));
     }
+    return receivedBytes - before;
   }
 
   /**

@@ -14,6 +14,7 @@ import io.hnswitch.lab.LinkSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,12 @@ import java.util.TreeMap;
  */
 public final class RemoteLinkVerticle extends DeviceVerticle implements WireConnection.Handler {
 
+  /** An acknowledgement that nothing waits for goes with others that follow in that time. */
+  private static final Duration ACKNOWLEDGE = Duration.ofMillis(1);
+
+  /** Of what may be on its way, the part that is acknowledged without waiting. */
+  private static final int ACKNOWLEDGE_PART = 16;
+
   private final LinkSpec link;
   private final String adapter;
   private final String peer;
@@ -39,6 +46,9 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
   private WireConnection connection;
   private String reason = "not connected yet";
   private long acknowledgedTo;
+  private int burstsToAcknowledge;
+  private long bytesToAcknowledge;
+  private boolean acknowledgesSoon;
   private long connects;
   private boolean farLeaves;
   private Promise<Void> farewell;
@@ -235,7 +245,8 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
   @Override
   public void burst(FrameBurst burst) {
     burst.slab().receivedAt(timers().nanos());
-    traffic.received(burst);
+    bytesToAcknowledge += traffic.received(burst);
+    burstsToAcknowledge++;
     toAdapter.send(burst);
   }
 
@@ -261,13 +272,36 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
 
   @Override
   public void readComplete() {
-    if (traffic.account().received() != acknowledgedTo && !connection.isFull()) {
+    if (traffic.account().received() == acknowledgedTo) {
+      return;
+    }
+    boolean much =
+        bytesToAcknowledge >= hub.settings().limits().bytes() / ACKNOWLEDGE_PART
+            || burstsToAcknowledge >= WireAccount.MESSAGES_MAX / ACKNOWLEDGE_PART;
+    if (much && !connection.isFull()) {
+      acknowledge();
+    } else if (!acknowledgesSoon) {
+      acknowledgesSoon = true;
+      timers().after(ACKNOWLEDGE, this::acknowledgeLate);
+    }
+  }
+
+  private void acknowledgeLate() {
+    acknowledgesSoon = false;
+    if (connection == null || traffic.account().received() == acknowledgedTo) {
+      return;
+    }
+    if (connection.isFull()) {
+      readComplete();
+    } else {
       acknowledge();
     }
   }
 
   private void acknowledge() {
     acknowledgedTo = traffic.account().received();
+    bytesToAcknowledge = 0;
+    burstsToAcknowledge = 0;
     connection.send(MessageType.ACK, Long.BYTES, body -> body.putLong(acknowledgedTo));
   }
 

@@ -20,6 +20,12 @@ import java.util.function.Consumer;
  */
 final class WireConnection {
 
+  /** From here on buffers are kept; of those that are shorter the allocator does so. */
+  private static final int LARGE_BYTES = 32 << 10;
+
+  /** Buffers that are kept; more than are used at once when the far end reads in time. */
+  private static final int SPARE_MAX = 4;
+
   /** Longer round trips are no measurement. */
   private static final long ROUND_TRIP_MAX_NANOS = 60_000_000_000L;
 
@@ -40,6 +46,10 @@ final class WireConnection {
   private final Consumer<String> nonsense;
   private final WireReader reader;
   private final ArrayDeque<ByteBuf> unread = new ArrayDeque<>(2);
+
+  /** For messages that the allocator has no pool for: it would clear each of them first. */
+  private final ArrayDeque<ByteBuf> spare = new ArrayDeque<>(SPARE_MAX);
+
   private final String remote;
   private Handler handler;
   private Timers.Timer timer = () -> {};
@@ -146,11 +156,36 @@ final class WireConnection {
    * @param size of the message's body
    */
   void send(FrameBurst burst, int first, int end, int size) {
-    var message = socket.channelHandlerContext().alloc().directBuffer(MessageType.HEADER + size);
+    boolean large = size >= LARGE_BYTES;
+    var message =
+        large
+            ? large()
+            : socket.channelHandlerContext().alloc().directBuffer(MessageType.HEADER + size);
     message.writeIntLE(size).writeIntLE(MessageType.BURST.wire());
     var body = MemorySegment.ofBuffer(message.nioBuffer(MessageType.HEADER, size));
     BurstWire.encode(memory, burst, first, end, body);
-    write(message.writerIndex(MessageType.HEADER + size));
+    message.writerIndex(MessageType.HEADER + size);
+    if (!large || closed) {
+      write(message);
+    } else {
+      socket.writeMessage(message.retain()).onComplete(written -> keep(message));
+    }
+  }
+
+  private ByteBuf large() {
+    var kept = spare.poll();
+    return kept == null
+        ? Unpooled.directBuffer(MessageType.HEADER + WireBurst.BYTES_MAX)
+        : kept.clear();
+  }
+
+  /** Has been written; nobody else has it. */
+  private void keep(ByteBuf message) {
+    if (closed || spare.size() >= SPARE_MAX) {
+      message.release();
+    } else {
+      spare.add(message);
+    }
   }
 
   private void write(ByteBuf message) {
@@ -229,6 +264,8 @@ final class WireConnection {
     reader.close();
     unread.forEach(ByteBuf::release);
     unread.clear();
+    spare.forEach(ByteBuf::release);
+    spare.clear();
     socket.close();
     handler.closed(reason);
   }

@@ -79,6 +79,11 @@ final class WireReader {
         frameRead();
         continue;
       }
+      if (part == Part.FRAME_HEADER && count == 0 && end - at >= BurstWire.PER_FRAME) {
+        frameBegins(from, at);
+        at += BurstWire.PER_FRAME;
+        continue;
+      }
       int some = Math.min(wanted - count, end - at);
       MemorySegment.copy(from, at, stage, count, some);
       at += some;
@@ -115,7 +120,7 @@ final class WireReader {
       case BURST_HEADER -> {
         return burstBegins();
       }
-      case FRAME_HEADER -> frameBegins();
+      case FRAME_HEADER -> frameBegins(stage, 0);
       case FRAME -> throw new IllegalStateException("a frame is not staged");
     }
     return true;
@@ -157,11 +162,11 @@ final class WireReader {
     return true;
   }
 
-  private void frameBegins() {
+  private void frameBegins(MemorySegment in, long at) {
     var slab = burst.slab();
-    int length = stage.get(Memory.LE32, 0);
-    long offload = stage.get(Memory.LE64, 4);
-    int vlan = stage.get(Memory.LE32, 12);
+    int length = in.get(Memory.LE32, at);
+    long offload = in.get(Memory.LE64, at + 4);
+    int vlan = in.get(Memory.LE32, at + 12);
     left -= BurstWire.PER_FRAME + (long) length;
     if (length < Frames.ETHERNET_HEADER
         || length > Frames.MAX_FRAME
@@ -177,10 +182,10 @@ final class WireReader {
         length,
         offload,
         vlan,
-        stage.get(Memory.LE32, 16),
-        stage.get(Memory.LE32, 20),
-        stage.get(Memory.LE32, 24),
-        stage.get(Memory.LE32, 28));
+        in.get(Memory.LE32, at + 16),
+        in.get(Memory.LE32, at + 20),
+        in.get(Memory.LE32, at + 24),
+        in.get(Memory.LE32, at + 28));
     part = Part.FRAME;
     frameLeft = length;
   }

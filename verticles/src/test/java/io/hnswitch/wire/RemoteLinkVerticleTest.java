@@ -185,10 +185,30 @@ class RemoteLinkVerticleTest {
   }
 
   private void settled() {
-    until(() -> a.books().held() == 0 && b.books().held() == 0);
+    until(
+        () -> {
+          // Acknowledgements are not said at once.
+          a.harness.elapse(Duration.ofMillis(1));
+          b.harness.elapse(Duration.ofMillis(1));
+          return a.books().held() == 0 && b.books().held() == 0;
+        });
     assertEquals(a.books().wiredOut(), b.books().wiredIn());
     assertEquals(b.books().wiredOut(), a.books().wiredIn());
     assertEquals(0, a.books().unaccounted() + b.books().unaccounted());
+  }
+
+  @Test
+  void acknowledgesSeveralBurstsAtOnce() {
+    connect();
+    for (int i = 1; i <= 3; i++) {
+      int frames = 5 * i;
+      a.send(5);
+      until(() -> b.got().size() == frames);
+    }
+    assertEquals(15, a.books().held());
+    b.harness.elapse(Duration.ofMillis(1));
+    until(() -> a.books().held() == 0);
+    settled();
   }
 
   @Test

@@ -30,7 +30,7 @@ class ScriptRunTest {
   /** Fewer than a consumer on the bus has room for. */
   private static final int BATCH = 400;
 
-  private static final int COLLECTIONS_MAX = 50;
+  private static final int COLLECTIONS_MAX = 200;
   private static final Duration PAUSE_MAX = Duration.ofMillis(200);
 
   @TempDir private Path folder;
@@ -417,7 +417,7 @@ class ScriptRunTest {
     var cleared = new ReferenceQueue<ClassLoader>();
     var loader = new WeakReference<>(scripts.run("Loaded").orElseThrow().loader(), cleared);
     scripts.ask("script.reload", "Loaded");
-    assertTrue(isCleared(cleared), () -> loader.get() + " is still held");
+    assertTrue(isCleared(cleared), () -> loader.get() + " is still held\n" + threads());
     assertEquals(new JsonArray(), scripts.view("Loaded").getJsonArray("errors"));
   }
 
@@ -433,5 +433,19 @@ class ScriptRunTest {
       }
     }
     return false;
+  }
+
+  /** What every thread is doing: one of them may be what holds it. */
+  private static String threads() {
+    var text = new StringBuilder();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              text.append(thread).append('\n');
+              for (var frame : stack) {
+                text.append("    ").append(frame).append('\n');
+              }
+            });
+    return text.toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.hnswitch.launch.cluster;
 
-import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -30,9 +31,11 @@ public final class ClusterNode {
   private final SharedMap migrations;
   private final Owners owners;
   private final Peers peers;
+  private final SelfProbe probe;
 
   private ClusterNode(
-      ClusterSettings settings, String run, Vertx vertx, HazelcastInstance hazelcast) {
+      ClusterSettings settings, String run, Vertx vertx, HazelcastClusterManager manager) {
+    var hazelcast = manager.getHazelcastInstance();
     this.settings = settings;
     this.run = run;
     this.vertx = vertx;
@@ -42,7 +45,15 @@ public final class ClusterNode {
     secrets = new SharedMap(vertx, hazelcast, "hnswitch.secrets");
     migrations = new SharedMap(vertx, hazelcast, HazelcastSettings.MIGRATIONS);
     owners = new Owners(new SharedMap(vertx, hazelcast, "hnswitch.owners"), members);
-    peers = new Peers(vertx, settings.node());
+    peers = new Peers(vertx, settings.node(), members);
+    probe = new SelfProbe(peers, members, () -> announce(manager), System::nanoTime);
+  }
+
+  /** Where this node's event bus is may have been lost with what it has registered. */
+  private static Future<Void> announce(HazelcastClusterManager manager) {
+    Promise<Void> promise = Promise.promise();
+    manager.setNodeInfo(manager.getNodeInfo(), promise);
+    return promise.future();
   }
 
   /**
@@ -66,7 +77,7 @@ public final class ClusterNode {
         .setConnectTimeout((int) CONNECT.toMillis());
     var manager = new HazelcastClusterManager(HazelcastSettings.of(settings, run));
     var vertx = await(builder.with(options).withClusterManager(manager), settings, patience);
-    var node = new ClusterNode(settings, run, vertx, manager.getHazelcastInstance());
+    var node = new ClusterNode(settings, run, vertx, manager);
     try {
       node.requireFit();
       return node;
@@ -180,5 +191,10 @@ public final class ClusterNode {
 
   public Peers peers() {
     return peers;
+  }
+
+  /** Keeps this node reachable. */
+  public SelfProbe probe() {
+    return probe;
   }
 }

@@ -15,35 +15,47 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * What nodes ask each other, as JSON on the event bus that they share: {@code
- * hnswitch.n.<node>.<verb>}; a failure crosses as the problem it is. Bridges let none of these
- * addresses through.
+ * hnswitch.n.<node>.<verb>}, a failure crosses as the problem it is; and what they tell each other,
+ * {@code hnswitch.c.<node>.<topic>}. Bridges let none of these addresses through.
  */
 public final class Peers {
 
   private static final String PREFIX = "hnswitch.n.";
-  private static final String ALL = "hnswitch.c.";
+  private static final String TOPIC = "hnswitch.c.";
 
   private static final String BYTES = "bytes";
   private static final String ID = "id";
 
+  /** In the head of a message that only wants to know whether it arrives. */
+  private static final String PROBE = "probe";
+
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+
+  private static final int ATTEMPTS = 8;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final Vertx vertx;
   private final String node;
+  private final Members members;
   private final Map<String, Function<JsonObject, Future<JsonObject>>> served =
       new LinkedHashMap<>();
   private final Map<String, Consumer<JsonObject>> heard = new LinkedHashMap<>();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
+  private boolean closed;
   private BiConsumer<String, Buffer> taken = (id, bytes) -> {};
 
-  Peers(Vertx vertx, String node) {
+  Peers(Vertx vertx, String node, Members members) {
     this.vertx = vertx;
     this.node = node;
+    this.members = members;
   }
 
   /** Asks a node. */
@@ -76,9 +88,16 @@ public final class Peers {
     };
   }
 
-  /** Tells every node, this one included. */
+  /**
+   * Tells every other node that is there, each at an address of its own: so it can be seen whether
+   * it is reached there.
+   */
   public void tell(String topic, JsonObject body) {
-    vertx.eventBus().publish(ALL + topic, body);
+    for (var member : members.all()) {
+      if (!member.self()) {
+        vertx.eventBus().send(TOPIC + member.name() + "." + topic, body);
+      }
+    }
   }
 
   /**
@@ -116,8 +135,65 @@ public final class Peers {
     taken = handler;
   }
 
+  /** Whether this may be an address of a node. */
+  static boolean isOne(String address) {
+    return address.startsWith(PREFIX) || address.startsWith(TOPIC);
+  }
+
+  /** All that others can reach this node at. */
+  List<String> addresses() {
+    var addresses = new ArrayList<String>();
+    served.keySet().forEach(verb -> addresses.add(PREFIX + node + "." + verb));
+    heard.keySet().forEach(topic -> addresses.add(TOPIC + node + "." + topic));
+    addresses.add(PREFIX + node + "." + BYTES);
+    return addresses;
+  }
+
+  /** Whether a message to an address of some node arrives there. */
+  Future<Boolean> reaches(String address) {
+    return vertx
+        .eventBus()
+        .request(
+            address,
+            new JsonObject(),
+            new DeliveryOptions().addHeader(PROBE, "").setSendTimeout(PROBE_PATIENCE.toMillis()))
+        .transform(reply -> Future.succeededFuture(reply.succeeded()));
+  }
+
+  private static boolean isProbe(Message<?> message) {
+    boolean probe = message.headers().contains(PROBE);
+    if (probe) {
+      message.reply(new JsonObject());
+    }
+    return probe;
+  }
+
   /** Registers all that is served, on the caller's context; done when other nodes can know. */
   public Future<Void> open() {
+    return open(ATTEMPTS);
+  }
+
+  /**
+   * A node that is just coming or going may have been to keep a copy of a registration: then nobody
+   * knows whether it holds, and all are made again.
+   */
+  private Future<Void> open(int attempts) {
+    var before = List.copyOf(consumers);
+    return register()
+        .recover(
+            cause -> {
+              if (attempts == 1 || closed) {
+                return Future.failedFuture(cause);
+              }
+              var failed = new ArrayList<>(consumers);
+              failed.removeAll(before);
+              return end(failed)
+                  .transform(gone -> vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                  .compose(later -> open(attempts - 1));
+            });
+  }
+
+  private Future<Void> register() {
     var known = new ArrayList<Future<Void>>();
     served.forEach(
         (verb, handler) -> {
@@ -129,24 +205,35 @@ public final class Peers {
         });
     heard.forEach(
         (topic, handler) -> {
-          MessageConsumer<JsonObject> consumer = vertx.eventBus().consumer(ALL + topic);
-          consumer.handler(message -> handler.accept(message.body()));
+          MessageConsumer<JsonObject> consumer =
+              vertx.eventBus().consumer(TOPIC + node + "." + topic);
+          consumer.handler(
+              message -> {
+                if (!isProbe(message)) {
+                  handler.accept(message.body());
+                }
+              });
           consumers.add(consumer);
           known.add(consumer.completion());
         });
-    MessageConsumer<Buffer> bytes = vertx.eventBus().consumer(PREFIX + node + "." + BYTES);
+    MessageConsumer<Object> bytes = vertx.eventBus().consumer(PREFIX + node + "." + BYTES);
     bytes.handler(
         message -> {
-          taken.accept(String.valueOf(message.headers().get(ID)), message.body());
-          message.reply(new JsonObject());
+          if (!isProbe(message)) {
+            taken.accept(String.valueOf(message.headers().get(ID)), (Buffer) message.body());
+            message.reply(new JsonObject());
+          }
         });
     consumers.add(bytes);
     known.add(bytes.completion());
-    return Future.all(known).mapEmpty();
+    return Future.join(known).mapEmpty();
   }
 
   private static void answer(
       Function<JsonObject, Future<JsonObject>> handler, Message<JsonObject> message) {
+    if (isProbe(message)) {
+      return;
+    }
     Future.succeededFuture(message.body())
         .compose(handler)
         .onComplete(
@@ -160,15 +247,26 @@ public final class Peers {
             });
   }
 
-  /** Takes all registrations back. */
+  /** Takes all registrations back, for good. */
   public Future<Void> close() {
-    var gone = consumers.stream().map(MessageConsumer::unregister).toList();
-    consumers.clear();
-    return Future.join(gone).mapEmpty();
+    closed = true;
+    return end(List.copyOf(consumers));
   }
 
-  /** Registers anew: what other nodes know of this one may have been lost. */
-  public Future<Void> reopen() {
-    return close().transform(closed -> open());
+  private Future<Void> end(List<? extends MessageConsumer<?>> some) {
+    consumers.removeAll(some);
+    return Future.join(some.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+  }
+
+  /**
+   * Registers anew: what other nodes know of this one may have been lost. The old registrations go
+   * when the new ones are there.
+   */
+  Future<Void> reopen() {
+    if (closed) {
+      return Future.succeededFuture();
+    }
+    var old = List.copyOf(consumers);
+    return open().transform(there -> end(old));
   }
 }

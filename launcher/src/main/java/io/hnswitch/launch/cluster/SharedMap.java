@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,9 +44,16 @@ public final class SharedMap {
   }
 
   private <T> Future<T> call(Callable<T> work) {
-    return workers
-        .executeBlocking(() -> insist(work), false)
-        .recover(cause -> Future.failedFuture(translated(cause)));
+    return execute(work).recover(cause -> Future.failedFuture(translated(cause)));
+  }
+
+  /** Hazelcast may still tell of a change when this node has no thread any more to look at it. */
+  private <T> Future<T> execute(Callable<T> work) {
+    try {
+      return workers.executeBlocking(() -> insist(work), false);
+    } catch (RejectedExecutionException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /**
@@ -72,7 +80,7 @@ public final class SharedMap {
                   ProblemCode.NO_QUORUM,
                   "this node sees too few others: what the cluster shares is not changed from here")
               .exception();
-      case HazelcastInstanceNotActiveException _ ->
+      case HazelcastInstanceNotActiveException _, RejectedExecutionException _ ->
           Problem.of(ProblemCode.UNAVAILABLE, "this node is joining the cluster or leaving it")
               .exception();
       case HazelcastException _ ->

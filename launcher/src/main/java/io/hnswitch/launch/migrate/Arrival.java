@@ -101,14 +101,18 @@ final class Arrival {
   }
 
   private void perform(TargetEffect effect) {
+    var begun = Fault.at(effect);
     switch (effect) {
       case TargetEffect.Confirm(var ask) -> answer(ask, Messages.done(doors(ask)));
       case TargetEffect.Refuse(var ask, var why) -> answer(ask, Messages.refused(why));
       case TargetEffect.Deploy _ ->
-          then(deploy(), done -> new TargetEvent.Deployed(), TargetEvent.DeployFailed::new);
+          then(
+              begun.compose(now -> deploy()),
+              done -> new TargetEvent.Deployed(),
+              TargetEvent.DeployFailed::new);
       case TargetEffect.Import(var state) ->
           then(
-              Future.succeededFuture().compose(now -> devices.restore(state)),
+              begun.compose(now -> devices.restore(state)),
               done -> new TargetEvent.Imported(),
               TargetEvent.ImportFailed::new);
       case TargetEffect.Listen _ ->
@@ -118,7 +122,7 @@ final class Arrival {
               why -> new TargetEvent.GoodbyeHeard());
       case TargetEffect.Decide _ ->
           then(
-              parts.arbiter().decide(id, guest.name(), Side.TARGET),
+              begun.compose(now -> parts.arbiter().decide(id, guest.name(), Side.TARGET)),
               TargetEvent.Decided::new,
               TargetEvent.Undecided::new);
       case TargetEffect.Activate _ ->

@@ -86,23 +86,25 @@ final class Departure {
   }
 
   private void perform(SourceEffect effect) {
+    var begun = Fault.at(effect);
     switch (effect) {
       case SourceEffect.Request(var ask, var state) -> request(ask, state);
       case SourceEffect.SendAbort(var why) ->
           cleared = parts.here(peer.request(Messages.abort(id, why), CLEARING));
       case SourceEffect.RevokeVfs _ ->
           then(
-              openTunnels().compose(open -> parts.home().revokeVfs(guest)),
+              begun.compose(now -> openTunnels()).compose(open -> parts.home().revokeVfs(guest)),
               done -> new SourceEvent.Revoked(),
               SourceEvent.RevokeFailed::new);
       case SourceEffect.Suspend _ ->
           then(
-              devices.suspend(doors, this::stopping),
+              begun.compose(now -> devices.suspend(doors, this::stopping)),
               SourceEvent.Suspended::new,
               SourceEvent.SuspendFailed::new);
       case SourceEffect.Decide _ ->
           then(
-              parts.here(parts.arbiter().decide(id, guest.name(), Side.SOURCE)),
+              parts.here(
+                  begun.compose(now -> parts.arbiter().decide(id, guest.name(), Side.SOURCE))),
               SourceEvent.Decided::new,
               SourceEvent.Undecided::new);
       case SourceEffect.Forward _ -> {

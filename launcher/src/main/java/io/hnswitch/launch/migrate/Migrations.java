@@ -132,6 +132,21 @@ public final class Migrations {
         .otherwise(cause -> Messages.refused(String.valueOf(cause.getMessage())));
   }
 
+  /** Whether a message begins a migration to this node. */
+  public static boolean isBeginning(JsonObject message) {
+    return Messages.word(Ask.PREPARE).equals(message.getValue("type"));
+  }
+
+  /** Whether a message is the word: behind it the guest may run at the target. */
+  public static boolean isWord(JsonObject message) {
+    return Messages.word(Ask.RESUME).equals(message.getValue("type"));
+  }
+
+  /** The answer to a message that is not to be received. */
+  public static JsonObject refusal(String why) {
+    return Messages.refused(why);
+  }
+
   private Future<JsonObject> take(String node, JsonObject message) {
     var id = Messages.id(message);
     var type = Messages.type(message);

@@ -33,6 +33,11 @@ record Namespace(String name) {
     return Running.with(List.of("ip", "netns", "exec", name), command).toArray(String[]::new);
   }
 
+  /** A command that runs another one inside, and is that one from then on. */
+  List<String> wrapper() {
+    return Running.with(List.of("nsenter", "--net=/run/netns/" + name));
+  }
+
   void make() {
     Running.run(BOUND, "ip", "netns", "add", name).succeeds();
   }

@@ -78,6 +78,11 @@ final class NodeProcess implements AutoCloseable {
     return new Rest(self.getString("url"), self.getString("token"));
   }
 
+  /** Asked from where it is. */
+  Rest rest(Asker asker) {
+    return new Rest(self.getString("url"), self.getString("token"), asker);
+  }
+
   /** What the ready file says. */
   JsonObject self() {
     return self;

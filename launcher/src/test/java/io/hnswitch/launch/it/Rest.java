@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,12 +17,19 @@ final class Rest {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Duration QUIET = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Asker asker;
+  private final String url;
   private final String base;
   private final String token;
 
   Rest(String url, String token) {
+    this(url, token, Asker.here());
+  }
+
+  /** Asks from some place. */
+  Rest(String url, String token, Asker asker) {
+    this.asker = asker;
+    this.url = url;
     base = url + "/api/v1";
     this.token = token;
   }
@@ -35,13 +39,52 @@ final class Rest {
     return send(request(path).GET().build());
   }
 
+  /** The {@code data} of a list that can be read. */
+  List<JsonObject> list(String path) {
+    return answer(request(path).GET().build()).getJsonArray("data").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** What this node alone measures, in Prometheus' text format. */
+  String metrics() {
+    var said =
+        asker.ask(
+            HttpRequest.newBuilder(URI.create(url + "/metrics"))
+                .timeout(BOUND)
+                .header("Authorization", "Bearer " + token)
+                .build());
+    assertEquals(200, said.statusCode(), said::body);
+    return said.body();
+  }
+
   /** Performs an action. */
   JsonObject post(String path, JsonObject body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
-            .build());
+    return send(posted(path, body));
+  }
+
+  private HttpRequest posted(String path, JsonObject body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+        .build();
+  }
+
+  /** Asks for an action that must be refused; gives the problem. */
+  JsonObject refused(String path, JsonObject body) {
+    var said = asker.ask(posted(path, body));
+    assertTrue(said.statusCode() >= 400, said::body);
+    return new JsonObject(said.body());
+  }
+
+  /** Whatever the answer is to something that may be refused. */
+  HttpResponse<String> answerTo(String path) {
+    return asker.ask(request(path).GET().build());
+  }
+
+  /** As {@link #answerTo(String)}, for an action. */
+  HttpResponse<String> answerTo(String path, JsonObject body) {
+    return asker.ask(posted(path, body));
   }
 
   /** Sets a value. */
@@ -71,16 +114,13 @@ final class Rest {
   }
 
   private JsonObject send(HttpRequest request) {
-    try {
-      var response = http.send(request, BodyHandlers.ofString());
-      assertEquals(2, response.statusCode() / 100, () -> request + ": " + response.body());
-      return new JsonObject(response.body()).getJsonObject("data");
-    } catch (IOException e) {
-      throw new UncheckedIOException(request.toString(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return answer(request).getJsonObject("data");
+  }
+
+  private JsonObject answer(HttpRequest request) {
+    var response = asker.ask(request);
+    assertEquals(2, response.statusCode() / 100, () -> request + ": " + response.body());
+    return new JsonObject(response.body());
   }
 
   JsonObject attach(String nic) {

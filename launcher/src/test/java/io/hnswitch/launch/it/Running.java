@@ -110,6 +110,13 @@ final class Running implements AutoCloseable {
     }
   }
 
+  /** Lines on standard error until now. */
+  List<String> errLines() {
+    synchronized (err) {
+      return List.copyOf(err);
+    }
+  }
+
   private String await(
       List<String> lines, Thread reader, int count, Duration bound, Predicate<String> wanted) {
     long end = System.nanoTime() + bound.toNanos();
