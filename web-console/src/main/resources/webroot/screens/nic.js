@@ -13,6 +13,7 @@ import { counters } from "./nic/counters.js";
 import { diagram } from "./nic/diagram.js";
 import { eventsOf } from "./nic/events.js";
 import { machine } from "./nic/machine.js";
+import { port } from "./nic/port.js";
 import { settings } from "./nic/settings.js";
 import { timeline } from "./nic/timeline.js";
 
@@ -35,6 +36,7 @@ export function body(app) {
       { id: "traffic", title: "Traffic", body: () => traffic(app, row) },
       { id: "capabilities", title: "Capabilities", body: () => capabilities(app, row) },
       { id: "channels", title: "Channels", body: () => channels(app, row) },
+      { id: "port", title: "Port", body: () => port(app, row) },
       { id: "counters", title: "Counters", body: () => counters(app, row) },
       { id: "settings", title: "Settings", body: () => settings(app, row) },
       { id: "events", title: "Events", body: () => eventsOf(app, [id, row.vf]) },

@@ -229,6 +229,28 @@ class ConsoleIT {
     browser.until(".notice", "hw.hn.vf_xpnt_attwait is 2");
   }
 
+  @Test
+  void changesWhatAPortDoesAndExplainsIt() {
+    lab.go("nics/a%3Ahn0?tab=port", "NIC a:hn0");
+    browser.until("#policy", "VLAN");
+    browser.one("#policy-acl").click();
+    browser.chord(Keys.CONTROL, "a");
+    browser.type("[{ name: no-dns, direction: outbound, action: deny, remote-port: 53 }]");
+    browser.press("Set acl");
+    browser.until(".notice", "acl of a:hn0 set");
+    browser.until("#rule-list tbody", "no-dns");
+    browser.one("#explain-text").click();
+    browser.type("udp 10.0.0.1:5000 > 10.0.0.2:53");
+    browser.press("Explain");
+    browser.until("#explained", "no-dns: denied");
+    browser.until("#explained", ": acl-deny");
+    browser.one("#policy-acl").click();
+    browser.chord(Keys.CONTROL, "a");
+    browser.type("none");
+    browser.press("Set acl");
+    browser.until("#explained", "delivered at nic");
+  }
+
   private static void set(String name, String value) {
     browser.one("#sysctl-list td input").click();
     browser.chord(Keys.CONTROL, "a");

@@ -32,6 +32,7 @@ class ConsoleScreensIT {
           new Screen("nic-traffic", "nics/a%3Ahn0?tab=traffic", ".uplot"),
           new Screen(
               "nic-capabilities", "nics/a%3Ahn0?tab=capabilities", "#capability-list tbody tr"),
+          new Screen("nic-port", "nics/a%3Ahn0?tab=port", "#explain-text"),
           new Screen("nic-channels", "nics/a%3Ahn0?tab=channels", "#device-list tbody tr"),
           new Screen("nic-counters", "nics/a%3Ahn0?tab=counters", "#counter-list tbody tr"),
           new Screen(
