@@ -47,6 +47,9 @@ public sealed interface AdapterControl {
   /** Pulls the wire out, if it is that link's; what still comes by it is dropped. */
   record DisconnectWire(String link) implements AdapterControl {}
 
+  /** What the link of the wire does to frames; refused when the wire is not in that link. */
+  record SetLink(LinkEnd end) implements AdapterControl {}
+
   /** Answer to {@link AttachVf}. */
   record Assigned(VfId vf, int serial) {}
 

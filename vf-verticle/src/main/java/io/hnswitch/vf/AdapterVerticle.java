@@ -5,14 +5,17 @@ import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.AdapterView;
+import io.hnswitch.control.LinkEnd;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.endpoint.VfEndpoints;
+import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.l2.BusEgress;
 import io.hnswitch.metrics.Reading;
 import io.vertx.core.Future;
@@ -39,6 +42,9 @@ public final class AdapterVerticle extends DeviceVerticle {
   private final List<SlotShell> shells = new ArrayList<>();
   private ESwitch eswitch;
   private ESwitchFences fences;
+
+  /** Null without a wire. */
+  private WireEgress wireOut;
 
   /** An adapter whose VFs have no interface of their own: hn shows what they receive. */
   public AdapterVerticle(Lab lab, AdapterSettings settings) {
@@ -92,7 +98,15 @@ public final class AdapterVerticle extends DeviceVerticle {
   }
 
   @Override
+  protected long held() {
+    return wireOut == null ? 0 : wireOut.held();
+  }
+
+  @Override
   protected Future<?> end() {
+    if (wireOut != null) {
+      wireOut.close(DropReason.SHUTDOWN);
+    }
     var abandoned = shells.stream().map(SlotShell::abandon).toList();
     var disconnected =
         bus()
@@ -107,6 +121,9 @@ public final class AdapterVerticle extends DeviceVerticle {
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(new Reading.Adapter(name, settings.virtualSwitch()));
+    if (wireOut != null && wireOut.end() != null) {
+      wireOut.end().measure(into);
+    }
   }
 
   private Future<?> serve(AdapterControl request) {
@@ -127,6 +144,7 @@ public final class AdapterVerticle extends DeviceVerticle {
       case AdapterControl.VfUp(var vf, boolean up) -> vfUp(vf, up);
       case AdapterControl.ConnectWire connect -> Future.succeededFuture(connectWire(connect));
       case AdapterControl.DisconnectWire(var link) -> disconnectWire(link);
+      case AdapterControl.SetLink(var end) -> setLink(end);
     };
   }
 
@@ -172,16 +190,44 @@ public final class AdapterVerticle extends DeviceVerticle {
           Refusal.STATE_CONFLICT, "the wire of " + name + " is in link " + wire.link());
     }
     var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
-    wire.connect(request.link(), request.peer(), egress);
+    wireOut = new WireEgress(egress);
+    wire.connect(request.link(), request.peer(), wireOut);
     return Outcome.DONE;
+  }
+
+  private Future<Outcome> setLink(LinkEnd end) {
+    if (wireOut == null || !eswitch.wire().link().equals(end.link())) {
+      return notIn(end.link());
+    }
+    if (wireOut.end() == null) {
+      var out = wireOut;
+      out.end(
+          new ImpairedEnd(
+              lab().memory(),
+              executor(),
+              timers(),
+              ledger(),
+              lab().seeds(),
+              end,
+              (burst, tag) -> out.pass(burst),
+              (burst, tag) -> eswitch.fromWire(burst)));
+    }
+    wireOut.end().configure(end);
+    return DONE;
+  }
+
+  private Future<Outcome> notIn(String link) {
+    return Future.succeededFuture(
+        Outcome.refused(Refusal.NOT_FOUND, "the wire of " + name + " is not in link " + link));
   }
 
   private Future<Outcome> disconnectWire(String link) {
     var wire = eswitch.wire();
     if (!wire.isConnected() || !wire.link().equals(link)) {
-      return Future.succeededFuture(
-          Outcome.refused(Refusal.NOT_FOUND, "the wire of " + name + " is not in link " + link));
+      return notIn(link);
     }
+    wireOut.close(DropReason.LINK_DOWN);
+    wireOut = null;
     wire.disconnect();
     return DONE;
   }
@@ -205,7 +251,11 @@ public final class AdapterVerticle extends DeviceVerticle {
 
   private void fromWire(FrameBurst burst) {
     if (burst.size() > 0) {
-      eswitch.fromWire(burst);
+      if (wireOut == null || wireOut.end() == null) {
+        eswitch.fromWire(burst);
+      } else {
+        wireOut.end().receive(burst, 0);
+      }
     } else {
       // A fence stays on its node; one that came all the same means nothing here.
       burst.release();
@@ -239,9 +289,12 @@ public final class AdapterVerticle extends DeviceVerticle {
 
   private Optional<AdapterView.Wire> wireView() {
     var wire = eswitch.wire();
-    return wire.isConnected()
-        ? Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), wire.counters()))
-        : Optional.empty();
+    if (!wire.isConnected()) {
+      return Optional.empty();
+    }
+    var counters = new TreeMap<>(wire.counters());
+    wireOut.countInto(counters);
+    return Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), counters));
   }
 
   private AdapterView.Slot slotView(int index) {
