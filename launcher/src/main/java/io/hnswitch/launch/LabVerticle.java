@@ -102,7 +102,8 @@ final class LabVerticle extends VerticleBase {
     var ends = new FlowEnds(lab.bus());
     var flows = new Flows(ends, timers);
     var deployments = new Deployments(lab.vertx(), factory);
-    var deployer = new LabDeployer(lab.bus(), deployments, flows);
+    var links = new LinkLayers(lab.bus(), timers, deployments, state::spec);
+    var deployer = new LabDeployer(lab.bus(), deployments, flows, links);
     runner = new LabRunner(own, state, gate, deployer);
     cluster =
         joined.map(
@@ -122,6 +123,7 @@ final class LabVerticle extends VerticleBase {
         one -> {
           runner.join(one.spread(), one::actual);
           ends.join(one.cluster(), one::place);
+          one.share(links);
         });
     moves =
         cluster.map(
@@ -148,7 +150,8 @@ final class LabVerticle extends VerticleBase {
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
-    new LinkOperations(lab.bus(), state).addTo(handlers);
+    new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
+    new FaultOperations(links).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
     new CaptureOperations(lab.bus(), state).addTo(handlers);
     audit.addTo(handlers);

@@ -67,7 +67,10 @@ final class MigrationNode implements AutoCloseable {
         new Deployments(vertx, new RealDevices(lab, new Taps(folder.resolve("taps-" + name))));
     deployer =
         new LabDeployer(
-            lab.bus(), deployments, new Flows(new FlowEnds(lab.bus()), lab.timers(own)));
+            lab.bus(),
+            deployments,
+            new Flows(new FlowEnds(lab.bus()), lab.timers(own)),
+            new LinkLayers(lab.bus(), lab.timers(own), deployments, state::spec));
     migrations =
         new Migrations(
             lab,

@@ -118,11 +118,14 @@ class TwoNodesTest {
       addresses.put(name, harness.await(hub.start()));
       var devices = new RealDevices(lab, new Taps(folder.resolve(name)));
       devices.wires(hub);
+      var deployments = new Deployments(lab.vertx(), devices);
+      var timers = lab.timers(harness.context());
       deployer =
           new LabDeployer(
               lab.bus(),
-              new Deployments(lab.vertx(), devices),
-              new Flows(new FlowEnds(lab.bus()), lab.timers(harness.context())));
+              deployments,
+              new Flows(new FlowEnds(lab.bus()), timers),
+              new LinkLayers(lab.bus(), timers, deployments, () -> LAB));
     }
 
     void build() {

@@ -34,6 +34,11 @@ public final class ImpairText {
         : new Result.Refused(report.problems());
   }
 
+  /** Whether a layer may have a name; they are as those of objects in a lab file. */
+  public static boolean isName(String text) {
+    return LabName.isValid(text);
+  }
+
   /** The same as maps and scalars; what both directions share is said once. */
   public static Map<String, Object> tree(LinkImpairment layer) {
     var forward = tree(layer.forward());
