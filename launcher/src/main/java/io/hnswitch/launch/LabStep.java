@@ -131,7 +131,9 @@ sealed interface LabStep {
 
     @Override
     public String text() {
-      return "set what link " + after.or(() -> before).orElseThrow().name() + " does";
+      return after
+          .map(link -> "set what link " + link.name() + " does")
+          .orElseGet(() -> "forget what link " + before.orElseThrow().name() + " does");
     }
   }
 

@@ -199,7 +199,7 @@ final class LinkLayers {
                     spec.name(),
                     isFirst,
                     isFirst ? forward : reverse,
-                    isFirst ? reverse : forward,
+                    Optional.of(isFirst ? reverse : forward),
                     link.up)));
       }
     } else {
@@ -207,7 +207,8 @@ final class LinkLayers {
         if (deployments.isRunning("adapter " + adapter)) {
           boolean isFirst = spec.isForwardFrom(adapter);
           // Beyond a tunnel nobody does what the other direction needs.
-          var back = spec.vxlan().isPresent() ? reverse : Effect.NONE;
+          Optional<Effect> back =
+              spec.vxlan().isPresent() ? Optional.of(reverse) : Optional.empty();
           told.add(
               bus.request(
                   Addresses.adapter(adapter),

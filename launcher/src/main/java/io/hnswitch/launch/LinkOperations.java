@@ -198,6 +198,9 @@ final class LinkOperations {
             .map(
                 way -> {
                   boolean sent = way.from().equals(end);
+                  if (!sent && view.tunnel().isEmpty()) {
+                    return way; // That end says it.
+                  }
                   var prefix = sent ? ImpairedEnd.SENT : ImpairedEnd.RECEIVED;
                   return impaired(way, actions(counters, prefix));
                 })

@@ -55,6 +55,7 @@ class FacesTest {
   private static final Set<String> VOLATILE =
       Set.of(
           "pid",
+          "leftMillis",
           "file",
           "since",
           "uptimeMillis",

@@ -32,6 +32,7 @@ final class RandomLab {
             nics:
               hn0: { switch: sw1, mtu: 9000, endpoint: { host: { ip: 10.0.1.1/24 } } }
               hn1: { switch: sw0, queue: { rate: 10Mbit } }
+        links: { up: { endpoints: ["load-1:hn0", sw0], impair: { forward: { delay: 3ms } } } }
         flows:
           f1: { from: "load-1:hn0", to: "load-3:hn0", rate: 20pps }
       """;
@@ -84,7 +85,7 @@ final class RandomLab {
       return;
     }
     var nic = nics.get(random.nextInt(nics.size()));
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0 -> nic.put("mtu", List.of(1500, 1400, 9000).get(random.nextInt(3)));
       case 1 ->
           nic.put(
@@ -122,6 +123,17 @@ final class RandomLab {
               "host", new JsonObject().put("ip", "10.0.0." + (100 + random.nextInt(100)) + "/24"));
         }
       }
+      case 13 -> {
+        if (!spec(lab, "links").isEmpty()) {
+          one(spec(lab, "links"), random)
+              .put(
+                  "impair",
+                  new JsonObject()
+                      .put(
+                          random.nextBoolean() ? "both" : "reverse",
+                          new JsonObject().put("delay", random.nextInt(9) + "ms")));
+        }
+      }
       default -> removeGuest(lab, random);
     }
   }
@@ -130,6 +142,12 @@ final class RandomLab {
     var names = List.copyOf(spec(lab, "guests").fieldNames());
     var name = names.get(random.nextInt(names.size()));
     spec(lab, "guests").remove(name);
+    var links = spec(lab, "links");
+    for (var link : List.copyOf(links.fieldNames())) {
+      if (links.getJsonObject(link).encode().contains("\"" + name + ":")) {
+        links.remove(link);
+      }
+    }
     var flows = spec(lab, "flows");
     for (var flow : List.copyOf(flows.fieldNames())) {
       if (flows.getJsonObject(flow).encode().contains("\"" + name + ":")) {

@@ -1,6 +1,7 @@
 package io.hnswitch.control;
 
 import io.hnswitch.impair.Effect;
+import java.util.Optional;
 
 /**
  * What happens at one end of a link.
@@ -8,10 +9,11 @@ import io.hnswitch.impair.Effect;
  * @param link its name
  * @param forward whether what this end sends goes forward
  * @param sending to the frames that it sends
- * @param receiving to those that come to it; where the other end does that, nothing
+ * @param receiving to those that come to it; nothing where the other end does that
  * @param up whether the link is; one that is down carries nothing, and the guest sees that
  */
-public record LinkEnd(String link, boolean forward, Effect sending, Effect receiving, boolean up) {
+public record LinkEnd(
+    String link, boolean forward, Effect sending, Optional<Effect> receiving, boolean up) {
 
   /** The name of the direction of what is sent, or of what is received. */
   public String direction(boolean sent) {

@@ -54,7 +54,7 @@ public final class ImpairedEnd {
   public void configure(LinkEnd next) {
     end = next;
     sending.configure(next.sending(), next.up());
-    receiving.configure(next.receiving(), next.up());
+    next.receiving().ifPresent(effect -> receiving.configure(effect, next.up()));
   }
 
   /** Lets all that waits go, until {@link #configure} is called again. */
