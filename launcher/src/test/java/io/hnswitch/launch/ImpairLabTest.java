@@ -308,6 +308,36 @@ class ImpairLabTest {
   }
 
   @Test
+  void aStormTakesVfsAwayAndGivesThemBack() {
+    apply(LAB);
+    harness.elapse(SETTLING);
+    long revision = ask("lab.get", new JsonObject()).getLong("revision");
+    var storm = new JsonObject().put("nic", "b:hn0").put("count", 3).put("interval", "12s");
+    ask("vf.revoke-storm", storm.put("how", "graceful"));
+    assertEquals(1, ask("fault.list", new JsonObject()).getJsonArray("data").size());
+    assertThrows(RuntimeException.class, () -> ask("vf.revoke-storm", storm));
+    harness.elapse(Duration.ofSeconds(2));
+    assertEquals("synthetic", path("b:hn0"));
+    harness.elapse(Duration.ofSeconds(9));
+    assertEquals("vf", path("b:hn0"));
+    harness.elapse(Duration.ofSeconds(3));
+    assertEquals("synthetic", path("b:hn0"));
+    ask("fault.clear-all", new JsonObject());
+    assertEquals(0, ask("fault.list", new JsonObject()).getJsonArray("data").size());
+    harness.elapse(SETTLING);
+    assertEquals("vf", path("b:hn0"));
+    assertEquals(0, flow().getLong("lost"));
+    assertEquals(revision, ask("lab.get", new JsonObject()).getLong("revision"));
+    var told =
+        events.stream()
+            .filter(event -> event.type().startsWith("hnswitch.vf.storm-"))
+            .map(event -> event.type() + " " + event.data().get("revoked"))
+            .toList();
+    assertEquals(List.of("hnswitch.vf.storm-began 0", "hnswitch.vf.storm-ended 2"), told);
+    assertExact();
+  }
+
+  @Test
   void refusesWhatIsNoImpairment() {
     apply(LAB);
     var failure =
