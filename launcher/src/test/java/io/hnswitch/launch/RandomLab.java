@@ -85,7 +85,7 @@ final class RandomLab {
       return;
     }
     var nic = nics.get(random.nextInt(nics.size()));
-    switch (random.nextInt(15)) {
+    switch (random.nextInt(14)) {
       case 0 -> nic.put("mtu", List.of(1500, 1400, 9000).get(random.nextInt(3)));
       case 1 ->
           nic.put(
@@ -98,7 +98,11 @@ final class RandomLab {
         }
       }
       case 5 -> nic.put("channels", 1 + random.nextInt(3));
-      case 6 -> one(spec(lab, "switches"), random).put("aging", (1 + random.nextInt(9)) + "0s");
+      case 6 -> {
+        int number = 1 + random.nextInt(9);
+        one(spec(lab, "switches"), random).put("aging", number + "0s");
+        impair(lab, number);
+      }
       case 7 -> {
         if (!spec(lab, "adapters").isEmpty()) {
           one(spec(lab, "adapters"), random).put("vfs", 2 + random.nextInt(6));
@@ -123,18 +127,16 @@ final class RandomLab {
               "host", new JsonObject().put("ip", "10.0.0." + (100 + random.nextInt(100)) + "/24"));
         }
       }
-      case 13 -> {
-        if (!spec(lab, "links").isEmpty()) {
-          one(spec(lab, "links"), random)
-              .put(
-                  "impair",
-                  new JsonObject()
-                      .put(
-                          random.nextBoolean() ? "both" : "reverse",
-                          new JsonObject().put("delay", random.nextInt(9) + "ms")));
-        }
-      }
       default -> removeGuest(lab, random);
+    }
+  }
+
+  private static void impair(JsonObject lab, int millis) {
+    var links = spec(lab, "links");
+    for (var link : links.fieldNames()) {
+      var direction = millis % 2 == 0 ? "both" : "reverse";
+      var does = new JsonObject().put(direction, new JsonObject().put("delay", millis + "ms"));
+      links.getJsonObject(link).put("impair", does);
     }
   }
 

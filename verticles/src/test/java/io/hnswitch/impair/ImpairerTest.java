@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.offload.Checksum;
+import io.hnswitch.testing.IpFrames;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,6 +239,48 @@ class ImpairerTest {
       assertEquals(0, one, "the sender's frame is untouched");
     }
     assertEquals(1, stand.impairer.count(ImpairAction.CORRUPTED));
+  }
+
+  @Test
+  void finishesAChecksumBeforeItCorrupts() {
+    with(Layers.corrupt("100%"));
+    var frame = IpFrames.ipv4(IpFrames.TCP, 200);
+    long offload = Frames.offload(Frames.CSUM_PARTIAL, 34, 16, 0);
+    var left = through(frame, offload);
+    assertEquals(1, left.size());
+    assertEquals(0, left.getFirst().offload());
+    var memory = stand.memory.segment();
+    long at = stand.memory.allocate(4096);
+    MemorySegment.copy(frame, 0, memory, Memory.BYTE, at, frame.length);
+    assertTrue(Checksum.complete(memory, at, frame.length, offload));
+    long bits = 0;
+    for (int i = 0; i < frame.length; i++) {
+      bits += Integer.bitCount(memory.get(Memory.BYTE, at + i) & 0xff);
+    }
+    assertEquals(1, Math.abs(bits - left.getFirst().sum()), "one bit differs");
+  }
+
+  @Test
+  void corruptsOneSegmentOfASuperFrame() {
+    with(Layers.corrupt("100%"));
+    var frame = IpFrames.ipv4(IpFrames.TCP, 54 + 3500);
+    var left = through(frame, Frames.offload(Frames.TSO4 | Frames.CSUM_PARTIAL, 34, 16, 1000));
+    assertEquals(List.of(1054, 1054, 1054, 554), left.stream().map(one -> one.length()).toList());
+    assertEquals(1, stand.impairer.count(ImpairAction.CORRUPTED));
+    assertEquals(3, stand.ledger.account().created());
+    assertEquals(List.of(77, 0, 0, 0), stand.sequences(), "the first has the number");
+  }
+
+  private List<ImpairStand.Gone> through(byte[] frame, long offload) {
+    var burst = stand.pool.take();
+    long at = burst.slab().region() + 64;
+    MemorySegment.copy(frame, 0, stand.memory.segment(), Memory.BYTE, at, frame.length);
+    burst.slab().add(at, frame.length, offload);
+    burst.slab().mark(0, 1, 77);
+    stand.ledger.in(1);
+    stand.impairer.accept(burst.seal(), 0, stand.now);
+    stand.pump();
+    return stand.gone;
   }
 
   @Test
