@@ -63,7 +63,7 @@ function list(app, links) {
 
 function layers(row) {
   return row.layers.length === 0 ? "–" : html`<ul class="plain">${row.layers.map((layer) => html`<li>
-    ${name(layer.name)}: ${layer.enabled ? inShort(layer, row.direction) : html`<s>${inShort(layer, row.direction)}</s> (disabled)`}
+    ${name(layer.name)}: ${layer.enabled ? name(inShort(layer, row.direction)) : html`<s>${name(inShort(layer, row.direction))}</s> (disabled)`}
     ${layer.leftMillis === undefined ? nothing : html`, ${milliseconds(layer.leftMillis)} left`}</li>`)}</ul>`;
 }
 
@@ -87,7 +87,7 @@ function deeds(app, { id, state, layers: all }) {
 
 function faultList(app, faults) {
   return html`${faults.length === 0 ? html`<p class="empty">All is as the lab file says.</p>`
-    : html`<ul>${faults.map((fault) => html`<li>${done(fault)} ${name(fault.object)}
+    : html`<ul>${faults.map((fault) => html`<li>${name(done(fault))} ${name(fault.object)}
       ${fault.leftMillis === undefined ? nothing : html`, ${milliseconds(fault.leftMillis)} left`}</li>`)}</ul>`}
     ${actions(app, "faults", [{ op: "fault.clear-all", label: "Clear all faults", done: "All is as the lab file says",
       then: changed(app), off: faults.length === 0 && "there is none" }])}`;

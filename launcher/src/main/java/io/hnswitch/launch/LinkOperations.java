@@ -244,12 +244,20 @@ final class LinkOperations {
               var sent =
                   impaired(
                       new LinkView.Way(
-                          id, peer, counters.get("opackets"), counters.get("obytes"), Map.of()),
+                          id,
+                          peer,
+                          counters.getOrDefault("opackets", 0L),
+                          counters.getOrDefault("obytes", 0L),
+                          Map.of()),
                       actions(counters, ImpairedEnd.SENT));
               var received =
                   impaired(
                       new LinkView.Way(
-                          peer, id, counters.get("ipackets"), counters.get("ibytes"), Map.of()),
+                          peer,
+                          id,
+                          counters.getOrDefault("ipackets", 0L),
+                          counters.getOrDefault("ibytes", 0L),
+                          Map.of()),
                       actions(counters, ImpairedEnd.RECEIVED));
               return new LinkView(
                   link.name(),

@@ -86,7 +86,7 @@ class LabWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml"})
+  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml"})
   void roundTripsTheFilesThatShip(String name) throws Exception {
     roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
   }
