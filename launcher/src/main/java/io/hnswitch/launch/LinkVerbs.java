@@ -2,6 +2,7 @@ package io.hnswitch.launch;
 
 import io.hnswitch.api.Operation;
 import io.hnswitch.api.Operation.Parameter;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,10 +27,19 @@ final class LinkVerbs {
 
     @Parameters(
         index = "1..*",
-        arity = "1..*",
+        arity = "0..*",
         paramLabel = "KEY=VALUE",
         description = "forward.loss=1%, reverse.rate=20Mbit; both directions without a first word")
-    private List<String> settings;
+    private List<String> settings = List.of();
+
+    @Option(names = "--both", paramLabel = "JSON", description = "all of both directions")
+    private String both;
+
+    @Option(names = "--forward", paramLabel = "JSON", description = "all of one direction")
+    private String forward;
+
+    @Option(names = "--reverse", paramLabel = "JSON", description = "all of the other direction")
+    private String reverse;
 
     @Option(names = "--layer", paramLabel = "NAME", description = "of the layer (default: live)")
     private String layer;
@@ -40,6 +50,9 @@ final class LinkVerbs {
     @Override
     ExitCode run(NodeClient client) {
       var request = inDirections(Settings.parse(settings)).put("link", link);
+      put(request, "both", both);
+      put(request, "forward", forward);
+      put(request, "reverse", reverse);
       if (layer != null) {
         request.put("layer", layer);
       }
@@ -48,6 +61,17 @@ final class LinkVerbs {
       }
       printer(OutputFormat.yaml).object(link, client.object("link.impair", request));
       return ExitCode.DONE;
+    }
+  }
+
+  /** What is no object, the node refuses. */
+  private static void put(JsonObject request, String direction, String text) {
+    if (text != null) {
+      try {
+        request.put(direction, new JsonObject(text));
+      } catch (DecodeException _) {
+        request.put(direction, text);
+      }
     }
   }
 
