@@ -15,6 +15,7 @@ export const KEYS = [
   { id: "topology", keys: "g t", title: "Topology", run: go(["topology"]) },
   { id: "nics", keys: "g n", title: "NICs", run: go(["nics"]) },
   { id: "switches", keys: "g s", title: "Switches", run: go(["switches"]) },
+  { id: "links", keys: "g i", title: "Links and impairments", run: go(["links"]) },
   { id: "flows", keys: "g f", title: "Flows", run: go(["flows"]) },
   { id: "events", keys: "g e", title: "Events", run: go(["events"]) },
   { id: "cluster", keys: "g c", title: "Cluster", run: go(["cluster"]) },

@@ -10,6 +10,7 @@ const LOADERS = {
   vfs: () => import("./screens/vf.js"),
   topology: () => import("./screens/topology.js"),
   switches: (path) => import(path.length > 1 ? "./screens/switch.js" : "./screens/switches.js"),
+  links: () => import("./screens/links.js"),
   flows: () => import("./screens/flows.js"),
   drops: () => import("./screens/drops.js"),
   events: () => import("./screens/events.js"),

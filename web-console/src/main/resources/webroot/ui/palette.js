@@ -6,7 +6,7 @@ import { openOperation } from "./operation.js";
 import { name } from "./parts.js";
 
 const SHOWN = 40;
-const SCREENS = { "": "Overview", topology: "Topology", nics: "NICs", switches: "Switches", flows: "Flows",
+const SCREENS = { "": "Overview", topology: "Topology", nics: "NICs", switches: "Switches", links: "Links", flows: "Flows",
   drops: "Drops by device", events: "Events", cluster: "Cluster", labs: "Labs", bus: "Bus", settings: "Settings" };
 const OBJECTS = { nics: "NIC", vfs: "VF", switches: "switch", flows: "flow" };
 

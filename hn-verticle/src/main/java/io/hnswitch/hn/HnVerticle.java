@@ -4,6 +4,7 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.control.LinkEnd;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
@@ -14,6 +15,7 @@ import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.sysctl.Tunable;
@@ -57,6 +59,9 @@ public final class HnVerticle extends DeviceVerticle {
   private NicFrames frames;
   private InterfaceSettings shown;
   private NicMigration migration;
+
+  /** Null until the cable is impaired, or pulled out, for the first time. */
+  private ImpairedEnd cable;
 
   public HnVerticle(Lab lab, HnSettings settings) {
     this(lab, settings, Tunables.DEFAULTS);
@@ -181,6 +186,9 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> end() {
     attachment.ending();
     face.running(false);
+    if (cable != null) {
+      cable.drop(DropReason.SHUTDOWN);
+    }
     queue.drop(DropReason.SHUTDOWN);
     return bus()
         .request(
@@ -200,21 +208,31 @@ public final class HnVerticle extends DeviceVerticle {
     link.cancel();
     mtu.reopened(gone);
     attachment.refuse(gone);
+    if (cable != null) {
+      cable.drop(DropReason.SHUTDOWN);
+    }
     synthetic.shared().disown();
     queue.drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
     offload.drop(DropReason.SHUTDOWN);
     offload.close();
+    if (cable != null) {
+      cable.close(DropReason.SHUTDOWN);
+    }
   }
 
   @Override
   protected long held() {
-    return queue.held() + paths.held() + offload.held() + synthetic.held();
+    long onCable = cable == null ? 0 : cable.held();
+    return onCable + queue.held() + paths.held() + offload.held() + synthetic.held();
   }
 
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(views.reading());
+    if (cable != null) {
+      cable.measure(into);
+    }
   }
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {
@@ -263,6 +281,7 @@ public final class HnVerticle extends DeviceVerticle {
         queue.configure(spec);
         yield DONE;
       }
+      case NicControl.SetLink(var end) -> setLink(end);
       case NicControl.Merge merge -> shown.merge(merge);
       case NicControl.Unmerge(var of) -> {
         face.unmerge(of);
@@ -318,8 +337,36 @@ public final class HnVerticle extends DeviceVerticle {
     };
   }
 
+  private Future<Outcome> setLink(LinkEnd end) {
+    if (cable == null) {
+      cable =
+          new ImpairedEnd(
+              lab().memory(),
+              executor(),
+              timers(),
+              ledger(),
+              lab().seeds(),
+              end,
+              (burst, tag) -> transmit(burst),
+              frames::arrived);
+      frames.cable(cable);
+      views.cable(cable);
+      migration.cable(cable);
+    }
+    cable.configure(end);
+    return shown.cable(cable);
+  }
+
   /** Frames of the stack above. */
   private void ofStack(FrameBurst burst) {
+    if (cable == null) {
+      transmit(burst);
+    } else {
+      cable.send(burst);
+    }
+  }
+
+  private void transmit(FrameBurst burst) {
     if (!face.isRunning()) {
       ledger().dropped(DropReason.NIC_DOWN, burst.size());
       burst.release();

@@ -9,6 +9,7 @@ import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.id.NicId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.vertx.core.Future;
@@ -38,6 +39,9 @@ final class InterfaceSettings {
   private final SoftwareOffload offload;
   private final EndpointLink stack;
   private final VfCalls vf;
+
+  /** Null until the cable is impaired, or pulled out, for the first time. */
+  private ImpairedEnd cable;
 
   InterfaceSettings(
       Bus bus,
@@ -112,6 +116,13 @@ final class InterfaceSettings {
     return tellEndpoint();
   }
 
+  /** The cable has changed. */
+  Future<Outcome> cable(ImpairedEnd end) {
+    cable = end;
+    registerMemory();
+    return tellEndpoint();
+  }
+
   /** hn's own media, the only one it has. */
   Media media() {
     return new Media(
@@ -152,7 +163,7 @@ final class InterfaceSettings {
   /** The endpoint above follows what hn is now. */
   Future<Outcome> tellEndpoint() {
     offload.follow(face);
-    face.link(link.isUp());
+    face.link(link.isUp() && (cable == null || cable.isUp()));
     return stack.tell(face);
   }
 
@@ -163,6 +174,9 @@ final class InterfaceSettings {
         .ifPresent(
             known ->
                 synthetic.shared().own("endpoint", known.memoryAddress(), known.memoryBytes()));
+    if (cable != null && cable.region() != 0) {
+      synthetic.shared().own("cable", cable.region(), cable.regionBytes());
+    }
     if (offload.region() != 0) {
       synthetic.shared().own("offload", offload.region(), offload.regionBytes());
     }

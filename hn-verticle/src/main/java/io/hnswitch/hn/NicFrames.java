@@ -4,6 +4,7 @@ import io.hnswitch.bus.Bus;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.id.VfId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.ledger.DeviceLedger;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ import java.util.Optional;
  * taps them.
  */
 final class NicFrames {
+
+  private static final int BY_CHANNEL = 0;
+  private static final int BY_VF = 1;
 
   private final DeviceLedger ledger;
   private final NicInterface face;
@@ -22,6 +26,9 @@ final class NicFrames {
   private final SyntheticPath synthetic;
   private final Bus.FrameSender endpoint;
   private Optional<VfId> accepted = Optional.empty();
+
+  /** Null until the cable is impaired for the first time. */
+  private ImpairedEnd cable;
 
   NicFrames(
       DeviceLedger ledger,
@@ -40,6 +47,11 @@ final class NicFrames {
     this.rxVf = rxVf;
     this.synthetic = synthetic;
     this.endpoint = endpoint;
+  }
+
+  /** From now on what is received comes by a cable that does something to frames. */
+  void cable(ImpairedEnd end) {
+    cable = end;
   }
 
   /** The VF whose frames are hn's (input override). */
@@ -77,6 +89,20 @@ final class NicFrames {
       drop(burst, DropReason.VF_GONE); // They are of no interface: none counts them.
       return;
     }
+    if (cable == null) {
+      arrived(burst, byVf ? BY_VF : BY_CHANNEL);
+    } else {
+      cable.receive(burst, byVf ? BY_VF : BY_CHANNEL);
+    }
+  }
+
+  /**
+   * Frames that have come by the cable.
+   *
+   * @param way that they have come
+   */
+  void arrived(FrameBurst burst, int way) {
+    boolean byVf = way == BY_VF;
     counters.arrived(burst.size(), byVf);
     if (!byVf && rxVf.isOn()) {
       // Also while hn is down: the frames are the VF's. hn counts them and shows them to its taps.

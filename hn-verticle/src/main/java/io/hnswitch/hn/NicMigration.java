@@ -5,6 +5,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.rss.RssKey;
@@ -43,6 +44,9 @@ final class NicMigration {
   private final RssFixup rssFixup;
   private final InterfaceSettings shown;
 
+  /** Null until the cable is impaired for the first time. */
+  private ImpairedEnd cable;
+
   NicMigration(
       NicId nic,
       Executor executor,
@@ -74,11 +78,18 @@ final class NicMigration {
     this.shown = shown;
   }
 
+  void cable(ImpairedEnd end) {
+    cable = end;
+  }
+
   Future<?> on(NicControl.Migration message) {
     return switch (message) {
       case NicControl.Drain _ -> drain();
       case NicControl.Undrain _ -> {
         queue.configure(queue.spec());
+        if (cable != null) {
+          cable.unflush();
+        }
         yield DONE;
       }
       case NicControl.Save _ -> Future.succeededFuture(new NicControl.Saved(save()));
@@ -89,6 +100,9 @@ final class NicMigration {
   private Future<Outcome> drain() {
     if (paths.stage() != SwitchOver.Stage.SYNTHETIC) {
       return refused(Refusal.STATE_CONFLICT, "its frames do not take the channel");
+    }
+    if (cable != null) {
+      cable.flush();
     }
     queue.flush();
     Promise<Outcome> promise = Promise.promise();
@@ -104,7 +118,8 @@ final class NicMigration {
 
   private boolean isEmpty() {
     synthetic.pump();
-    return queue.held() + offload.held() + paths.held() == 0 && synthetic.isFlushed();
+    long onCable = cable == null ? 0 : cable.held();
+    return onCable + queue.held() + offload.held() + paths.held() == 0 && synthetic.isFlushed();
   }
 
   private Future<Outcome> refused(Refusal reason, String detail) {

@@ -5,6 +5,7 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.vmbus.wire.ChannelId;
 import java.util.Locale;
@@ -24,6 +25,9 @@ final class NicViews {
   private final NicCounters counters;
   private final SoftwareOffload offload;
   private final TransmitQueue queue;
+
+  /** Null until the cable is impaired for the first time. */
+  private ImpairedEnd cable;
 
   NicViews(
       NicId nic,
@@ -46,6 +50,10 @@ final class NicViews {
     this.counters = counters;
     this.offload = offload;
     this.queue = queue;
+  }
+
+  void cable(ImpairedEnd end) {
+    cable = end;
   }
 
   /**
@@ -112,6 +120,9 @@ final class NicViews {
     map.put("software-checksums", offload.sums());
     map.put("interrupts", synthetic.interrupts());
     queue.countInto(map);
+    if (cable != null) {
+      cable.countInto(map);
+    }
     return map;
   }
 }

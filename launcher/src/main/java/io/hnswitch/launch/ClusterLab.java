@@ -41,6 +41,8 @@ final class ClusterLab {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration AGAIN_MAX = Duration.ofSeconds(10);
   private static final String MADE = "made";
+  private static final String LAYERS = "link.layers";
+  private static final String NODE = "node";
 
   private final Context own;
   private final Timers timers;
@@ -140,6 +142,20 @@ final class ClusterLab {
 
   ClusterNode cluster() {
     return cluster;
+  }
+
+  /** What this node lays over links, all nodes that have ends of them do. */
+  void share(LinkLayers links) {
+    links.join(body -> cluster.peers().tell(LAYERS, body.put(NODE, cluster.name())));
+    cluster
+        .peers()
+        .hear(
+            LAYERS,
+            body -> {
+              if (!cluster.name().equals(body.getString(NODE))) {
+                links.adopt(body);
+              }
+            });
   }
 
   /** Leads changes when this node is the leader. */

@@ -58,6 +58,10 @@ final class Deployments {
     return ids.containsKey(device.key());
   }
 
+  boolean isRunning(String key) {
+    return ids.containsKey(key);
+  }
+
   /** The unit numbers of the hn that run. */
   HnUnits units() {
     return units;

@@ -78,6 +78,7 @@ record Kind(String plural, String list, String get, String key, String id, List<
                   "FRAMES frames",
                   "BYTES bytes",
                   "DROPPED dropped",
+                  "LAYERS layers",
                   "NODE remote.node",
                   "RTTus remote.roundTripUs")),
           new Kind(

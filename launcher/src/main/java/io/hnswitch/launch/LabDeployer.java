@@ -41,11 +41,13 @@ final class LabDeployer {
   private final Bus bus;
   private final Deployments deployments;
   private final Flows flows;
+  private final LinkLayers links;
 
-  LabDeployer(Bus bus, Deployments deployments, Flows flows) {
+  LabDeployer(Bus bus, Deployments deployments, Flows flows, LinkLayers links) {
     this.bus = bus;
     this.deployments = deployments;
     this.flows = flows;
+    this.links = links;
   }
 
   /**
@@ -143,6 +145,8 @@ final class LabDeployer {
       case LabStep.SetPolicy(var nic, _, var policy) ->
           onSwitch(nic.switchName(), new SwitchControl.SetPolicy(nic.id(), nic.mac(), policy));
       case LabStep.SetUp(var nic, _, var up) -> nic(nic, new NicControl.SetUp(up));
+      case LabStep.SetLink(var before, var after) ->
+          after.map(links::file).orElseGet(() -> links.forget(before.orElseThrow()));
       case LabStep.SetAttachWait(_, var seconds) ->
           ask(Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
       case LabStep.SetAgeing(var name, _, var ageing) ->
@@ -157,7 +161,7 @@ final class LabDeployer {
 
   /** With the host's end of its channel, an hn is complete: its session must come up. */
   private Future<Void> deploy(Device device) {
-    var deployed = deployments.deploy(device);
+    var deployed = deployments.deploy(device).compose(there -> links.made(device));
     var nic =
         switch (device) {
           case Device.Netvsp(var its, _) -> its;

@@ -9,6 +9,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.GuestSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.sysctl.Tunable;
 import java.time.Instant;
@@ -235,6 +236,15 @@ final class LabState {
             return new GuestSpec(name, nics);
           });
       return lab.withGuests(guests);
+    };
+  }
+
+  /** The lab with a link in place of the one of the same name, if that is still there. */
+  static UnaryOperator<LabSpec> link(String name, UnaryOperator<LinkSpec> change) {
+    return lab -> {
+      var links = new LinkedHashMap<>(lab.links());
+      links.computeIfPresent(name, (same, old) -> change.apply(old));
+      return lab.withLinks(links);
     };
   }
 

@@ -4,11 +4,13 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One thing to do when a lab changes, and how to take it back. */
 sealed interface LabStep {
@@ -127,6 +129,26 @@ sealed interface LabStep {
     @Override
     public String text() {
       return "bring " + nic + (after ? " up" : " down");
+    }
+  }
+
+  /**
+   * What the file says of a link: a layer of impairments.
+   *
+   * @param before nothing when it was not there
+   * @param after nothing when it goes
+   */
+  record SetLink(Optional<LinkSpec> before, Optional<LinkSpec> after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetLink(after, before);
+    }
+
+    @Override
+    public String text() {
+      return after
+          .map(link -> "set what link " + link.name() + " does")
+          .orElseGet(() -> "forget what link " + before.orElseThrow().name() + " does");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.id.NicId;
+import io.hnswitch.impair.LinkImpairment;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabChange;
@@ -17,8 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to do, in order, to turn one lab into another. Everything that leaves or is made anew goes
@@ -124,6 +127,7 @@ final class LabSteps {
     unpin();
     removeDevices();
     deployDevices();
+    changeLinks();
     changeTunables();
     changeNics();
     pin();
@@ -246,7 +250,7 @@ final class LabSteps {
       remove(new Device.Pairing(before));
     }
     for (var old : before.links().values()) {
-      if (isDisturbed(old)) {
+      if (old.isWire() && isDisturbed(old)) {
         remove(new Device.Link(old, before));
       }
     }
@@ -272,7 +276,7 @@ final class LabSteps {
     }
     adaptersUp.forEach(name -> deploy(new Device.Adapter(after.adapters().get(name))));
     for (var now : after.links().values()) {
-      if (isDisturbed(now)) {
+      if (now.isWire() && isDisturbed(now)) {
         deploy(new Device.Link(now, after));
       }
     }
@@ -293,10 +297,32 @@ final class LabSteps {
 
   /** A link is made anew when it changes, or when an adapter that it joins comes or goes. */
   private boolean isDisturbed(LinkSpec link) {
-    return !link.equals(before.links().get(link.name()))
-        || !link.equals(after.links().get(link.name()))
+    return !isSame(link, before.links().get(link.name()))
+        || !isSame(link, after.links().get(link.name()))
         || link.endpoints().stream()
             .anyMatch(end -> adaptersDown.contains(end) || adaptersUp.contains(end));
+  }
+
+  /** Impairments change in place. */
+  private static boolean isSame(LinkSpec one, LinkSpec other) {
+    return other != null && one.with(LinkImpairment.NONE).equals(other.with(LinkImpairment.NONE));
+  }
+
+  private void changeLinks() {
+    var names = new LinkedHashSet<>(before.links().keySet());
+    names.addAll(after.links().keySet());
+    for (var name : names) {
+      var old = Optional.ofNullable(before.links().get(name));
+      var now = Optional.ofNullable(after.links().get(name));
+      boolean isImpaired = Stream.of(old, now).flatMap(Optional::stream).anyMatch(this::does);
+      if (!old.equals(now) && isImpaired || old.isPresent() && now.isEmpty()) {
+        steps.add(new LabStep.SetLink(old, now));
+      }
+    }
+  }
+
+  private boolean does(LinkSpec link) {
+    return !link.impair().isNone();
   }
 
   private void changeTunables() {

@@ -100,10 +100,11 @@ final class LabVerticle extends VerticleBase {
         new OperationService(lab.vertx().eventBus(), timers, Optional.of(background), audit::add);
     var gate = new ChangeGate();
     var ends = new FlowEnds(lab.bus());
-    var links = new LinkStates(lab.bus());
-    var flows = new Flows(ends, links, timers);
+    var states = new LinkStates(lab.bus());
+    var flows = new Flows(ends, states, timers);
     var deployments = new Deployments(lab.vertx(), factory);
-    var deployer = new LabDeployer(lab.bus(), deployments, flows);
+    var links = new LinkLayers(lab.bus(), timers, deployments, state::spec);
+    var deployer = new LabDeployer(lab.bus(), deployments, flows, links);
     runner = new LabRunner(own, state, gate, deployer);
     cluster =
         joined.map(
@@ -123,7 +124,8 @@ final class LabVerticle extends VerticleBase {
         one -> {
           runner.join(one.spread(), one::actual);
           ends.join(one.cluster(), one::place);
-          links.join(one.cluster());
+          states.join(one.cluster());
+          one.share(links);
         });
     moves =
         cluster.map(
@@ -150,7 +152,8 @@ final class LabVerticle extends VerticleBase {
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
-    new LinkOperations(lab.bus(), state).addTo(handlers);
+    new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
+    new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate)).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
     new CaptureOperations(lab.bus(), state).addTo(handlers);
     audit.addTo(handlers);

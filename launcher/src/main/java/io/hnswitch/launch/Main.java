@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       DescribeVerb.class,
       NicVerbs.class,
       VfVerbs.class,
+      LinkVerbs.class,
       FlowVerbs.class,
       CaptureVerbs.class,
       SysctlVerb.class,

@@ -41,6 +41,8 @@ sealed interface OperationReach {
           "flow.list",
           "endpoint.list",
           "capture.list",
+          "fault.list",
+          "fault.clear-all",
           "ledger.get");
 
   Set<String> SOUGHT = Set.of("capture.read", "capture.stop", "flow.get", "flow.stop");
@@ -132,7 +134,7 @@ sealed interface OperationReach {
   /** Each end knows its own; the first one is asked. */
   private static Optional<String> ofLink(String text, LabSpec lab) {
     return Optional.ofNullable(lab.links().get(text))
-        .map(link -> lab.placeOfAdapter(link.endpoints().getFirst()));
+        .map(link -> lab.placeOfEnd(link.endpoints().getFirst()));
   }
 
   /** A flow is with its sender. */

@@ -11,7 +11,7 @@ final class SetVerb extends NodeVerb {
 
   private static final String VERB = ".set";
 
-  @Parameters(index = "0", paramLabel = "KIND", description = "nic, ...")
+  @Parameters(index = "0", paramLabel = "KIND", description = "nic, link, ...")
   private String kind;
 
   @Parameters(index = "1", paramLabel = "ID", description = "like a:hn0")
@@ -41,7 +41,9 @@ final class SetVerb extends NodeVerb {
                               ? "; there are " + String.join(", ", kinds)
                               : ", did you mean " + nearest + "?"));
                 });
-    var request = Settings.parse(settings).put(operation.parameters().getFirst().name(), id);
+    var request =
+        LinkVerbs.nested(Settings.parse(settings), operation)
+            .put(operation.parameters().getFirst().name(), id);
     printer(OutputFormat.yaml).object(id, client.object(operation.name(), request));
     return ExitCode.DONE;
   }

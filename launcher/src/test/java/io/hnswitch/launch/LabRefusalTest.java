@@ -59,7 +59,8 @@ class LabRefusalTest {
   void namesThePlaceOfEveryMistakeAndChangesNothing() throws IOException {
     var mistakes = new ArrayList<Mistake>();
     mistakes.addAll(Mistake.in(Labs.TWO));
-    for (var name : List.of("demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml")) {
+    for (var name :
+        List.of("demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml")) {
       mistakes.addAll(Mistake.in(Files.readString(Path.of("../conf").resolve(name))));
     }
     assertTrue(mistakes.size() >= 200, "only " + mistakes.size());

@@ -195,7 +195,18 @@ class LabStepsTest {
     assertEquals(
         List.of("take down link core", "start link core"),
         texts(linked("[pf0, pf1]"), linked("[pf0, pf2]")));
-    assertEquals(List.of("take down link core"), texts(linked("[pf1, pf0]"), apart));
+    assertEquals(
+        List.of("take down link core", "forget what link core does"),
+        texts(linked("[pf1, pf0]"), apart));
+  }
+
+  @Test
+  void changesWhatALinkDoesInPlace() {
+    var impaired = linked("[pf0, pf1], impair: { both: { delay: 5ms } }");
+    assertEquals(List.of("set what link core does"), texts(linked("[pf0, pf1]"), impaired));
+    assertEquals(List.of("set what link core does"), texts(impaired, linked("[pf0, pf1]")));
+    assertEquals(
+        List.of("start link core", "set what link core does"), texts(Labs.parse(APART), impaired));
   }
 
   @Test

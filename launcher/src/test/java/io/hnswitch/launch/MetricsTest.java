@@ -37,6 +37,7 @@ class MetricsTest {
         tunables: { hw.hn.vf_transparent: 1 }
         switches: { sw0: {} }
         adapters: { pf0: { switch: sw0, offer-delay: 10ms } }
+        links: { up: { endpoints: ["c:hn0", sw0], impair: { both: { limit: 10, loss: 1% } } } }
         defaults: { nic: { switch: sw0, vf: { adapter: pf0, attach: false } } }
         guests:
           a: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.1/24 } } } } }

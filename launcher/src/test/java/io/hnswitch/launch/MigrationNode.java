@@ -69,7 +69,8 @@ final class MigrationNode implements AutoCloseable {
         new LabDeployer(
             lab.bus(),
             deployments,
-            new Flows(new FlowEnds(lab.bus()), new LinkStates(lab.bus()), lab.timers(own)));
+            new Flows(new FlowEnds(lab.bus()), new LinkStates(lab.bus()), lab.timers(own)),
+            new LinkLayers(lab.bus(), lab.timers(own), deployments, state::spec));
     migrations =
         new Migrations(
             lab,

@@ -33,6 +33,7 @@ final class RandomLab {
             nics:
               hn0: { switch: sw1, mtu: 9000, endpoint: { host: { ip: 10.0.1.1/24 } } }
               hn1: { switch: sw0, queue: { rate: 10Mbit } }
+        links: { up: { endpoints: ["load-1:hn0", sw0], impair: { forward: { delay: 3ms } } } }
         flows:
           f1: { from: "load-1:hn0", to: "load-3:hn0", rate: 20pps }
       """;
@@ -98,7 +99,11 @@ final class RandomLab {
         }
       }
       case 5 -> nic.put("channels", 1 + random.nextInt(3));
-      case 6 -> one(spec(lab, "switches"), random).put("aging", (1 + random.nextInt(9)) + "0s");
+      case 6 -> {
+        int number = 1 + random.nextInt(9);
+        one(spec(lab, "switches"), random).put("aging", number + "0s");
+        impair(lab, number);
+      }
       case 7 -> {
         if (!spec(lab, "adapters").isEmpty()) {
           one(spec(lab, "adapters"), random).put("vfs", 2 + random.nextInt(6));
@@ -149,10 +154,25 @@ final class RandomLab {
         .put("remote-port", 1 + random.nextInt(1000));
   }
 
+  private static void impair(JsonObject lab, int millis) {
+    var links = spec(lab, "links");
+    for (var link : links.fieldNames()) {
+      var direction = millis % 2 == 0 ? "both" : "reverse";
+      var does = new JsonObject().put(direction, new JsonObject().put("delay", millis + "ms"));
+      links.getJsonObject(link).put("impair", does);
+    }
+  }
+
   private static void removeGuest(JsonObject lab, Random random) {
     var names = List.copyOf(spec(lab, "guests").fieldNames());
     var name = names.get(random.nextInt(names.size()));
     spec(lab, "guests").remove(name);
+    var links = spec(lab, "links");
+    for (var link : List.copyOf(links.fieldNames())) {
+      if (links.getJsonObject(link).encode().contains("\"" + name + ":")) {
+        links.remove(link);
+      }
+    }
     var flows = spec(lab, "flows");
     for (var flow : List.copyOf(flows.fieldNames())) {
       if (flows.getJsonObject(flow).encode().contains("\"" + name + ":")) {

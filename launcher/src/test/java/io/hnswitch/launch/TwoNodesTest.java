@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.control.AdapterControl;
+import io.hnswitch.control.AdapterView;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.FlowEnd;
@@ -16,7 +17,10 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
+import io.hnswitch.impair.LinkImpairment;
+import io.hnswitch.lab.ImpairText;
 import io.hnswitch.lab.LabSpec;
+import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.Ledger;
 import io.hnswitch.testing.LabHarness;
@@ -27,6 +31,7 @@ import io.hnswitch.wire.WireSettings;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,14 +123,14 @@ class TwoNodesTest {
       addresses.put(name, harness.await(hub.start()));
       var devices = new RealDevices(lab, new Taps(folder.resolve(name)));
       devices.wires(hub);
+      var deployments = new Deployments(lab.vertx(), devices);
+      var timers = lab.timers(harness.context());
       deployer =
           new LabDeployer(
               lab.bus(),
-              new Deployments(lab.vertx(), devices),
-              new Flows(
-                  new FlowEnds(lab.bus()),
-                  new LinkStates(lab.bus()),
-                  lab.timers(harness.context())));
+              deployments,
+              new Flows(new FlowEnds(lab.bus()), new LinkStates(lab.bus()), timers),
+              new LinkLayers(lab.bus(), timers, deployments, () -> LAB));
     }
 
     void build() {
@@ -199,6 +204,27 @@ class TwoNodesTest {
                       Addresses.endpoint(nic),
                       new EndpointControl.DescribeFlow(order.id()),
                       FlowEnd.class));
+    }
+
+    Future<Void> change(LinkSpec before, LinkSpec after) {
+      var step = new LabStep.SetLink(Optional.of(before), Optional.of(after));
+      return harness.onLoop(() -> deployer.perform(List.of(step)));
+    }
+
+    long wireCounter(String counter) {
+      return harness
+          .awaitOnLoop(
+              () ->
+                  harness
+                      .bus()
+                      .request(
+                          Addresses.adapter(adapter),
+                          new AdapterControl.Describe(),
+                          AdapterView.class))
+          .wire()
+          .orElseThrow()
+          .counters()
+          .getOrDefault(counter, 0L);
     }
 
     Ledger.Total books() {
@@ -302,6 +328,35 @@ class TwoNodesTest {
     assertEquals("node-b", link.remote().orElseThrow().node());
     assertTrue(link.ways().getFirst().frames() >= 200, link::toString);
     assertTrue(link.remote().orElseThrow().roundTripUs().isPresent());
+  }
+
+  @Test
+  void eachNodeDelaysWhatItSends() {
+    var plain = LAB.links().get("core");
+    var slow = plain.with(impairment("{\"both\":{\"delay\":\"40ms\"}}"));
+    for (var node : List.of(a, b)) {
+      await(node.change(plain, slow));
+    }
+    var echoed = flow(a, b, 200, true);
+    var other = flow(b, a, 200, false);
+    until(() -> a.end(echoed).received() == 200 && a.end(other).received() == 200);
+    assertExact(a.end(echoed));
+    assertExact(a.end(other));
+    quiet();
+    for (var node : List.of(a, b)) {
+      assertTrue(node.wireCounter("impair-sent-delayed") >= 200, node.name);
+      assertEquals(0, node.wireCounter("impair-received-delayed"), "the other end does that");
+      await(node.change(slow, plain));
+    }
+    long delayed = a.wireCounter("impair-sent-delayed");
+    var again = flow(a, b, 50, true);
+    until(() -> a.end(again).received() == 50);
+    assertEquals(delayed, a.wireCounter("impair-sent-delayed"));
+    quiet();
+  }
+
+  private static LinkImpairment impairment(String json) {
+    return ((ImpairText.Result.Layer) ImpairText.parse(json)).impairment();
   }
 
   @Test

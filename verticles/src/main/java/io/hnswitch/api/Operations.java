@@ -21,6 +21,7 @@ public final class Operations {
               NicCatalogue.ALL,
               VfCatalogue.ALL,
               LinkCatalogue.ALL,
+              FaultCatalogue.ALL,
               TrafficCatalogue.ALL,
               ClusterCatalogue.ALL,
               ScriptCatalogue.ALL,

@@ -81,6 +81,17 @@ final class VfCatalogue {
                   NOT_SUPPORTED,
                   DEVICE_FAILED,
                   CANCELLED),
+          change(
+                  "vf.revoke-storm",
+                  "/nics/{nic}/actions/revoke-storm",
+                  "Takes a NIC's VF away and gives it back, over and over.",
+                  "{\"nic\":\"a:hn0\",\"count\":2,\"interval\":\"1s\"}",
+                  NIC,
+                  new Parameter("count", Type.NUMBER, false, "how often, default 10"),
+                  text("interval", false, "from one to the next, default 10s; half of it away"),
+                  text("how", false, "surprise (the default) or graceful"))
+              .replies(object("nic", TEXT, "how", TEXT, "count", WHOLE, "interval", TEXT))
+              .refuses(NOT_FOUND, STATE_CONFLICT),
           read("adapter.list", "/adapters", "All SR-IOV adapters.")
               .replies(list(Shape.of(AdapterView.class))),
           read(

@@ -59,6 +59,9 @@ public sealed interface AdapterControl {
   /** As {@link ExplainFromVf}, for one that comes by the wire. */
   record ExplainFromWire(FrameSample frame) implements AdapterControl {}
 
+  /** What the link of the wire does to frames; refused when the wire is not in that link. */
+  record SetLink(LinkEnd end) implements AdapterControl {}
+
   /** Answer to {@link AttachVf}. */
   record Assigned(VfId vf, int serial) {}
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A link between the wires of two adapters, or between one and a tunnel, as people see it.
+ * A link between the wires of two adapters, between one and a tunnel, or between a NIC and its
+ * switch, as people see it.
  *
  * @param state up or down
  * @param reason why it is down
@@ -34,6 +35,16 @@ public record LinkView(
     ways = List.copyOf(ways);
   }
 
+  /** The same with other ways. */
+  public LinkView with(List<Way> changed) {
+    return new LinkView(id, endpoints, state, reason, changed, remote, tunnel);
+  }
+
+  /** The same, down. */
+  public LinkView down(String why) {
+    return new LinkView(id, endpoints, DOWN, Optional.of(why), ways, remote, tunnel);
+  }
+
   /** A link between two adapters. */
   public LinkView(
       String id,
@@ -50,9 +61,16 @@ public record LinkView(
    *
    * @param frames that were sent, or, from another node, have come
    * @param dropped frames that were lost on this node's part of the way
+   * @param impaired what was done to frames at the end where they come from, and how many wait;
+   *     nothing when they were never impaired
    */
   public record Way(
-      String from, String to, long frames, long bytes, Map<DropReason, Long> dropped) {
+      String from,
+      String to,
+      long frames,
+      long bytes,
+      Map<DropReason, Long> dropped,
+      Map<String, Long> impaired) {
 
     public Way {
       var reasons = new EnumMap<DropReason, Long>(DropReason.class);
@@ -63,6 +81,12 @@ public record LinkView(
             }
           });
       dropped = reasons;
+      impaired = Collections.unmodifiableMap(new TreeMap<>(impaired));
+    }
+
+    /** A way that was never impaired. */
+    public Way(String from, String to, long frames, long bytes, Map<DropReason, Long> dropped) {
+      this(from, to, frames, bytes, dropped, Map.of());
     }
   }
 

@@ -57,6 +57,9 @@ public sealed interface NicControl {
    */
   record SetQueue(QueueSpec queue) implements NicControl {}
 
+  /** What the cable to the switch does to frames, and whether it is there. */
+  record SetLink(LinkEnd end) implements NicControl {}
+
   /**
    * Pairing: the VF has settled; narrow capabilities, enabled capabilities and TSO limits to what
    * both can do, and remember what was. Answered with {@link Merged}.

@@ -47,7 +47,13 @@ public final class LabMoves {
     return before
         .withSwitches(switches)
         .withAdapters(adapters)
-        .withLinks(only(before.links(), link -> adapters.keySet().containsAll(link.endpoints())))
+        .withLinks(
+            only(
+                before.links(),
+                link ->
+                    link.nic()
+                        .map(nic -> guests.containsKey(nic.guest()))
+                        .orElseGet(() -> adapters.keySet().containsAll(link.endpoints()))))
         .withGuests(guests)
         .withFlows(
             only(

@@ -44,8 +44,39 @@ enum LabObject {
       List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss", "place"), List.of()),
   RSS(List.of("function", "key", "types", "report"), List.of()),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
-  /** The wires of two adapters, joined, or of one and a tunnel. */
-  LINK(List.of("endpoints", "vxlan"), List.of()),
+  /** The wires of two adapters, joined, or of one and a tunnel; or a NIC's cable to its switch. */
+  LINK(List.of("endpoints", "vxlan", "impair"), List.of()),
+  /** A layer of impairments, of both directions of a link. */
+  IMPAIR(List.of("both", "forward", "reverse"), List.of()),
+  IMPAIRMENT(
+      List.of(
+          "delay",
+          "jitter",
+          "distribution",
+          "correlation",
+          "loss",
+          "duplicate",
+          "reorder",
+          "corrupt",
+          "rate",
+          "limit"),
+      List.of()),
+  LOSS(
+      List.of(
+          "model",
+          "chance",
+          "correlation",
+          "toBad",
+          "toGood",
+          "inBad",
+          "inGood",
+          "toBurst",
+          "toGap",
+          "toPause",
+          "fromPause",
+          "single"),
+      List.of()),
+  REORDER(List.of("chance", "gap"), List.of()),
   VXLAN(List.of("local", "remote", "vni"), List.of()),
   GUEST(List.of("count", "place", "nics"), List.of()),
   NIC(

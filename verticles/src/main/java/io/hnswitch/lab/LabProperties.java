@@ -37,7 +37,8 @@ record LabProperties<T>(List<Row<T>> rows) {
       new LabProperties<>(
           List.of(
               live("endpoints", spec -> YamlText.inline(spec.endpoints())),
-              recreates("vxlan", spec -> YamlText.inline(LabTree.vxlan(spec)))));
+              recreates("vxlan", spec -> YamlText.inline(LabTree.vxlan(spec))),
+              live("impair", spec -> YamlText.inline(LabTree.impair(spec)))));
 
   /** A NIC without its VF, which is an object of its own. */
   static final LabProperties<NicSpec> NIC =

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  * @param tunables those that differ from their default
  * @param switches by name
  * @param adapters by name
- * @param links by name; an end may be an adapter of another node, in what is a {@link #share}
+ * @param links by name; an end may be an adapter of another node, in what is a {@link #share}. The
+ *     cable of a NIC goes with it, and to its switch
  * @param guests by name
  * @param flows by name
  */
@@ -46,8 +47,8 @@ public record LabSpec(
     tunables = changed(tunables);
     switches = copy(switches);
     adapters = copy(adapters);
-    links = copy(links);
     guests = copy(DerivedMacs.resolve(metadata.name(), guests));
+    links = copy(fitting(links, guests));
     flows = copy(flows);
   }
 
@@ -131,6 +132,14 @@ public record LabSpec(
             .orElse("");
   }
 
+  /** The node that an end of a link is at. */
+  public String placeOfEnd(String end) {
+    if (LinkSpec.isNic(end)) {
+      return placeOfGuest(NicId.parse(end).guest());
+    }
+    return adapters.containsKey(end) ? placeOfAdapter(end) : placeOfSwitch(end);
+  }
+
   /** The same lab with every switch that has no place placed at a node. */
   public LabSpec placed(String node) {
     var placed = new LinkedHashMap<>(switches);
@@ -151,9 +160,7 @@ public record LabSpec(
         tunables,
         only(switches, one -> one.place().equals(node)),
         only(adapters, one -> placeOfAdapter(one.name()).equals(node)),
-        only(
-            links,
-            one -> one.endpoints().stream().map(this::placeOfAdapter).anyMatch(node::equals)),
+        only(links, one -> one.endpoints().stream().map(this::placeOfEnd).anyMatch(node::equals)),
         only(guests, one -> placeOfGuest(one.name()).equals(node)),
         only(flows, one -> placeOfGuest(one.from().guest()).equals(node)));
   }
@@ -162,6 +169,24 @@ public record LabSpec(
     var some = new LinkedHashMap<>(all);
     some.values().removeIf(wanted.negate());
     return some;
+  }
+
+  private static Map<String, LinkSpec> fitting(
+      Map<String, LinkSpec> links, Map<String, GuestSpec> guests) {
+    var fitting = new LinkedHashMap<String, LinkSpec>();
+    for (var link : links.values()) {
+      var id = link.nic();
+      if (id.isEmpty()) {
+        fitting.put(link.name(), link);
+        continue;
+      }
+      var guest = guests.get(id.get().guest());
+      var nic = guest == null ? null : guest.nics().get(id.get().nic());
+      if (nic != null) {
+        fitting.put(link.name(), link.joins(nic.switchName()) ? link : link.at(nic.switchName()));
+      }
+    }
+    return fitting;
   }
 
   private static Map<Tunable, Integer> changed(Map<Tunable, Integer> tunables) {

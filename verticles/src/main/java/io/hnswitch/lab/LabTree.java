@@ -115,6 +115,9 @@ final class LabTree {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("endpoints", spec.endpoints());
     spec.vxlan().ifPresent(vxlan -> tree.put("vxlan", vxlan(vxlan)));
+    if (!spec.impair().isNone()) {
+      tree.put("impair", ImpairText.tree(spec.impair()));
+    }
     return tree;
   }
 
@@ -124,6 +127,11 @@ final class LabTree {
     tree.put("remote", full ? spec.remote().toString() : spec.remote().shortest());
     tree.put("vni", spec.vni());
     return tree;
+  }
+
+  /** A link's impairments, for texts; equal exactly when they are. */
+  static Object impair(LinkSpec link) {
+    return link.impair().isNone() ? NicDefaults.NONE : ImpairText.tree(link.impair());
   }
 
   /** A link's tunnel in short, for texts; equal exactly when the tunnel is. */

@@ -55,6 +55,15 @@ final class LabValue {
     return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
   }
 
+  boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  /** Whether it is a word that holds a character. */
+  boolean has(char character) {
+    return node instanceof ScalarNode scalar && scalar.getValue().indexOf(character) >= 0;
+  }
+
   boolean isList() {
     return node instanceof SequenceNode;
   }

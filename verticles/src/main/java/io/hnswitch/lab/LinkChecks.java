@@ -1,5 +1,6 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.id.NicId;
 import io.hnswitch.lab.LabProblem.Code;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ final class LinkChecks {
 
   private final LabDraft draft;
   private final Map<String, LabValue> wires = new HashMap<>();
+
+  /** Where a NIC is named. */
+  private final Map<NicId, LabValue> cables = new HashMap<>();
 
   /** Where tunnels begin: the node and the address there. */
   private final Map<List<Object>, LabValue> tunnels = new HashMap<>();
@@ -29,6 +33,10 @@ final class LinkChecks {
   }
 
   private void check(LinkSpec link) {
+    if (!link.isWire()) {
+      cable(link);
+      return;
+    }
     boolean free = true;
     for (var end : draft.linkEnds.get(link.name())) {
       free &= isFree(end);
@@ -62,6 +70,38 @@ final class LinkChecks {
               + before.place().line()
               + ")",
           "");
+    }
+  }
+
+  /** A NIC has one cable, and that goes to its switch. */
+  private void cable(LinkSpec link) {
+    var id = link.nic().orElseThrow();
+    var ends = draft.linkEnds.get(link.name());
+    var at = ends.get(link.isForwardFrom(id.toString()) ? 0 : 1);
+    var before = cables.putIfAbsent(id, at);
+    if (before != null) {
+      at.problem(
+          Code.CONFLICT,
+          at.place().path()
+              + ": "
+              + id
+              + " is in a link already (line "
+              + before.place().line()
+              + ")",
+          "");
+    }
+    var guest = draft.guests.get(id.guest());
+    var nic = guest == null ? null : guest.nics().get(id.nic());
+    var other = link.peer(id.toString());
+    if (nic != null
+        && draft.switches.containsKey(other)
+        && draft.switches.containsKey(nic.switchName())
+        && !nic.switchName().equals(other)) {
+      var end = ends.get(link.isForwardFrom(other) ? 0 : 1);
+      end.problem(
+          Code.CONFLICT,
+          end.place().path() + ": " + id + " is plugged into " + nic.switchName(),
+          nic.switchName());
     }
   }
 

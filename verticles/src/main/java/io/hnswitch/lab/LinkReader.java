@@ -1,9 +1,10 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.impair.LinkImpairment;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the links between adapters, and those that are tunnels. */
+/** Reads the links between adapters, those that are tunnels, and the cables of NICs. */
 final class LinkReader {
 
   private static final int ENDS = 2;
@@ -26,20 +27,25 @@ final class LinkReader {
     var section = value.object(LabObject.LINK);
     var tunnel = section.get("vxlan");
     var vxlan = tunnel.flatMap(found -> vxlan(name, found));
+    var impair = section.get("impair").map(ImpairReader::read).orElse(LinkImpairment.NONE);
     section
         .require("endpoints")
         .ifPresent(
             list -> {
               if (tunnel.isPresent()) {
-                tunnelEnd(name, list, vxlan);
+                tunnelEnd(name, list, vxlan, impair);
               } else {
-                ends(name, list);
+                ends(name, list, impair);
               }
             });
   }
 
-  private void ends(String name, LabValue value) {
+  private void ends(String name, LabValue value, LinkImpairment impair) {
     var ends = value.items(false);
+    if (ends.stream().anyMatch(end -> end.has(':'))) {
+      cable(name, value, ends, impair);
+      return;
+    }
     var ids = references(ends);
     if (value.isList() && ids.size() != ENDS) {
       value.bad("must be two adapters, not " + ids.size(), "");
@@ -52,10 +58,34 @@ final class LinkReader {
       ends.getLast().bad("must be another adapter than the first", "");
       return;
     }
-    add(new LinkSpec(name, ids), ends);
+    add(new LinkSpec(name, ids, Optional.empty(), impair), ends);
   }
 
-  private void tunnelEnd(String name, LabValue value, Optional<VxlanSpec> vxlan) {
+  /** Between a NIC and the switch that it is plugged into. */
+  private void cable(String name, LabValue value, List<LabValue> ends, LinkImpairment impair) {
+    if (ends.size() != ENDS || ends.stream().filter(end -> end.has(':')).count() != 1) {
+      value.bad("must be a NIC and its switch", "");
+      return;
+    }
+    var ids =
+        ends.stream()
+            .map(
+                end ->
+                    devices.reference(
+                        end, end.has(':') ? LabDraft.Target.NIC : LabDraft.Target.SWITCH))
+            .toList();
+    if (ids.contains(DeviceReader.NOWHERE)) {
+      return;
+    }
+    try {
+      add(new LinkSpec(name, ids, Optional.empty(), impair), ends);
+    } catch (IllegalArgumentException _) {
+      value.bad("must be a NIC and its switch", "");
+    }
+  }
+
+  private void tunnelEnd(
+      String name, LabValue value, Optional<VxlanSpec> vxlan, LinkImpairment impair) {
     var ends = value.items(false);
     var ids = references(ends);
     if (value.isList() && ids.size() != 1) {
@@ -63,7 +93,7 @@ final class LinkReader {
       return;
     }
     if (ids.size() == 1 && !ids.contains(DeviceReader.NOWHERE) && vxlan.isPresent()) {
-      add(new LinkSpec(name, ids, vxlan), ends);
+      add(new LinkSpec(name, ids, vxlan, impair), ends);
     }
   }
 

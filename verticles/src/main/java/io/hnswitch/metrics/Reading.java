@@ -3,6 +3,7 @@ package io.hnswitch.metrics;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.id.NicId;
 import java.util.List;
+import java.util.Map;
 
 /** What one device measures at a moment. Counts only grow as long as the device is there. */
 public sealed interface Reading {
@@ -56,6 +57,17 @@ public sealed interface Reading {
    * @param virtualSwitch that it is an uplink of
    */
   record Adapter(String name, String virtualSwitch) implements Reading {}
+
+  /**
+   * What one end of a link has done to frames of one direction.
+   *
+   * @param actions frames by what was done to them, and how many wait
+   */
+  record Link(String name, String direction, Map<String, Long> actions) implements Reading {
+    public Link {
+      actions = Map.copyOf(actions);
+    }
+  }
 
   /**
    * The pairing of an hn.

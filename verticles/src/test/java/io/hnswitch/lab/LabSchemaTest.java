@@ -3,6 +3,9 @@ package io.hnswitch.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.hnswitch.impair.Distribution;
+import io.hnswitch.impair.Impairment;
+import io.hnswitch.impair.Reordering;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.rss.RssFunction;
 import io.hnswitch.rss.RssType;
@@ -97,6 +100,10 @@ class LabSchemaTest {
     assertEquals(VfRss.DEFAULT_TYPES.slugs(), property("rss", "types", "default"));
     assertEquals(RssType.slugsOfAll(), property("rss", "types", "items", "enum"));
     assertEquals(VxlanSpec.VNI_MAX, property("vxlan", "vni", "maximum"));
+    assertEquals(Distribution.slugs(), property("impairment", "distribution", "enum"));
+    assertEquals(Impairment.MAX_LIMIT, property("impairment", "limit", "maximum"));
+    assertEquals(Impairment.DEFAULT_LIMIT, property("impairment", "limit", "default"));
+    assertEquals(Reordering.MAX_GAP, property("reorder", "gap", "maximum"));
     assertEquals(GuestSpec.MAX_COUNT, property("guest", "count", "maximum"));
     assertEquals(QueueSpec.MIN_LIMIT, property("queue", "limit", "minimum"));
     assertEquals(QueueSpec.MAX_LIMIT, property("queue", "limit", "maximum"));

@@ -83,7 +83,7 @@ class LabShareTest {
     assertEquals(LAB, Labs.accepted(LabWriter.json(LAB)));
     var yaml = LabWriter.yaml(LAB);
     assertEquals(2, yaml.split("place:", -1).length - 1, yaml);
-    assertEquals(1, yaml.split("k: \\{ endpoints: \\[p, q\\] }", -1).length - 1, yaml);
+    assertEquals(1, yaml.split("k: \\{ endpoints: \\[q, p\\] }", -1).length - 1, yaml);
   }
 
   @Test

@@ -86,7 +86,7 @@ class LabWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml"})
+  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml"})
   void roundTripsTheFilesThatShip(String name) throws Exception {
     roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
   }
@@ -158,6 +158,7 @@ class LabWriterTest {
             + "s"
             + rss
             + " } }");
+    var links = new ArrayList<String>();
     lines.add("guests:");
     int guests = 1 + random.nextInt(6);
     for (int g = 1; g <= guests; g++) {
@@ -189,7 +190,52 @@ class LabWriterTest {
         keys.append(", vf: { adapter: p, attach: ").append(random.nextBoolean()).append(" }");
       }
       lines.add("  " + name + ": { nics: { n: { " + keys + " } } }");
+      if (random.nextInt(3) == 0) {
+        var ends = random.nextBoolean() ? "\"" + name + ":n\", s" : "s, \"" + name + ":n\"";
+        links.add("l" + g + ": { endpoints: [" + ends + "]" + impair(random) + " }");
+      }
     }
+    lines.add("links: { " + String.join(", ", links) + " }");
     return Labs.spec(lines.toArray(String[]::new));
+  }
+
+  private static String impair(Random random) {
+    var directions = new ArrayList<String>();
+    for (var direction : List.of("both", "forward", "reverse")) {
+      var keys = new ArrayList<String>();
+      add(keys, random, "delay: " + random.nextInt(3) + "ms");
+      add(keys, random, "jitter: 500us");
+      add(keys, random, "distribution: paretonormal");
+      add(keys, random, "correlation: 12.5%");
+      add(
+          keys,
+          random,
+          "loss: "
+              + List.of(
+                      "0%",
+                      "0.0001%",
+                      "{ model: random, chance: 5%, correlation: 10% }",
+                      "{ model: gilbert-elliott, toBad: 1%, toGood: 30%, inGood: 0.5% }",
+                      "{ model: 4-state, toBurst: 1%, toGap: 20%, toPause: 5%, single: 1% }")
+                  .get(random.nextInt(5)));
+      add(keys, random, "duplicate: 1%");
+      add(
+          keys,
+          random,
+          "reorder: " + List.of("none", "by-jitter", "{ chance: 1% }").get(random.nextInt(3)));
+      add(keys, random, "corrupt: 100%");
+      add(keys, random, "rate: " + List.of("none", "20Mbit").get(random.nextInt(2)));
+      add(keys, random, "limit: " + (1 + random.nextInt(2000)));
+      if (random.nextBoolean()) {
+        directions.add(direction + ": { " + String.join(", ", keys) + " }");
+      }
+    }
+    return directions.isEmpty() ? "" : ", impair: { " + String.join(", ", directions) + " }";
+  }
+
+  private static void add(List<String> keys, Random random, String key) {
+    if (random.nextInt(3) == 0) {
+      keys.add(key);
+    }
   }
 }

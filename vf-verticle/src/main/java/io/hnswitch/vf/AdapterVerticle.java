@@ -7,15 +7,18 @@ import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.AdapterView;
 import io.hnswitch.control.Explained;
 import io.hnswitch.control.FrameSample;
+import io.hnswitch.control.LinkEnd;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.endpoint.VfEndpoints;
 import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
+import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.l2.BusEgress;
 import io.hnswitch.metrics.Reading;
 import io.vertx.core.Future;
@@ -48,6 +51,9 @@ public final class AdapterVerticle extends DeviceVerticle {
   private final List<SlotShell> shells = new ArrayList<>();
   private ESwitch eswitch;
   private ESwitchFences fences;
+
+  /** Null without a wire. */
+  private WireEgress wireOut;
 
   /** An adapter whose VFs have no interface of their own: hn shows what they receive. */
   public AdapterVerticle(Lab lab, AdapterSettings settings) {
@@ -101,9 +107,17 @@ public final class AdapterVerticle extends DeviceVerticle {
   }
 
   @Override
+  protected long held() {
+    return wireOut == null ? 0 : wireOut.held();
+  }
+
+  @Override
   protected Future<?> end() {
     if (samples != null) {
       samples.close();
+    }
+    if (wireOut != null) {
+      wireOut.close(DropReason.SHUTDOWN);
     }
     var abandoned = shells.stream().map(SlotShell::abandon).toList();
     var disconnected =
@@ -128,6 +142,9 @@ public final class AdapterVerticle extends DeviceVerticle {
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(new Reading.Adapter(name, settings.virtualSwitch()));
+    if (wireOut != null && wireOut.end() != null) {
+      wireOut.end().measure(into);
+    }
   }
 
   private Future<?> serve(AdapterControl request) {
@@ -157,6 +174,7 @@ public final class AdapterVerticle extends DeviceVerticle {
           Future.succeededFuture(explain(frame, eswitch::fromUplink));
       case AdapterControl.ExplainFromWire(var frame) ->
           Future.succeededFuture(explain(frame, eswitch::fromWire));
+      case AdapterControl.SetLink(var end) -> setLink(end);
     };
   }
 
@@ -202,16 +220,44 @@ public final class AdapterVerticle extends DeviceVerticle {
           Refusal.STATE_CONFLICT, "the wire of " + name + " is in link " + wire.link());
     }
     var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
-    wire.connect(request.link(), request.peer(), egress);
+    wireOut = new WireEgress(egress);
+    wire.connect(request.link(), request.peer(), wireOut);
     return Outcome.DONE;
+  }
+
+  private Future<Outcome> setLink(LinkEnd end) {
+    if (wireOut == null || !eswitch.wire().link().equals(end.link())) {
+      return notIn(end.link());
+    }
+    if (wireOut.end() == null) {
+      var out = wireOut;
+      out.end(
+          new ImpairedEnd(
+              lab().memory(),
+              executor(),
+              timers(),
+              ledger(),
+              lab().seeds(),
+              end,
+              (burst, tag) -> out.pass(burst),
+              (burst, tag) -> eswitch.fromWire(burst)));
+    }
+    wireOut.end().configure(end);
+    return DONE;
+  }
+
+  private Future<Outcome> notIn(String link) {
+    return Future.succeededFuture(
+        Outcome.refused(Refusal.NOT_FOUND, "the wire of " + name + " is not in link " + link));
   }
 
   private Future<Outcome> disconnectWire(String link) {
     var wire = eswitch.wire();
     if (!wire.isConnected() || !wire.link().equals(link)) {
-      return Future.succeededFuture(
-          Outcome.refused(Refusal.NOT_FOUND, "the wire of " + name + " is not in link " + link));
+      return notIn(link);
     }
+    wireOut.close(DropReason.LINK_DOWN);
+    wireOut = null;
     wire.disconnect();
     return DONE;
   }
@@ -235,7 +281,11 @@ public final class AdapterVerticle extends DeviceVerticle {
 
   private void fromWire(FrameBurst burst) {
     if (burst.size() > 0) {
-      eswitch.fromWire(burst);
+      if (wireOut == null || wireOut.end() == null) {
+        eswitch.fromWire(burst);
+      } else {
+        wireOut.end().receive(burst, 0);
+      }
     } else {
       // A fence stays on its node; one that came all the same means nothing here.
       burst.release();
@@ -269,9 +319,12 @@ public final class AdapterVerticle extends DeviceVerticle {
 
   private Optional<AdapterView.Wire> wireView() {
     var wire = eswitch.wire();
-    return wire.isConnected()
-        ? Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), wire.counters()))
-        : Optional.empty();
+    if (!wire.isConnected()) {
+      return Optional.empty();
+    }
+    var counters = new TreeMap<>(wire.counters());
+    wireOut.countInto(counters);
+    return Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), counters));
   }
 
   private AdapterView.Slot slotView(int index) {

@@ -106,6 +106,7 @@ class ConsolePageIT {
             "nics/c%3Ahn0",
             "switches",
             "switches/sw0",
+            "links",
             "flows",
             "drops",
             "events",

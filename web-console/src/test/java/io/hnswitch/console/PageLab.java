@@ -42,6 +42,8 @@ final class PageLab {
         .on("vf.list", request -> data(vfs()))
         .on("adapter.list", request -> data(adapters()))
         .on("flow.list", request -> data(flows()))
+        .on("link.list", request -> data(links()))
+        .on("fault.list", request -> data(faults()))
         .on("ledger.get", request -> data(ledger()))
         .on("vf.attach", request -> attach())
         .on("vf.detach", request -> detach())
@@ -287,6 +289,39 @@ final class PageLab {
                 .put("virtualSwitch", "sw0")
                 .put("vfs", 4)
                 .put("slots", vfs()));
+  }
+
+  private static JsonArray links() {
+    var layer =
+        new JsonObject()
+            .put("name", HOSTILE)
+            .put("enabled", true)
+            .put("leftMillis", 1500)
+            .put("forward", new JsonObject().put("loss", HOSTILE));
+    var way =
+        new JsonObject()
+            .put("from", "a:hn0")
+            .put("to", "sw0")
+            .put("frames", 12)
+            .put("impaired", new JsonObject().put("lost", 3).put("waiting", 1));
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("id", HOSTILE)
+                .put("endpoints", new JsonArray().add("a:hn0").add("sw0"))
+                .put("state", "up")
+                .put("ways", new JsonArray().add(way))
+                .put("layers", new JsonArray().add(layer)));
+  }
+
+  private static JsonArray faults() {
+    return new JsonArray()
+        .add(
+            new JsonObject()
+                .put("operation", "link.impair")
+                .put("object", HOSTILE)
+                .put("layer", HOSTILE)
+                .put("leftMillis", 1500));
   }
 
   private JsonArray flows() {

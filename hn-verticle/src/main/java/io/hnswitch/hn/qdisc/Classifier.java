@@ -4,6 +4,7 @@ import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.offload.FrameHeaders;
+import io.hnswitch.offload.WireBytes;
 import java.lang.foreign.MemorySegment;
 
 /** What the queue must know of a frame: its band, its flow, and its bytes on the wire. */
@@ -14,17 +15,14 @@ final class Classifier {
 
   private static final int FLOW_SHIFT = 64 - 10;
 
-  /** An Ethernet frame is padded to this, without its check sequence. */
-  private static final int SHORTEST = 60;
-
   private static final int VLAN = 0x8100;
   private static final int VLAN_SERVICE = 0x88a8;
-  private static final int TAG = 4;
   private static final int IP = Frames.ETHERNET_HEADER;
 
   private final MemorySegment bytes;
   private final long seed;
   private final FrameHeaders headers = new FrameHeaders();
+  private final WireBytes wire;
 
   /**
    * @param seed of the hash, so that nobody outside can tell which flows share a place
@@ -32,28 +30,12 @@ final class Classifier {
   Classifier(Memory memory, long seed) {
     this.bytes = memory.segment();
     this.seed = seed;
+    this.wire = new WireBytes(memory);
   }
 
-  /**
-   * Bytes of a frame on the wire, without preamble and check sequence: padded, with a tag that is
-   * still beside it, and for a super-frame the headers of every segment it becomes.
-   */
+  /** Bytes of a frame on the wire, see {@link WireBytes}. */
   int wireBytes(FrameSlab slab, int slot) {
-    int length = slab.length(slot);
-    int tag = slab.vlan(slot) == Frames.NO_VLAN ? 0 : TAG;
-    long offload = slab.offload(slot);
-    if (((int) offload & Frames.TSO) == 0) {
-      return Math.max(length, SHORTEST) + tag;
-    }
-    int most = Frames.segmentSize(offload);
-    if (most == 0
-        || headers.parseSuperFrame(bytes, slab.address(slot), length).isMalformed()
-        || headers.l4HeaderLength() == 0
-        || headers.payloadLength() == 0) {
-      return length + tag;
-    }
-    int segments = (headers.payloadLength() + most - 1) / most;
-    return segments * (headers.payloadOffset() + tag) + headers.payloadLength();
+    return wire.of(slab.address(slot), slab.length(slot), slab.offload(slot), slab.vlan(slot));
   }
 
   /** By VLAN priority if there is a tag, else by DSCP; {@link Band#MIDDLE} for all else. */

@@ -38,6 +38,8 @@ final class ConsoleLab implements AutoCloseable {
             nics:
               hn0:
                 endpoint: { host: { ip: [10.0.0.3/24, "fd00::3/64"] } }
+        links:
+          c-up: { endpoints: ["c:hn0", sw0], impair: { both: { limit: 2000 } } }
         flows:
           a-b: { from: "a:hn0", to: "b:hn0", rate: 500pps, size: 512 }
           c-a: { from: "c:hn0", to: "a:hn0", rate: 250pps, size: 64, echo: false }

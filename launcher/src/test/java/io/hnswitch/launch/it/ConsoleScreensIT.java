@@ -43,6 +43,7 @@ class ConsoleScreensIT {
           new Screen("vf", "vfs/pf0%2Fvf0", "#vf-events"),
           new Screen("switches", "switches", "#adapter-list tbody tr"),
           new Screen("switch", "switches/sw0", "#fdb-list tbody tr"),
+          new Screen("links", "links", "#impaired-list tbody tr"),
           new Screen("flows", "flows", "#flow-list tbody tr"),
           new Screen("ledger", "drops", "#book-list tbody tr"),
           new Screen("events", "events", "#event-list tbody tr"),

@@ -30,6 +30,7 @@ final class LabSamples {
   private static final String RX = "rx";
   private static final String TX = "tx";
   private static final String TO_HOST = "to-host";
+  private static final String WAITING = "waiting";
   private static final String TO_GUEST = "to-guest";
 
   private final DropBook drops = new DropBook();
@@ -58,7 +59,7 @@ final class LabSamples {
         case Reading.Host(var nic, var at, _, _) ->
             List.of("hn ", "netvsp ", "endpoint ").forEach(end -> places.put(end + nic, at));
         case Reading.Adapter(var name, var at) -> places.put("adapter " + name, at);
-        case Reading.Nic _, Reading.Pair _ -> {}
+        case Reading.Nic _, Reading.Pair _, Reading.Link _ -> {}
       }
     }
     moment.readings().forEach(reading -> show(reading, places, into));
@@ -86,6 +87,15 @@ final class LabSamples {
           STATES.forEach(
               one -> into.add(Metric.PAIR_STATE, one.equals(state) ? 1 : 0, nic.toString(), one));
       case Reading.Adapter _ -> {}
+      case Reading.Link(var name, var direction, var actions) ->
+          actions.forEach(
+              (action, frames) -> {
+                if (action.equals(WAITING)) {
+                  into.add(Metric.IMPAIR_WAITING, frames, name, direction);
+                } else {
+                  into.add(Metric.IMPAIR_ACTIONS, frames, name, direction, action);
+                }
+              });
     }
   }
 

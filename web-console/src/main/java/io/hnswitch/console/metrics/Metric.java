@@ -94,6 +94,21 @@ public enum Metric {
       "",
       "How often a learned address moved to another port.",
       "switch"),
+  IMPAIR_ACTIONS(
+      Type.COUNTER,
+      "hnswitch_impair_actions",
+      "",
+      "Frames to which a link did something, once it has been impaired.",
+      "link",
+      "direction",
+      "action"),
+  IMPAIR_WAITING(
+      Type.GAUGE,
+      "hnswitch_impair_waiting_frames",
+      "frames",
+      "Frames that wait on an impaired link.",
+      "link",
+      "direction"),
   BUS_DISCARDED(
       Type.COUNTER,
       "hnswitch_bus_discarded",
