@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -29,8 +30,9 @@ import java.util.function.Consumer;
  * A virtual switch. Whoever is behind a port asks to {@linkplain SwitchControl.Connect connect} it,
  * sends frames to {@link Addresses#switchPort} and gets its own at the egress it named.
  *
- * <p>Events: {@code hnswitch.switch.port-connected}, {@code hnswitch.switch.port-disconnected} and,
- * at most one per second, {@code hnswitch.switch.mac-moved}.
+ * <p>Events: {@code hnswitch.switch.port-connected}, {@code hnswitch.switch.port-disconnected}; at
+ * most one per second, {@code hnswitch.switch.mac-moved}; for an address that moves to and fro,
+ * {@code hnswitch.switch.loop-suspected}; {@code hnswitch.switch.violation}.
  */
 public final class SwitchVerticle extends DeviceVerticle {
 
@@ -43,6 +45,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   private final Map<String, Connection> connections = new HashMap<>();
   private final Map<String, Future<?>> disconnecting = new HashMap<>();
   private final MoveReports moveReports = new MoveReports();
+  private final LoopWatch loops = new LoopWatch();
   private Fdb fdb;
   private SwitchCore core;
   private SwitchFences fences;
@@ -257,6 +260,17 @@ public final class SwitchVerticle extends DeviceVerticle {
     if (port != null && port.owner() == mac) {
       port.moved();
       moved = true;
+    }
+    if (loops.moved(inDomain, timers().nanos())) {
+      bus()
+          .publish(
+              "hnswitch.switch.loop-suspected",
+              name,
+              Map.of(
+                  "mac", new MacAddress(mac).toString(),
+                  "vlan", Vlans.idOf(inDomain),
+                  "ports", List.of(ports.at(from).name(), ports.at(to).name()),
+                  "moves", fdb.movesTotal()));
     }
     if (moveReports.allows(timers().nanos())) {
       bus()

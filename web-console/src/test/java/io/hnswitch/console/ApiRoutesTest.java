@@ -36,7 +36,7 @@ class ApiRoutesTest {
             case "adapter.get" -> 503;
             case "token.create", "user.create" -> 400;
             case "token.revoke", "user.set", "user.delete" -> 404;
-            case "lab.apply", "nic.set" -> 428;
+            case "lab.apply", "nic.set", "link.set" -> 428;
             default -> 200;
           };
       assertEquals(expected, response.statusCode(), operation.name());
