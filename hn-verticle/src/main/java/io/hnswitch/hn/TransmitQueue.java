@@ -6,8 +6,8 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.qdisc.Shaper;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.time.Alarm;
 import io.hnswitch.time.Timers;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -22,6 +22,7 @@ final class TransmitQueue {
   private final Memory memory;
   private final Executor owner;
   private final Timers timers;
+  private final Alarm alarm;
   private final DeviceLedger ledger;
   private final long seed;
   private final Consumer<FrameBurst> way;
@@ -34,8 +35,6 @@ final class TransmitQueue {
   private boolean leaving;
   private boolean busy;
   private boolean again;
-  private Timers.Timer timer = () -> {};
-  private long due = Shaper.NEVER;
 
   /**
    * @param seed of the hash that tells flows apart
@@ -51,6 +50,7 @@ final class TransmitQueue {
     this.memory = memory;
     this.owner = owner;
     this.timers = timers;
+    this.alarm = new Alarm(timers, this::roomAgain);
     this.ledger = ledger;
     this.seed = seed;
     this.way = way;
@@ -83,7 +83,7 @@ final class TransmitQueue {
           busy = true;
           shaper.configure(shaped, timers.nanos());
           // A timer that was set for another rate says nothing any more.
-          disarm();
+          alarm.off();
           run();
         }
       }
@@ -132,34 +132,12 @@ final class TransmitQueue {
     busy = false;
     if (leaving && shaper.held() == 0) {
       shaper = null;
-      disarm();
+      alarm.off();
     } else if (wait == Shaper.NEVER) {
-      disarm();
+      alarm.off();
     } else {
-      arm(wait);
+      alarm.in(wait);
     }
-  }
-
-  /** One that runs too early is fine: it finds out how long to wait still. */
-  private void arm(long wait) {
-    long wanted = timers.nanos() + wait;
-    if (due <= wanted) {
-      return;
-    }
-    timer.cancel();
-    due = wanted;
-    timer =
-        timers.after(
-            Duration.ofNanos(wait),
-            () -> {
-              due = Shaper.NEVER;
-              roomAgain();
-            });
-  }
-
-  private void disarm() {
-    timer.cancel();
-    due = Shaper.NEVER;
   }
 
   /** Frames held. */

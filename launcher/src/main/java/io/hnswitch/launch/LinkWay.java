@@ -42,7 +42,7 @@ final class LinkWay {
   private static Map<String, String> neighbours(String name, LabSpec lab) {
     var neighbours = new HashMap<String, String>();
     for (var link : lab.links().values()) {
-      if (link.endpoints().size() == 2) {
+      if (link.isWire() && link.endpoints().size() == 2) {
         var one = lab.adapters().get(link.endpoints().getFirst()).switchName();
         var other = lab.adapters().get(link.endpoints().getLast()).switchName();
         if (one.equals(name)) {

@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operations;
 import io.hnswitch.control.LabEvent;
-import io.hnswitch.frame.Memory;
-import io.hnswitch.testing.LabHarness;
-import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Impaired links under real devices, with time moved by hand. */
 class ImpairLabTest {
 
-  private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration SETTLING = Duration.ofSeconds(6);
-  private static final long PATIENCE_SECONDS = 60;
 
   private static final String LAB =
       """
@@ -50,55 +42,27 @@ class ImpairLabTest {
           f1: { from: "a:hn0", to: "b:hn0", rate: 1000pps }
       """;
 
-  private final LabHarness harness = new LabHarness(Memory.DEFAULT_BYTES);
+  private SteppedLab lab;
   private final List<LabEvent> events = new ArrayList<>();
   @TempDir private Path folder;
 
   @BeforeEach
   void start() {
-    var devices = new RealDevices(harness.lab(), new Taps(folder.resolve("taps")));
-    harness.deploy(new LabVerticle(harness.lab(), devices, "test"));
-    harness.onLoop(() -> harness.bus().onEvents(events::add));
+    lab = new SteppedLab(folder);
+    lab.harness().onLoop(() -> lab.harness().bus().onEvents(events::add));
   }
 
   @AfterEach
   void stop() {
-    ask("lab.destroy", new JsonObject());
-    var total = harness.onLoop(() -> harness.lab().ledger().total());
-    assertEquals(0, total.unaccounted() + total.inFlight(), total::toString);
-    harness.close();
+    lab.close();
   }
 
   private JsonObject ask(String operation, JsonObject request) {
-    Future<JsonObject> answer =
-        harness
-            .vertx()
-            .eventBus()
-            .<JsonObject>request(Operations.get(operation).address(), request)
-            .map(Message::body);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!answer.isComplete() && System.nanoTime() < end) {
-      harness.settle();
-      if (!answer.isComplete()) {
-        harness.elapse(Duration.ofMillis(1));
-      }
-    }
-    return harness.await(answer);
+    return lab.ask(operation, request, Duration.ofMillis(1));
   }
 
   private void apply(String text) {
-    Future<JsonObject> answer =
-        harness
-            .vertx()
-            .eventBus()
-            .<JsonObject>request(
-                Operations.get("lab.apply").address(), new JsonObject().put("text", text))
-            .map(Message::body);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!answer.isComplete() && System.nanoTime() < end) {
-      harness.elapse(STEP);
-    }
-    harness.await(answer);
+    lab.apply(text);
   }
 
   private JsonObject get(String operation, String key, String id) {
@@ -135,7 +99,7 @@ class ImpairLabTest {
             .put("from", "a:hn0")
             .put("to", "b:hn0")
             .put("rate", "1000pps"));
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     return flow().getJsonObject("latencyUs").getDouble("p50") / 1000;
   }
 
@@ -146,7 +110,7 @@ class ImpairLabTest {
   @Test
   void delaysTheSameOnBothPathsAndIsGoneWithoutATrace() {
     apply(LAB);
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertEquals("vf", path("b:hn0"));
     double before = latencyMs();
     link("impair", "b-up", "{\"both\":{\"delay\":\"20ms\"}}");
@@ -165,7 +129,7 @@ class ImpairLabTest {
   @Test
   void aDelayDoesNotDisturbASwitchOver() {
     apply(LAB.replace("right] }", "right], impair: { both: { delay: 7ms } } }"));
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     var before = ask("ledger.get", new JsonObject()).getJsonObject("data");
     for (int i = 0; i < 5; i++) {
       ask("vf.detach", new JsonObject().put("nic", "b:hn0").put("wait", true));
@@ -187,7 +151,7 @@ class ImpairLabTest {
   @Test
   void losesAndDuplicatesOnAWireInTheDirectionAsked() {
     apply(LAB);
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     ask("flow.stop", new JsonObject().put("id", "f1"));
     link("impair", "core", "{\"forward\":{\"loss\":\"10%\",\"duplicate\":\"5%\"}}");
     ask(
@@ -195,7 +159,7 @@ class ImpairLabTest {
         new JsonObject("{\"id\":\"f2\",\"from\":\"a:hn0\",\"to\":\"b:hn0\",\"echo\":false}")
             .put("rate", "2000pps")
             .put("count", 10_000));
-    harness.elapse(Duration.ofSeconds(6));
+    lab.elapse(Duration.ofSeconds(6));
     var flow = get("flow.get", "id", "f2");
     assertEquals(1000, flow.getLong("lost"), 160, flow.encodePrettily());
     assertEquals(500, flow.getLong("duplicated"), 110, flow.encodePrettily());
@@ -224,7 +188,7 @@ class ImpairLabTest {
     assertEquals("5ms", all.getJsonObject("reverse").getString("delay"));
     assertEquals(3, all.getJsonArray("layers").size());
     assertEquals(2, ask("fault.list", new JsonObject()).getJsonArray("data").size());
-    harness.elapse(Duration.ofMillis(2100));
+    lab.elapse(Duration.ofMillis(2100));
     all = link("effective", "b-up", "{}");
     assertFalse(all.getJsonObject("forward").containsKey("loss"), all::encodePrettily);
     var changes =
@@ -260,16 +224,16 @@ class ImpairLabTest {
   @Test
   void aCableThatIsOutTakesTheCarrier() {
     apply(LAB);
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertTrue(get("nic.get", "nic", "b:hn0").getBoolean("link"));
     var view = link("down", "b-up", "{\"for\":\"3s\"}");
     assertEquals("down", view.getString("state"));
     assertFalse(get("nic.get", "nic", "b:hn0").getBoolean("link"));
     long received = flow().getLong("received");
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     assertEquals(received, flow().getLong("received"));
     assertTrue(impaired("b-up", 1).getLong("link-down") > 500);
-    harness.elapse(Duration.ofSeconds(3));
+    lab.elapse(Duration.ofSeconds(3));
     assertTrue(get("nic.get", "nic", "b:hn0").getBoolean("link"));
     assertTrue(flow().getLong("received") > received + 500);
     assertEquals("up", get("link.get", "link", "b-up").getString("state"));
@@ -279,13 +243,13 @@ class ImpairLabTest {
   @Test
   void aWireThatIsDownDrops() {
     apply(LAB);
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     link("down", "core", "{}");
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     assertTrue(impaired("core", 0).getLong("link-down") > 500);
     link("up", "core", "{}");
     long received = flow().getLong("received");
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     assertTrue(
         flow().getLong("received") > received + 900, () -> flow().encodePrettily() + received);
     assertExact();
@@ -298,11 +262,11 @@ class ImpairLabTest {
     apply(
         LAB.replace("right] }", "right], impair: { both: { delay: 5ms } } }")
             .replace("hn0: { switch: right,", "hn0: { switch: right, channels: 2,"));
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertTrue(impaired("b-up", 0).getLong("lost") > 0);
     apply(LAB.replace("b-up: { endpoints: [\"b:hn0\", right] }", ""));
     long received = flow().getLong("received");
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertTrue(flow().getLong("received") > received + 500, "a link that goes takes all along");
     assertEquals(0, ask("fault.list", new JsonObject()).getJsonArray("data").size());
   }
@@ -310,21 +274,21 @@ class ImpairLabTest {
   @Test
   void aStormTakesVfsAwayAndGivesThemBack() {
     apply(LAB);
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     long revision = ask("lab.get", new JsonObject()).getLong("revision");
     var storm = new JsonObject().put("nic", "b:hn0").put("count", 3).put("interval", "12s");
     ask("vf.revoke-storm", storm.put("how", "graceful"));
     assertEquals(1, ask("fault.list", new JsonObject()).getJsonArray("data").size());
     assertThrows(RuntimeException.class, () -> ask("vf.revoke-storm", storm));
-    harness.elapse(Duration.ofSeconds(2));
+    lab.elapse(Duration.ofSeconds(2));
     assertEquals("synthetic", path("b:hn0"));
-    harness.elapse(Duration.ofSeconds(9));
+    lab.elapse(Duration.ofSeconds(9));
     assertEquals("vf", path("b:hn0"));
-    harness.elapse(Duration.ofSeconds(3));
+    lab.elapse(Duration.ofSeconds(3));
     assertEquals("synthetic", path("b:hn0"));
     ask("fault.clear-all", new JsonObject());
     assertEquals(0, ask("fault.list", new JsonObject()).getJsonArray("data").size());
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertEquals("vf", path("b:hn0"));
     assertEquals(0, flow().getLong("lost"));
     assertEquals(revision, ask("lab.get", new JsonObject()).getLong("revision"));

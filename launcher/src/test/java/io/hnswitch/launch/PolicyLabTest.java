@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operations;
-import io.hnswitch.frame.Memory;
-import io.hnswitch.testing.LabHarness;
-import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What ports do in a whole lab, with real devices and time moved by hand. */
 class PolicyLabTest {
 
-  private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration SETTLING = Duration.ofSeconds(6);
-  private static final long PATIENCE_SECONDS = 60;
 
   private static final String LAB =
       """
@@ -46,40 +38,26 @@ class PolicyLabTest {
           f: { from: "a:hn0", to: "b:hn0", rate: 500pps, echo: false, udp: 9 }
       """;
 
-  private final LabHarness harness = new LabHarness(Memory.DEFAULT_BYTES);
   @TempDir private Path folder;
+  private SteppedLab lab;
 
   @BeforeEach
   void start() {
-    var devices = new RealDevices(harness.lab(), new Taps(folder.resolve("taps")));
-    harness.deploy(new LabVerticle(harness.lab(), devices, "test"));
-    ask("lab.apply", new JsonObject().put("text", LAB));
+    lab = new SteppedLab(folder);
+    lab.apply(LAB);
   }
 
   @AfterEach
   void stop() {
-    ask("lab.destroy", new JsonObject());
-    var total = harness.onLoop(() -> harness.lab().ledger().total());
-    assertEquals(0, total.unaccounted() + total.inFlight(), total::toString);
-    harness.close();
+    lab.close();
   }
 
   private JsonObject ask(String operation, JsonObject request) {
-    Future<JsonObject> answer =
-        harness
-            .vertx()
-            .eventBus()
-            .<JsonObject>request(Operations.get(operation).address(), request)
-            .map(Message::body);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!answer.isComplete() && System.nanoTime() < end) {
-      harness.elapse(STEP);
-    }
-    return harness.await(answer);
+    return lab.ask(operation, request);
   }
 
   private JsonObject data(String operation, String key, String value) {
-    return ask(operation, new JsonObject().put(key, value)).getJsonObject("data");
+    return lab.get(operation, key, value);
   }
 
   private void set(String nic, String key, String value) {
@@ -92,13 +70,13 @@ class PolicyLabTest {
 
   private long arrivesIn(Duration time) {
     long before = received();
-    harness.elapse(time);
+    lab.elapse(time);
     return received() - before;
   }
 
   private void vf(String nic, boolean attach) {
     ask(attach ? "vf.attach" : "vf.detach", new JsonObject().put("nic", nic));
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     var path = data("nic.get", "nic", nic).getString("path");
     assertEquals(attach ? "vf" : "synthetic", path);
   }
@@ -132,16 +110,16 @@ class PolicyLabTest {
         () -> {
           assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "in the same VLAN");
           set("b:hn0", "vlan", "{ mode: access, id: 20 }");
-          harness.elapse(STEP);
+          lab.elapse(SteppedLab.STEP);
           assertEquals(0, arrivesIn(Duration.ofSeconds(1)), "in another VLAN");
           set("b:hn0", "vlan", "{ mode: access, id: 10 }");
           assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "in the same VLAN again");
           set("a:hn0", "acl", "[{ direction: outbound, action: deny, protocol: udp }]");
-          harness.elapse(STEP);
+          lab.elapse(SteppedLab.STEP);
           assertEquals(0, arrivesIn(Duration.ofSeconds(1)), "denied");
           set("a:hn0", "acl", "none");
           set("a:hn0", "bandwidth", "{ out: 100Kbit, burst: 64KiB }");
-          harness.elapse(Duration.ofSeconds(3));
+          lab.elapse(Duration.ofSeconds(3));
           // 100 kbit/s are some 24 frames of 512 bytes a second.
           long passed = arrivesIn(Duration.ofSeconds(2));
           assertTrue(passed > 20 && passed < 200, () -> "limited to " + passed);

@@ -3,18 +3,12 @@ package io.hnswitch.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.api.Operations;
-import io.hnswitch.frame.Memory;
-import io.hnswitch.testing.LabHarness;
-import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,50 +17,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lab with a link that ships, with real devices and time moved by hand. */
 class WireLabTest {
 
-  private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration SETTLING = Duration.ofSeconds(6);
-  private static final long PATIENCE_SECONDS = 60;
 
-  private final LabHarness harness = new LabHarness(Memory.DEFAULT_BYTES);
   @TempDir private Path folder;
+  private SteppedLab lab;
   private String text;
 
   @BeforeEach
   void start() throws IOException {
-    var devices = new RealDevices(harness.lab(), new Taps(folder.resolve("taps")));
-    harness.deploy(new LabVerticle(harness.lab(), devices, "test"));
+    lab = new SteppedLab(folder);
     text = Files.readString(Path.of("../conf/wire.yaml")).replace("2000pps", "500pps");
     apply(text);
   }
 
   @AfterEach
   void stop() {
-    ask("lab.destroy", new JsonObject());
-    var total = harness.onLoop(() -> harness.lab().ledger().total());
-    assertEquals(0, total.unaccounted() + total.inFlight(), total::toString);
-    harness.close();
+    lab.close();
   }
 
   private JsonObject ask(String operation, JsonObject request) {
-    Future<JsonObject> answer =
-        harness
-            .vertx()
-            .eventBus()
-            .<JsonObject>request(Operations.get(operation).address(), request)
-            .map(Message::body);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!answer.isComplete() && System.nanoTime() < end) {
-      harness.elapse(STEP);
-    }
-    return harness.await(answer);
+    return lab.ask(operation, request);
   }
 
-  private void apply(String lab) {
-    ask("lab.apply", new JsonObject().put("text", lab));
+  private void apply(String text) {
+    lab.apply(text);
   }
 
   private JsonObject get(String operation, String key, String id) {
-    return ask(operation, new JsonObject().put(key, id)).getJsonObject("data");
+    return lab.get(operation, key, id);
   }
 
   private JsonObject link() {
@@ -87,7 +65,7 @@ class WireLabTest {
 
   @Test
   void joinsTwoSwitchesByAWire() {
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertEquals("vf", path("a:hn0"));
     assertEquals("vf", path("b:hn0"));
     var link = link();
@@ -110,7 +88,7 @@ class WireLabTest {
 
   @Test
   void losesNothingWhenVfsAtBothEndsComeAndGo() {
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     var before = ledger();
     for (int i = 0; i < 5; i++) {
       for (var nic : List.of("a:hn0", "b:hn0")) {
@@ -141,29 +119,29 @@ class WireLabTest {
 
   @Test
   void breaksAndMakesTheLinkWithoutTouchingTheAdapters() {
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     var apart = text.replaceAll("(?m)^  links:\n.*\n", "");
     apply(apart);
     assertEquals(0, ask("link.list", new JsonObject()).getJsonArray("data").size());
     assertEquals("vf", path("a:hn0"), "the adapter and its VF go on");
     assertTrue(!get("adapter.get", "adapter", "pf0").containsKey("wire"));
     long received = get("flow.get", "id", "c-a").getLong("received");
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     assertEquals(received, get("flow.get", "id", "c-a").getLong("received"));
     apply(text);
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     assertEquals("up", link().getString("state"));
     assertTrue(get("flow.get", "id", "c-a").getLong("received") > received + 100);
   }
 
   @Test
   void makesTheLinkAnewWithItsAdapter() {
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     apply(text.replace("pf1: { switch: right }", "pf1: { switch: right, vfs: 2 }"));
-    harness.elapse(SETTLING);
+    lab.elapse(SETTLING);
     assertEquals("up", link().getString("state"));
     long received = get("flow.get", "id", "a-b").getLong("received");
-    harness.elapse(Duration.ofSeconds(1));
+    lab.elapse(Duration.ofSeconds(1));
     assertTrue(get("flow.get", "id", "a-b").getLong("received") > received + 100);
   }
 }

@@ -4,8 +4,8 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.time.Alarm;
 import io.hnswitch.time.Timers;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -22,6 +22,7 @@ public final class ImpairedWay {
   private final Memory memory;
   private final Executor owner;
   private final Timers timers;
+  private final Alarm alarm;
   private final DeviceLedger ledger;
   private final Supplier<RandomGenerator> random;
   private final Impairer.Out out;
@@ -33,8 +34,6 @@ public final class ImpairedWay {
   private boolean idle = true;
   private boolean busy;
   private boolean again;
-  private Timers.Timer timer = () -> {};
-  private long due = Impairer.NEVER;
 
   private record Late(FrameBurst burst, int tag) {}
 
@@ -53,6 +52,7 @@ public final class ImpairedWay {
     this.memory = memory;
     this.owner = owner;
     this.timers = timers;
+    this.alarm = new Alarm(timers, this::roomAgain);
     this.ledger = ledger;
     this.random = random;
     this.out = out;
@@ -74,7 +74,7 @@ public final class ImpairedWay {
     busy = true;
     impairer.configure(effect, timers.nanos());
     impairer.down(!up);
-    disarm();
+    alarm.off();
     run();
   }
 
@@ -116,32 +116,10 @@ public final class ImpairedWay {
     busy = false;
     idle = impairer.isIdle();
     if (wait == Impairer.NEVER) {
-      disarm();
+      alarm.off();
     } else {
-      arm(wait);
+      alarm.in(wait);
     }
-  }
-
-  /** One that runs too early is fine: it finds out how long to wait still. */
-  private void arm(long wait) {
-    long wanted = timers.nanos() + wait;
-    if (due <= wanted) {
-      return;
-    }
-    timer.cancel();
-    due = wanted;
-    timer =
-        timers.after(
-            Duration.ofNanos(wait),
-            () -> {
-              due = Impairer.NEVER;
-              roomAgain();
-            });
-  }
-
-  private void disarm() {
-    timer.cancel();
-    due = Impairer.NEVER;
   }
 
   /** Frames held. */
@@ -170,7 +148,7 @@ public final class ImpairedWay {
   /** Gives up what is held, for good; nothing comes any more. */
   public void close(DropReason reason) {
     drop(reason);
-    disarm();
+    alarm.off();
     if (impairer != null) {
       impairer.close();
     }
