@@ -24,9 +24,6 @@ class ClusterMigrationIT {
   /** Less than all that the machine could: nodes and streams have the same processors. */
   private static final String STREAM = System.getProperty("hnswitch.stream", "100M");
 
-  /** Of the rate that is asked for, what has to come even on a machine that is busy. */
-  private static final double ENOUGH = 0.9;
-
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String T = "10.98.0.1";
   private static final List<String> FLOWS = List.of("out", "back");
@@ -149,7 +146,6 @@ class ClusterMigrationIT {
       assertEquals(0, end.getLong("lost"), end::encode);
       assertEquals(0, end.getLong("duplicated"), end::encode);
       assertEquals(0, end.getLong("reordered"), end::encode);
-      assertTrue(end.getLong("received") > ENOUGH * RATE * seconds, end::encode);
     }
     report();
     var ledger = right().quietLedger();
