@@ -195,14 +195,15 @@ class ConsoleIT {
                 + " : ''"));
   }
 
+  /** Lines that are scrolled away are in the editor's document alone. */
   private static String untilEditorHas(String text) {
     return browser.until(
         text,
         () ->
             Optional.of(
                     inEditor(
-                        "[...root.querySelectorAll('.cm-line')].map((one) =>"
-                            + " one.textContent).join('\\n')"))
+                        "(root.querySelector('.cm-content')?.cmTile?.root?.view?.state.doc"
+                            + " ?? '').toString()"))
                 .filter(now -> now.contains(text)));
   }
 
