@@ -1,6 +1,7 @@
 package io.hnswitch.launch.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
@@ -195,8 +196,20 @@ final class ClusterLan implements AutoCloseable {
     return all;
   }
 
-  /** Waits until all nodes are content with each other. */
+  /** Whether a node knows the lab: before it does, it finds nothing wrong. */
+  private boolean knowsTheLab(String name) {
+    try {
+      return !rest(name).list("/cluster/placement").isEmpty();
+    } catch (AssertionError | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Waits until all nodes have the lab and are content with each other. */
   void untilSound() {
+    for (var name : names) {
+      assertTrue(Eventually.look(BOUND, () -> knowsTheLab(name), Boolean::booleanValue), name);
+    }
     var last = Eventually.look(BOUND, this::findings, List::isEmpty);
     assertEquals(List.of(), last);
   }
