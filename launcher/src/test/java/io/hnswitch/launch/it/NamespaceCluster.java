@@ -176,9 +176,16 @@ final class NamespaceCluster implements AutoCloseable {
   /** Waits until all nodes are there and none finds anything wrong; gives how long that was. */
   Duration untilSound(Duration bound) {
     long from = System.nanoTime();
+    // Before a node knows the lab it finds nothing wrong.
+    var know = Eventually.look(bound, this::allKnowTheLab, all -> all);
+    Assertions.assertTrue(know, "without the lab after " + bound);
     var seen = Eventually.look(bound, this::findings, all -> all.equals("[][][]"));
     Assertions.assertEquals("[][][]", seen, "not whole in " + bound);
     return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  private boolean allKnowTheLab() {
+    return running().stream().noneMatch(node -> rest(node).list("/cluster/placement").isEmpty());
   }
 
   private String findings() {
