@@ -4,7 +4,6 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
-import io.hnswitch.control.LinkEnd;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
@@ -59,9 +58,7 @@ public final class HnVerticle extends DeviceVerticle {
   private NicFrames frames;
   private InterfaceSettings shown;
   private NicMigration migration;
-
-  /** Null until the cable is impaired, or pulled out, for the first time. */
-  private ImpairedEnd cable;
+  private NicCable cable;
 
   public HnVerticle(Lab lab, HnSettings settings) {
     this(lab, settings, Tunables.DEFAULTS);
@@ -91,6 +88,15 @@ public final class HnVerticle extends DeviceVerticle {
     attachment = new Attachment(bus(), nic, settings.mac(), face, timers(), this::open);
     stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
     long hashSeed = lab().seeds().of("queue " + nic).nextLong();
+    cable =
+        new NicCable(
+            lab(),
+            executor(),
+            timers(),
+            ledger(),
+            this::lay,
+            this::transmit,
+            (burst, way) -> frames.arrived(burst, way));
     queue =
         new TransmitQueue(
             lab().memory(),
@@ -177,7 +183,7 @@ public final class HnVerticle extends DeviceVerticle {
             shown);
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
-    onFrames(Addresses.nicTransmit(nic), this::ofStack);
+    onFrames(Addresses.nicTransmit(nic), cable::send);
     onFrames(Addresses.nicVfReceive(nic), paths::receiveVf);
     return shown.tellEndpoint();
   }
@@ -186,9 +192,7 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> end() {
     attachment.ending();
     face.running(false);
-    if (cable != null) {
-      cable.drop(DropReason.SHUTDOWN);
-    }
+    cable.drop(DropReason.SHUTDOWN);
     queue.drop(DropReason.SHUTDOWN);
     return bus()
         .request(
@@ -208,31 +212,23 @@ public final class HnVerticle extends DeviceVerticle {
     link.cancel();
     mtu.reopened(gone);
     attachment.refuse(gone);
-    if (cable != null) {
-      cable.drop(DropReason.SHUTDOWN);
-    }
     synthetic.shared().disown();
     queue.drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
     offload.drop(DropReason.SHUTDOWN);
     offload.close();
-    if (cable != null) {
-      cable.close(DropReason.SHUTDOWN);
-    }
+    cable.close(DropReason.SHUTDOWN);
   }
 
   @Override
   protected long held() {
-    long onCable = cable == null ? 0 : cable.held();
-    return onCable + queue.held() + paths.held() + offload.held() + synthetic.held();
+    return cable.held() + queue.held() + paths.held() + offload.held() + synthetic.held();
   }
 
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(views.reading());
-    if (cable != null) {
-      cable.measure(into);
-    }
+    cable.measure(into);
   }
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {
@@ -277,31 +273,18 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.GetMedia _ -> vf.media(shown.media());
       case NicControl.SetMedia(var wanted) -> vf.media(wanted);
       case NicControl.SetOffloads(var enabled) -> shown.setOffloads(enabled);
-      case NicControl.SetQueue(var spec) -> {
-        queue.configure(spec);
-        yield DONE;
-      }
-      case NicControl.SetLink(var end) -> setLink(end);
+      case NicControl.SetQueue(var spec) -> done(() -> queue.configure(spec));
+      case NicControl.SetLink(var end) -> shown.cable(cable.configure(end));
       case NicControl.Merge merge -> shown.merge(merge);
-      case NicControl.Unmerge(var of) -> {
-        face.unmerge(of);
-        link.vfGone();
-        yield rssFixup.restore().compose(done -> shown.capabilitiesChanged());
-      }
+      case NicControl.Unmerge(var of) -> unmerge(of);
       case NicControl.FollowEnabled(var of, var enabled) -> {
         face.follow(of, enabled);
         yield shown.capabilitiesChanged();
       }
       case NicControl.UseVf(var of) -> paths.useVf(of);
       case NicControl.UseSynthetic(var of, var orderly) -> paths.useSynthetic(of, orderly);
-      case NicControl.AcceptFrom(var of) -> {
-        frames.acceptFrom(of);
-        yield DONE;
-      }
-      case NicControl.StopAccepting(var of) -> {
-        frames.stopAccepting(of);
-        yield DONE;
-      }
+      case NicControl.AcceptFrom(var of) -> done(() -> frames.acceptFrom(of));
+      case NicControl.StopAccepting(var of) -> done(() -> frames.stopAccepting(of));
       case NicControl.RxVf(var of, var step, var on) ->
           rxVf.on(of, step, on).compose(done -> rssFixup.afterStep(of, step, on, done));
       case NicControl.VfLink(var of, var up) -> {
@@ -321,11 +304,9 @@ public final class HnVerticle extends DeviceVerticle {
       }
       case NicControl.ReadSysctls _ ->
           Future.succeededFuture(new NicControl.Sysctls(sysctls.read()));
-      case NicControl.WriteSysctl(var name, var value) -> {
-        var outcome = sysctls.write(name, value);
-        taps.accurate(sysctls.isAccurateBpf());
-        yield Future.succeededFuture(outcome);
-      }
+      case NicControl.WriteSysctl(var name, var value) ->
+          Future.succeededFuture(sysctls.write(name, value))
+              .onSuccess(written -> taps.accurate(sysctls.isAccurateBpf()));
       case NicControl.Capture capture -> Future.succeededFuture(taps.on(capture));
       case NicControl.VfTook(var _, var receipt, var refused) -> {
         taps.vfTook(receipt, refused);
@@ -337,33 +318,21 @@ public final class HnVerticle extends DeviceVerticle {
     };
   }
 
-  private Future<Outcome> setLink(LinkEnd end) {
-    if (cable == null) {
-      cable =
-          new ImpairedEnd(
-              lab().memory(),
-              executor(),
-              timers(),
-              ledger(),
-              lab().seeds(),
-              end,
-              (burst, tag) -> transmit(burst),
-              frames::arrived);
-      frames.cable(cable);
-      views.cable(cable);
-      migration.cable(cable);
-    }
-    cable.configure(end);
-    return shown.cable(cable);
+  private static Future<?> done(Runnable work) {
+    work.run();
+    return DONE;
   }
 
-  /** Frames of the stack above. */
-  private void ofStack(FrameBurst burst) {
-    if (cable == null) {
-      transmit(burst);
-    } else {
-      cable.send(burst);
-    }
+  private Future<?> unmerge(VfId of) {
+    face.unmerge(of);
+    link.vfGone();
+    return rssFixup.restore().compose(done -> shown.capabilitiesChanged());
+  }
+
+  private void lay(ImpairedEnd end) {
+    frames.cable(end);
+    views.cable(end);
+    migration.cable(end);
   }
 
   private void transmit(FrameBurst burst) {

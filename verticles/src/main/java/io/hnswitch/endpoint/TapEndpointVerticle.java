@@ -472,22 +472,13 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     int written = tap.write(base + header, length + VnetHeader.BYTES);
     if (written < 0) {
       refused++;
-      ledger().dropped(reason(written), 1);
+      ledger().dropped(TapRefusal.reason(written), 1);
       return false;
     }
     if (to == mac || MacAddress.isGroup(to)) {
       arrivals.arrived(slab.stream(slot), slab.sequence(slot));
     }
     return true;
-  }
-
-  private static DropReason reason(int error) {
-    return switch (error) {
-      case TapDevice.INTERFACE_DOWN -> DropReason.LINK_DOWN;
-      case TapDevice.GONE -> DropReason.NO_OWNER;
-      case TapDevice.WOULD_BLOCK -> DropReason.CREDIT_EXHAUSTED;
-      default -> DropReason.BAD_FCS;
-    };
   }
 
   private EndpointView view() {

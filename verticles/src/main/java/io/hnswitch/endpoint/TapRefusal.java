@@ -2,8 +2,10 @@ package io.hnswitch.endpoint;
 
 import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.Refusal;
+import io.hnswitch.endpoint.tap.TapDevice;
 import io.hnswitch.endpoint.tap.TapException;
 import io.hnswitch.endpoint.tap.TapSettings;
+import io.hnswitch.frame.DropReason;
 
 /** Why a TAP could not be made, in words that say what to do about it. */
 final class TapRefusal {
@@ -38,5 +40,19 @@ final class TapRefusal {
 
   private static RefusedException refused(Refusal reason, String words, TapException trouble) {
     return new RefusedException(reason, words + ": " + trouble.getMessage());
+  }
+
+  /**
+   * Why a frame was not taken.
+   *
+   * @param error what {@link TapDevice#write} answered, below 0
+   */
+  static DropReason reason(int error) {
+    return switch (error) {
+      case TapDevice.INTERFACE_DOWN -> DropReason.LINK_DOWN;
+      case TapDevice.GONE -> DropReason.NO_OWNER;
+      case TapDevice.WOULD_BLOCK -> DropReason.CREDIT_EXHAUSTED;
+      default -> DropReason.BAD_FCS;
+    };
   }
 }
