@@ -1,109 +1,37 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.FrameSlab;
-import io.hnswitch.frame.Frames;
-import io.hnswitch.frame.Memory;
-import io.hnswitch.offload.FrameHeaders;
-import io.hnswitch.offload.WireBytes;
-import java.lang.foreign.MemorySegment;
 
-/** What the queue must know of a frame: its band, its flow, and its bytes on the wire. */
-final class Classifier {
+/** What a {@link Shaper} must know of frames. */
+interface Classifier {
 
-  /** Flows that are told apart in a band; those whose hashes agree share one. */
-  static final int FLOWS = 1024;
+  /** Flows that are told apart in a band. */
+  int FLOWS = 1024;
 
-  private static final int FLOW_SHIFT = 64 - 10;
+  /** Its bytes on the wire. */
+  int wireBytes(FrameSlab slab, int slot);
 
-  private static final int VLAN = 0x8100;
-  private static final int VLAN_SERVICE = 0x88a8;
-  private static final int IP = Frames.ETHERNET_HEADER;
+  /** How urgent it is. */
+  Band band(FrameSlab slab, int slot);
 
-  private final MemorySegment bytes;
-  private final long seed;
-  private final FrameHeaders headers = new FrameHeaders();
-  private final WireBytes wire;
+  /** The number of its flow, 0 to {@link #FLOWS} - 1. A flow keeps its order. */
+  int flow(FrameSlab slab, int slot);
 
   /**
-   * @param seed of the hash, so that nobody outside can tell which flows share a place
+   * The share of a flow: full frames that it may send in one round, at least 1.
+   *
+   * @param flow a number that {@link #flow} gave
    */
-  Classifier(Memory memory, long seed) {
-    this.bytes = memory.segment();
-    this.seed = seed;
-    this.wire = new WireBytes(memory);
-  }
+  int weight(int flow);
 
-  /** Bytes of a frame on the wire, see {@link WireBytes}. */
-  int wireBytes(FrameSlab slab, int slot) {
-    return wire.of(slab.address(slot), slab.length(slot), slab.offload(slot), slab.vlan(slot));
-  }
+  /** A frame of a flow goes. */
+  default void sent(int flow, int wireBytes) {}
 
-  /** By VLAN priority if there is a tag, else by DSCP; {@link Band#MIDDLE} for all else. */
-  Band band(FrameSlab slab, int slot) {
-    long frame = slab.address(slot);
-    int length = slab.length(slot);
-    int tci = slab.vlan(slot);
-    if (tci != Frames.NO_VLAN) {
-      return Band.ofVlanPriority(tci >>> 13 & 7);
-    }
-    if (length < IP + 2) {
-      return Band.MIDDLE;
-    }
-    int next = bytes.get(Memory.BE16, frame + IP) & 0xffff;
-    return switch (bytes.get(Memory.BE16, frame + IP - 2) & 0xffff) {
-      case VLAN, VLAN_SERVICE -> Band.ofVlanPriority(next >>> 13);
-      case FrameHeaders.IPV4 -> next >>> 12 == 4 ? Band.ofDscp(next >>> 2 & 0x3f) : Band.MIDDLE;
-      case FrameHeaders.IPV6 -> next >>> 12 == 6 ? Band.ofDscp(next >>> 6 & 0x3f) : Band.MIDDLE;
-      default -> Band.MIDDLE;
-    };
-  }
+  /** A frame of a flow was too much. */
+  default void dropped(int flow) {}
 
-  /**
-   * The number of a frame's flow, from 0: by addresses, protocol and ports of IP; fragments by
-   * addresses alone, because only the first one has ports; everything else by MAC addresses and
-   * type.
-   */
-  int flow(FrameSlab slab, int slot) {
-    long frame = slab.address(slot);
-    int length = slab.length(slot);
-    boolean superFrame = ((int) slab.offload(slot) & Frames.TSO) != 0;
-    var outcome =
-        superFrame
-            ? headers.parseSuperFrame(bytes, frame, length)
-            : headers.parse(bytes, frame, length);
-    if (outcome == FrameHeaders.Outcome.RUNT) {
-      return 0;
-    }
-    long hash = seed;
-    if (outcome.isMalformed() || !headers.isIp()) {
-      hash = mix(hash, bytes.get(Memory.BE64, frame));
-      hash = mix(hash, bytes.get(Memory.BE32, frame + 8));
-      return place(mix(hash, bytes.get(Memory.BE16, frame + IP - 2)));
-    }
-    long ip = frame + headers.l3Offset();
-    if (headers.isIpv4()) {
-      hash = mix(hash, bytes.get(Memory.BE64, ip + 12));
-    } else {
-      for (int i = 8; i < 40; i += 8) {
-        hash = mix(hash, bytes.get(Memory.BE64, ip + i));
-      }
-    }
-    if (headers.isFragment()) {
-      return place(hash);
-    }
-    hash = mix(hash, headers.protocol());
-    boolean hasPorts = headers.l4HeaderLength() != 0;
-    return place(hasPorts ? mix(hash, bytes.get(Memory.BE32, frame + headers.l4Offset())) : hash);
-  }
-
-  private static int place(long hash) {
-    return (int) (hash >>> FLOW_SHIFT);
-  }
-
-  private static long mix(long hash, long word) {
-    long mixed = (hash ^ word) * 0x9e37_79b9_7f4a_7c15L;
-    mixed ^= mixed >>> 32;
-    mixed *= 0xd6e8_feb8_6659_fd93L;
-    return mixed ^ mixed >>> 32;
+  /** Whether {@link #sent} wants to be told of frames that nothing had to wait for. */
+  default boolean countsAll() {
+    return false;
   }
 }
