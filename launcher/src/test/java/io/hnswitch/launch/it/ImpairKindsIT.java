@@ -189,17 +189,22 @@ class ImpairKindsIT {
     assertUntouched(200);
   }
 
+  private static void lossy(String delay) {
+    impair(
+        "{\"delay\":\"%s\",\"jitter\":\"5ms\",\"distribution\":\"normal\",\"limit\":50000,"
+                .formatted(delay)
+            + "\"loss\":{\"model\":\"random\",\"chance\":\"10%\",\"correlation\":\"30%\"}}");
+  }
+
   @Test
   void aSwitchOverIsNotSeenOnAnImpairedCable() {
-    impair(
-        "{\"delay\":\"10ms\",\"jitter\":\"5ms\",\"distribution\":\"normal\",\"limit\":50000,"
-            + "\"loss\":{\"model\":\"random\",\"chance\":\"10%\",\"correlation\":\"30%\"}}");
-    int count = 10_000;
+    lossy("10ms");
+    int count = 9_000;
     var sender = send(count, 10, 4);
     node.rest().attach("green:hn0");
-    impair("{\"delay\":\"30ms\"}");
+    lossy("30ms");
     node.rest().detach("green:hn0", "graceful");
-    impair("{\"delay\":\"5ms\"}");
+    lossy("5ms");
     assertTrue(sender.isAlive(), "it was under load");
     var seen = seen(sender);
     assertEquals(0, seen.getInteger("late"), seen::encode);

@@ -31,8 +31,9 @@ def send(address, port, count, burst, pause, interface=None):
             due += pause / 1000
             time.sleep(max(0, due - time.monotonic()))
         out.sendto(number(i), (address, port))
-    for _ in range(40):  # One of them arrives, also by a lossy way, behind all that waits.
-        time.sleep(0.02)
+    time.sleep(0.15)
+    for _ in range(12):  # One of them arrives, also by a lossy way, behind all that waits.
+        time.sleep(0.01)
         out.sendto(struct.pack("!I", END), (address, port))
 
 
