@@ -149,6 +149,8 @@ final class LabDeployer {
           after.map(links::file).orElseGet(() -> links.forget(before.orElseThrow()));
       case LabStep.SetAttachWait(_, var seconds) ->
           ask(Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
+      case LabStep.SetMulticast(var name, _, var policy) ->
+          onSwitch(name, new SwitchControl.SetMulticast(policy));
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));
       case LabStep.Pin(var name, var mac, var port) ->
