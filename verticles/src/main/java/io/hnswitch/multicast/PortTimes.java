@@ -25,6 +25,16 @@ class PortTimes {
     return at != NONE && until[at] > now;
   }
 
+  /** Whether the time of any is not over. */
+  boolean isLive(long now) {
+    for (int i = 0; i < size; i++) {
+      if (until[i] > now) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds a port that is not there; gives where. */
   int add(int port, long end) {
     if (size == ports.length) {

@@ -225,7 +225,7 @@ public final class Snooper {
       return true;
     }
     group = groups.find(zone, high, low);
-    if (group != null) {
+    if (group != null && group.isLive(now)) {
       verdict = "to the ports that have asked for it, and to routers";
       return false;
     }

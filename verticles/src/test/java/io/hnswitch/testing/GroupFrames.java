@@ -182,8 +182,14 @@ public final class GroupFrames {
 
   /** A query of MLDv2; the group may be ::. */
   public static byte[] mldQuery(long source, String from, String group, int millis, int qqic) {
+    return mldQuery(source, from, group, millis, 2, qqic);
+  }
+
+  /** As above, with a robustness. */
+  public static byte[] mldQuery(
+      long source, String from, String group, int millis, int qrv, int qqic) {
     var to = group.equals("::") ? "ff02::1" : group;
-    var message = join(mldMessage(130, millis, group), bytes(2, qqic, 0, 0));
+    var message = join(mldMessage(130, millis, group), bytes(qrv, qqic, 0, 0));
     return icmpv6(source, from, to, 1, HOP_BY_HOP, message);
   }
 
