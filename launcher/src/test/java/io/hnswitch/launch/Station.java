@@ -14,6 +14,8 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.vertx.core.Future;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,7 @@ final class Station extends DeviceVerticle {
   private final NicId nic;
   private final MacAddress own;
   private final List<Seen> seen = new ArrayList<>();
+  private final List<MacAddress> destinations = new ArrayList<>();
   private Bus.FrameSender toNic;
   private BurstPool pool;
   private int sent;
@@ -101,12 +104,33 @@ final class Station extends DeviceVerticle {
     toNic.send(burst.seal());
   }
 
+  /** Sends frames as they are. */
+  void send(byte[]... frames) {
+    var burst = pool.take();
+    if (burst == null) {
+      throw new IllegalStateException("all bursts are out");
+    }
+    var slab = burst.slab();
+    long at = slab.region() + Frames.HEADROOM;
+    for (var frame : frames) {
+      MemorySegment.copy(
+          frame, 0, lab().memory().segment(), ValueLayout.JAVA_BYTE, at, frame.length);
+      slab.add(at, frame.length, 0);
+      at += frame.length + Frames.HEADROOM + 63 & -64;
+    }
+    ledger().entered(frames.length);
+    slab.receivedAt(timers().nanos());
+    toNic.send(burst.seal());
+  }
+
   private void receive(FrameBurst burst) {
     var slab = burst.slab();
     long now = timers().nanos();
     for (int i = 0; i < burst.size(); i++) {
       int slot = burst.slot(i);
       seen.add(look(now, slab.address(slot), slab.length(slot)));
+      destinations.add(
+          new MacAddress(MacAddress.destination(lab().memory().segment(), slab.address(slot))));
     }
     ledger().delivered(burst.size());
     burst.release();
@@ -127,10 +151,19 @@ final class Station extends DeviceVerticle {
     return sent;
   }
 
+  /** How many frames have come to an address since this was last asked. */
+  int takeCount(long mac) {
+    int count = (int) destinations.stream().filter(one -> one.value() == mac).count();
+    destinations.clear();
+    seen.clear();
+    return count;
+  }
+
   /** What came since it was last asked. */
   List<Seen> take() {
     var taken = List.copyOf(seen);
     seen.clear();
+    destinations.clear();
     return taken;
   }
 }

@@ -256,16 +256,17 @@ final class SwitchCore {
    *
    * @param only the one port that it is for, or null for all
    */
-  void originate(FrameBurst burst, SwitchPort only, int asTag, long now) {
+  void originate(FrameBurst burst, SwitchPort only, long now) {
     var slab = burst.slab();
     dealer.begin(burst);
-    in(asTag);
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
+      in(slab.vlan(slot));
       long head = memory.get(Memory.BE64, slab.address(slot));
       if (only == null) {
-        flood(null, slab, slot, SwitchPort.NOBODY, head >>> 16, false, now);
-      } else if (only.isConnected() && only.isMember(asTag)) {
+        long source = MacAddress.readRaw(memory, slab.address(slot) + 6);
+        flood(null, slab, slot, source, head >>> 16, false, now);
+      } else if (only.isConnected() && only.isMember(tag)) {
         give(slab, slot, slab.length(slot), only.outlet(), now);
       } else {
         ledger.filtered(1);

@@ -5,6 +5,7 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.control.GroupsView;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.ip.IpAddress;
@@ -34,7 +35,9 @@ import java.util.concurrent.Executor;
 final class SwitchMulticast implements SnoopListener {
 
   private static final int EVENTS_PER_SECOND = 20;
-  private static final int QUERY_BURSTS = 16;
+  private static final int QUERY_BURSTS = 32;
+  private static final int SLAB_BYTES = 4096;
+  private static final int QUERY_BYTES = Frames.HEADROOM + QueryWriter.BYTES;
   private static final long SHORTEST_WAIT = 1_000_000L;
 
   /** The querier does not ask in more VLANs of one trunk than this. */
@@ -56,6 +59,11 @@ final class SwitchMulticast implements SnoopListener {
   private final EventLimit limit = new EventLimit(EVENTS_PER_SECOND);
   private MulticastPolicy policy = MulticastPolicy.OFF;
   private BurstPool pool;
+
+  /** The burst that queries are written to, and who they are for; null when none is begun. */
+  private FrameBurst asking;
+
+  private SwitchPort askingOnly;
 
   /** Queries that found no burst. */
   private long unsent;
@@ -97,8 +105,7 @@ final class SwitchMulticast implements SnoopListener {
     policy = next;
     boolean on = next.snooping();
     if (on && pool == null) {
-      int bytes = Frames.HEADROOM + QueryWriter.BYTES;
-      pool = BurstPool.slabs(lab.memory(), QUERY_BURSTS, bytes, owner, () -> {});
+      pool = BurstPool.slabs(lab.memory(), QUERY_BURSTS, SLAB_BYTES, owner, () -> {});
     }
     snooper.configure(next, QueryWriter.linkLocal(mac), timers.nanos());
     ports.all().forEach(this::fix);
@@ -172,6 +179,7 @@ final class SwitchMulticast implements SnoopListener {
   private void work() {
     if (policy.snooping()) {
       snooper.work(timers.nanos());
+      sendQueries();
       rearm();
     }
   }
@@ -187,19 +195,32 @@ final class SwitchMulticast implements SnoopListener {
   @Override
   public void ask(int vlan, boolean v6, int port, IpAddress group, long responseNanos) {
     var only = port < 0 ? null : ports.at(port);
-    var burst = pool.take();
-    if (burst == null) {
-      unsent++;
-      return;
+    if (asking != null
+        && (only != askingOnly || asking.slab().count() == SLAB_BYTES / QUERY_BYTES)) {
+      sendQueries();
     }
-    var slab = burst.slab();
-    long at = slab.region() + Frames.HEADROOM;
+    if (asking == null) {
+      asking = pool.take();
+      askingOnly = only;
+      if (asking == null) {
+        unsent++;
+        return;
+      }
+      asking.slab().receivedAt(timers.nanos());
+    }
+    var slab = asking.slab();
+    long at = slab.region() + Frames.HEADROOM + (long) slab.count() * QUERY_BYTES;
     int length = writer.write(at, policy, v6, group, responseNanos);
-    int tag = vlan == 0 ? Frames.NO_VLAN : vlan;
-    slab.vlan(slab.add(at, length, 0), tag);
-    slab.receivedAt(timers.nanos());
+    slab.vlan(slab.add(at, length, 0), vlan == 0 ? Frames.NO_VLAN : vlan);
     ledger.entered(1);
-    core.originate(burst.seal(), only, tag, timers.nanos());
+  }
+
+  private void sendQueries() {
+    if (asking != null) {
+      var burst = asking.seal();
+      asking = null;
+      core.originate(burst, askingOnly, timers.nanos());
+    }
   }
 
   @Override

@@ -57,7 +57,7 @@ class ImpairKindsIT {
   @BeforeEach
   void receive() {
     var at = NetnsLab.GREEN_V4;
-    receiver = lab.green().start("python3", script(), "receive", at, "" + PORT);
+    receiver = lab.green().start("python3", script(), "receive", lab.greenTap(), "" + PORT);
     receiver.awaitOut(BOUND, "ready"::equals);
     lab.blue().run("ping", "-q", "-c", "2", "-i", "0.01", at).succeeds();
   }

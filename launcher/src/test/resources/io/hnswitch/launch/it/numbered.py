@@ -1,9 +1,9 @@
-"""Numbered datagrams over IPv4, and what becomes of them.
+"""Numbered datagrams, and what becomes of them.
 
-numbered.py send ADDRESS PORT COUNT BURST PAUSE_MS [INTERFACE_ADDRESS]   sends COUNT, BURST at once, then ends the run
-numbered.py receive ADDRESS PORT [GROUP...]   says "ready", and after each run one line of JSON
+numbered.py send ADDRESS PORT COUNT BURST PAUSE_MS [INTERFACE]   sends COUNT, BURST at once, then ends the run
+numbered.py receive INTERFACE PORT [GROUP...]   says "ready", and after each run one line of JSON
 
-A group joins at the interface that has ADDRESS. Checksums are off, so that the receiver sees what was corrupted.
+Groups are joined at INTERFACE. IPv4 has no checksums here, so that the receiver sees what was corrupted.
 """
 import json
 import socket
@@ -20,10 +20,16 @@ def number(value):
 
 
 def send(address, port, count, burst, pause, interface=None):
-    out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    out.setsockopt(socket.SOL_SOCKET, 11, 1)  # SO_NO_CHECK
-    if interface:
-        out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(interface))
+    v6 = ":" in address
+    out = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_DGRAM)
+    if not v6:
+        out.setsockopt(socket.SOL_SOCKET, 11, 1)  # SO_NO_CHECK
+    if interface and v6:
+        out.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, socket.if_nametoindex(interface))
+        out.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_HOPS, 8)
+    elif interface:
+        request = struct.pack("4s4si", bytes(4), bytes(4), socket.if_nametoindex(interface))
+        out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, request)
         out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 8)
     due = time.monotonic()
     for i in range(count):
@@ -64,13 +70,18 @@ def summary(seen):
     }
 
 
-def receive(address, port, groups):
-    into = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+def receive(interface, port, groups):
+    index = socket.if_nametoindex(interface)
+    into = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)  # for IPv4 too
     into.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
     into.bind(("", port))
     for group in groups:
-        joined = socket.inet_aton(group) + socket.inet_aton(address)
-        into.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, joined)
+        if ":" in group:
+            joined = socket.inet_pton(socket.AF_INET6, group) + struct.pack("I", index)
+            into.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, joined)
+        else:
+            joined = struct.pack("4s4si", socket.inet_aton(group), bytes(4), index)
+            into.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, joined)
     print("ready", flush=True)
     seen = []
     while True:
