@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -493,10 +492,5 @@ final class HostPort {
     into.put("packets-out", transmit == null ? 0 : transmit.packets());
     into.put("sends-out", transmit == null ? 0 : transmit.sends());
     into.put("segments", transmit == null ? 0 : transmit.segments());
-  }
-
-  /** The faults there are, for tests. */
-  List<String> faults() {
-    return dead ? List.of(lastFault) : List.of();
   }
 }

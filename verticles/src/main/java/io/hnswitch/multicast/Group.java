@@ -42,6 +42,20 @@ final class Group extends PortTimes {
     return new IpAddress(high, low);
   }
 
+  /**
+   * Members have to answer until then.
+   *
+   * @param some whether only those that want some sources: who wants all others need not
+   */
+  void lower(long end, boolean some) {
+    for (int i = 0; i < size; i++) {
+      if ((!some || modes[i] == INCLUDE) && until[i] > end) {
+        until[i] = end;
+        queries[i] = ASKED;
+      }
+    }
+  }
+
   @Override
   int add(int port, long end) {
     int at = super.add(port, end);

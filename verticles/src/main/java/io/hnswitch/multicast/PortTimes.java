@@ -45,6 +45,16 @@ class PortTimes {
     return size++;
   }
 
+  /** A port counts until then, if not longer. */
+  void extend(int port, long end) {
+    int at = find(port);
+    if (at == NONE) {
+      add(port, end);
+    } else {
+      until[at] = Math.max(until[at], end);
+    }
+  }
+
   void grow(int to) {
     ports = Arrays.copyOf(ports, to);
     until = Arrays.copyOf(until, to);

@@ -4,6 +4,7 @@ import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.multicast.MembershipReader.Kind;
+import io.hnswitch.multicast.MulticastPolicy.Querier;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -254,12 +255,7 @@ public final class Snooper {
 
   private void router(int port) {
     long end = now + zone.robustness * zone.interval + policy.response().toNanos() / 2;
-    int at = zone.routers.find(port);
-    if (at == PortTimes.NONE) {
-      zone.routers.add(port, end);
-    } else {
-      zone.routers.until[at] = Math.max(zone.routers.until[at], end);
-    }
+    zone.routers.extend(port, end);
     due(end);
   }
 
@@ -273,33 +269,13 @@ public final class Snooper {
     if (!from.isUnspecified()) {
       router(port);
     }
-    if (!isOverruled(from)) {
+    var own = zone.v6 ? ownV6 : policy.querier().map(Querier::address).orElse(ownV6);
+    if (!zone.overrules(from, own, now)) {
       other(from, port);
     }
     if (reader.groupHigh != 0 || reader.groupLow != 0) {
       lower();
     }
-  }
-
-  /** Whether the querier that was known before goes on asking, although this one has asked. */
-  private boolean isOverruled(IpAddress other) {
-    if (zone.nextQuery == Zone.NEVER) {
-      return zone.hasOther(now)
-          && !zone.other.isUnspecified()
-          && !zone.other.equals(other)
-          && isLower(zone.other, other);
-    }
-    var own = zone.v6 ? ownV6 : policy.querier().orElseThrow().address();
-    return other.isUnspecified() || !own.isUnspecified() && isLower(own, other);
-  }
-
-  /** The lowest address asks (RFC 3376, 6.6.2); the unspecified one is below none. */
-  private static boolean isLower(IpAddress one, IpAddress than) {
-    if (than.isUnspecified()) {
-      return true;
-    }
-    int high = Long.compareUnsigned(one.high(), than.high());
-    return high < 0 || high == 0 && Long.compareUnsigned(one.low(), than.low()) < 0;
   }
 
   private void other(IpAddress from, int port) {
@@ -321,13 +297,7 @@ public final class Snooper {
       return;
     }
     long end = now + Math.max(1, zone.robustness) * reader.response;
-    for (int i = 0; i < about.size; i++) {
-      // Of some sources only: who wants all others need not answer.
-      if ((reader.count == 0 || about.modes[i] == Group.INCLUDE) && about.until[i] > end) {
-        about.until[i] = end;
-        about.queries[i] = Group.ASKED;
-      }
-    }
+    about.lower(end, reader.count > 0);
     due(end);
   }
 

@@ -42,6 +42,30 @@ final class Zone {
     return otherUntil > now;
   }
 
+  /**
+   * Whether the querier that was known before goes on asking, although another one has asked.
+   *
+   * @param own address of the switch's own
+   */
+  boolean overrules(IpAddress asking, IpAddress own, long now) {
+    if (nextQuery == NEVER) {
+      return hasOther(now)
+          && !other.isUnspecified()
+          && !other.equals(asking)
+          && isLower(other, asking);
+    }
+    return asking.isUnspecified() || !own.isUnspecified() && isLower(own, asking);
+  }
+
+  /** The lowest address asks (RFC 3376, 6.6.2); the unspecified one is below none. */
+  private static boolean isLower(IpAddress one, IpAddress than) {
+    if (than.isUnspecified()) {
+      return true;
+    }
+    int high = Long.compareUnsigned(one.high(), than.high());
+    return high < 0 || high == 0 && Long.compareUnsigned(one.low(), than.low()) < 0;
+  }
+
   /** Whether somebody asks, and all that have joined had time to answer. */
   boolean isActive(long now) {
     return (nextQuery != NEVER || hasOther(now)) && now >= knownFrom;

@@ -16,6 +16,7 @@ import static io.hnswitch.testing.GroupFrames.v3Report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.testing.GroupFrames;
 import java.time.Duration;
@@ -244,7 +245,6 @@ class SnooperTest {
     assertEquals("", stand.told());
     stand.elapse(1);
     assertEquals("asks igmp, asks mld", stand.told());
-
     stand.frame(0, v3Report(A, record(4, GROUP)));
     stand.frame(1, v3Report(A, record(4, GROUP)));
     assertEquals("0 1", stand.frame(2, data(A, GROUP)));
@@ -313,7 +313,6 @@ class SnooperTest {
     stand.frame(0, leave(A, GROUP));
     assertEquals("0 left " + GROUP, stand.told());
     assertEquals("", stand.frame(1, data(A, GROUP)));
-    // One that knows no leaving would be cut off.
     stand.frame(0, v1Report(A, GROUP));
     stand.frame(0, leave(A, GROUP));
     assertEquals("0", stand.frame(1, data(A, GROUP)));
@@ -466,8 +465,7 @@ class SnooperTest {
 
   @Test
   void writesQueriesThatAnotherSwitchUnderstands() {
-    var mac = io.hnswitch.frame.MacAddress.parse("02:00:00:00:00:07");
-    var writer = new QueryWriter(stand.memory, mac);
+    var writer = new QueryWriter(stand.memory, new MacAddress(0x0200_0000_0007L));
     long at = stand.memory.allocate(4096);
     for (int version = 1; version <= 2; version++) {
       var spoken = new MulticastPolicy.Querier(IpAddress.parse("10.0.0.1"), version + 1, version);
