@@ -42,7 +42,7 @@ final class FaultCatalogue {
                   "fault.stall",
                   "/nics/{nic}/actions/stall-channel",
                   "Lets the host read nothing of a NIC's channel for a time.",
-                  "{\"nic\":\"a:hn0\",\"for\":\"10ms\"}",
+                  "{\"nic\":\"a:hn0\",\"for\":\"1m\"}",
                   NIC,
                   text("for", false, "how long, default 5s"))
               .replies(object("nic", TEXT, "for", TEXT))
@@ -51,7 +51,7 @@ final class FaultCatalogue {
                   "fault.lose-control",
                   "/nics/{nic}/actions/lose-control",
                   "Loses NVS and RNDIS control messages of a NIC's channel, in both directions.",
-                  "{\"nic\":\"a:hn0\",\"chance\":\"1%\",\"for\":\"10ms\"}",
+                  "{\"nic\":\"a:hn0\",\"chance\":\"1%\",\"for\":\"1m\"}",
                   NIC,
                   text("chance", false, "of each message, like 10%"),
                   new Parameter("next", Type.NUMBER, false, "messages that are lost for certain"),

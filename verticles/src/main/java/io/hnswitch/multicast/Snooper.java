@@ -85,10 +85,6 @@ public final class Snooper {
     soon(at);
   }
 
-  public MulticastPolicy policy() {
-    return policy;
-  }
-
   /** Counted so far. */
   public SnoopCounters counters() {
     return counters;
