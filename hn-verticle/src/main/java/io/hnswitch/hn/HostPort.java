@@ -19,7 +19,6 @@ import io.vertx.core.Future;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -59,6 +58,7 @@ final class HostPort {
   private final ArrayDeque<VspEvent> heard = new ArrayDeque<>();
   private long earlyFrames;
   private final PolicySlot policy;
+  private final ChannelTrouble trouble;
   private ChannelEnd end;
   private VspSession session;
   private ChannelMessages messages;
@@ -79,6 +79,7 @@ final class HostPort {
       Executor executor,
       MacAddress mac,
       PolicySlot policy,
+      ChannelTrouble trouble,
       Owner owner) {
     this.lab = lab;
     this.ledger = ledger;
@@ -87,6 +88,7 @@ final class HostPort {
     this.pump = new RingPump(executor, new HostEnd());
     this.mac = mac;
     this.policy = policy;
+    this.trouble = trouble;
     this.owner = owner;
   }
 
@@ -108,7 +110,7 @@ final class HostPort {
             ledger,
             executor,
             owner::received,
-            message -> heard.add(new VspEvent.RndisReceived(message)),
+            this::heard,
             this::pump);
   }
 
@@ -188,8 +190,20 @@ final class HostPort {
     }
   }
 
+  private void heard(byte[] message) {
+    if (!isLost()) {
+      heard.add(new VspEvent.RndisReceived(message));
+    }
+  }
+
+  /** Whether a control message is lost that is about to be said or was heard. */
+  private boolean isLost() {
+    return operational && trouble.loses();
+  }
+
   private void perform(VspEffect effect, VspSession of) {
     switch (effect) {
+      case VspEffect.Complete _, VspEffect.Notify _, VspEffect.SendRndis _ when isLost() -> {}
       case VspEffect.Complete(var transaction, var payload) ->
           messages.completion(transaction, payload);
       case VspEffect.Notify(var transaction, var payload) ->
@@ -333,7 +347,7 @@ final class HostPort {
 
     @Override
     public boolean isReading() {
-      return end != null && !dead;
+      return end != null && !dead && !trouble.isStalled();
     }
 
     @Override
@@ -399,7 +413,9 @@ final class HostPort {
         // What the guest says stands behind the frames before it.
         deliver();
         boolean wanted = (ring.flags() & PacketFlyweight.COMPLETION_REQUESTED) != 0;
-        step(new VspEvent.NvsReceived(ring.transactionId(), wanted, payload(ring)));
+        if (!isLost()) {
+          step(new VspEvent.NvsReceived(ring.transactionId(), wanted, payload(ring)));
+        }
       }
       case PacketFlyweight.COMPLETION -> acknowledged(ring);
       default -> malformed++;
@@ -438,6 +454,7 @@ final class HostPort {
 
   /** Reads what the guest has left in the ring, and gives up what waits for it. */
   void drain(DropReason reason) {
+    trouble.stall(false);
     for (int i = 0; i < DRAINS_MAX && hasMore(); i++) {
       pump();
     }
@@ -475,10 +492,5 @@ final class HostPort {
     into.put("packets-out", transmit == null ? 0 : transmit.packets());
     into.put("sends-out", transmit == null ? 0 : transmit.sends());
     into.put("segments", transmit == null ? 0 : transmit.segments());
-  }
-
-  /** The faults there are, for tests. */
-  List<String> faults() {
-    return dead ? List.of(lastFault) : List.of();
   }
 }

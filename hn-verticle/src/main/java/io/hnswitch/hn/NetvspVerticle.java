@@ -41,6 +41,7 @@ public final class NetvspVerticle extends DeviceVerticle {
   private final NicId nic;
   private final VfAssignment assignment = new VfAssignment();
   private HostPort port;
+  private ChannelTrouble trouble;
   private Bus.FrameSender toSwitch;
   private Optional<ChannelId> channel = Optional.empty();
   private PortMarks marks;
@@ -57,6 +58,7 @@ public final class NetvspVerticle extends DeviceVerticle {
   @Override
   protected Future<?> begin() {
     toSwitch = sender(Addresses.switchPort(settings.virtualSwitch(), nic.toString()));
+    trouble = new ChannelTrouble(lab().seeds().of("control messages " + nic));
     port =
         new HostPort(
             lab(),
@@ -65,6 +67,7 @@ public final class NetvspVerticle extends DeviceVerticle {
             executor(),
             settings.mac(),
             lab().policies().of(settings.nic()),
+            trouble,
             new FromSession());
     marks = new PortMarks(lab().memory(), executor(), ledger(), settings.mac());
     migration =
@@ -178,6 +181,11 @@ public final class NetvspVerticle extends DeviceVerticle {
           assignment.remove();
         }
       }
+      case NetvspControl.Stall(var on) -> {
+        trouble.stall(on);
+        port.pump();
+      }
+      case NetvspControl.LoseControl(var chance, var next) -> trouble.lose(chance, next);
       case NetvspControl.SetLink(var up) -> {
         link = up;
         port.step(new VspEvent.LinkChanged(up));
@@ -267,6 +275,8 @@ public final class NetvspVerticle extends DeviceVerticle {
     var counters = new HashMap<String, Long>();
     port.counters(counters);
     migration.countInto(counters);
+    counters.put("control-lost", trouble.lost());
+    counters.put("control-to-lose", (long) trouble.next());
     return new NetvspView(
         nic, port.stageName(), assignment.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC, counters);
   }

@@ -14,26 +14,36 @@ final class FaultOperations {
 
   private final LinkLayers layers;
   private final RevokeStorms storms;
+  private final HostFaults hosts;
 
-  FaultOperations(LinkLayers layers, RevokeStorms storms) {
+  FaultOperations(LinkLayers layers, RevokeStorms storms, HostFaults hosts) {
     this.layers = layers;
     this.storms = storms;
+    this.hosts = hosts;
   }
 
   void addTo(Map<String, Function<Request, Future<?>>> handlers) {
     handlers.put("vf.revoke-storm", storms::begin);
-    handlers.put("fault.list", request -> Future.succeededFuture(list()));
+    handlers.put("fault.servicing", storms::service);
+    handlers.put(HostFaults.STALL, hosts::stall);
+    handlers.put(HostFaults.LOSE, hosts::lose);
+    handlers.put("fault.list", request -> list());
     handlers.put("fault.clear-all", request -> clearAll());
   }
 
-  private JsonArray list() {
-    return layers.faults().addAll(storms.faults());
+  private Future<JsonArray> list() {
+    return hosts.faults().map(own -> layers.faults().addAll(storms.faults()).addAll(own));
   }
 
   /** What there was. */
   private Future<JsonArray> clearAll() {
-    var were = list();
-    return Future.join(layers.clearAll(), storms.endAll())
-        .transform(done -> Future.succeededFuture(were));
+    // First what keeps a host from doing the rest.
+    return list()
+        .compose(
+            were ->
+                hosts
+                    .endAll()
+                    .compose(done -> Future.join(layers.clearAll(), storms.endAll()))
+                    .transform(done -> Future.succeededFuture(were)));
   }
 }

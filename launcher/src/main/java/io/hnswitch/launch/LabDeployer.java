@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +44,19 @@ final class LabDeployer {
   private final Flows flows;
   private final LinkLayers links;
 
+  /** Told of every device that was deployed. */
+  private Function<Device, Future<Void>> watcher = device -> Future.succeededFuture();
+
   LabDeployer(Bus bus, Deployments deployments, Flows flows, LinkLayers links) {
     this.bus = bus;
     this.deployments = deployments;
     this.flows = flows;
     this.links = links;
+  }
+
+  /** Says who is told of every device that was deployed; what follows waits for it. */
+  void watch(Function<Device, Future<Void>> next) {
+    watcher = next;
   }
 
   /**
@@ -151,6 +160,8 @@ final class LabDeployer {
           after.map(links::file).orElseGet(() -> links.forget(before.orElseThrow()));
       case LabStep.SetAttachWait(_, var seconds) ->
           ask(Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
+      case LabStep.SetMulticast(var name, _, var policy) ->
+          onSwitch(name, new SwitchControl.SetMulticast(policy));
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));
       case LabStep.Pin(var name, var mac, var port) ->
@@ -163,7 +174,11 @@ final class LabDeployer {
 
   /** With the host's end of its channel, an hn is complete: its session must come up. */
   private Future<Void> deploy(Device device) {
-    var deployed = deployments.deploy(device).compose(there -> links.made(device));
+    var deployed =
+        deployments
+            .deploy(device)
+            .compose(there -> links.made(device))
+            .compose(there -> watcher.apply(device));
     var nic =
         switch (device) {
           case Device.Netvsp(var its, _) -> its;

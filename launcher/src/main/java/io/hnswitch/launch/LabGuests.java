@@ -17,6 +17,7 @@ import io.hnswitch.lab.SwitchSpec;
 import io.hnswitch.lab.VfSpec;
 import io.hnswitch.launch.migrate.GuestHome;
 import io.hnswitch.migration.MigrationId;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PortPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -74,7 +75,8 @@ final class LabGuests implements GuestHome {
   private static LabSpec lab(
       Map<String, SwitchSpec> switches, Map<String, AdapterSpec> adapters, GuestSpec guest) {
     var empty = LabSpec.empty("guest");
-    switches.replaceAll((name, one) -> new SwitchSpec(name, one.aging(), Map.of(), ""));
+    switches.replaceAll(
+        (name, one) -> new SwitchSpec(name, one.aging(), Map.of(), MulticastPolicy.OFF, ""));
     return new LabSpec(
         new LabMetadata("guest", "", Map.of()),
         empty.seed(),

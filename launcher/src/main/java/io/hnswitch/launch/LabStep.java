@@ -7,6 +7,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.QueueSpec;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
@@ -187,6 +188,19 @@ sealed interface LabStep {
     @Override
     public String text() {
       return "set the aging of " + virtualSwitch;
+    }
+  }
+
+  record SetMulticast(String virtualSwitch, MulticastPolicy before, MulticastPolicy after)
+      implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetMulticast(virtualSwitch, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the multicast of " + virtualSwitch;
     }
   }
 

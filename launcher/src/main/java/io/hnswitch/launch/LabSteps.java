@@ -268,8 +268,13 @@ final class LabSteps {
       var old = before.switches().get(now.name());
       if (old == null) {
         deploy(new Device.Switch(now));
-      } else if (!old.aging().equals(now.aging())) {
+        continue;
+      }
+      if (!old.aging().equals(now.aging())) {
         steps.add(new LabStep.SetAgeing(now.name(), old.aging(), now.aging()));
+      }
+      if (!old.multicast().equals(now.multicast())) {
+        steps.add(new LabStep.SetMulticast(now.name(), old.multicast(), now.multicast()));
       }
     }
     if (hasPairing(after) && (restart || !hasPairing(before))) {

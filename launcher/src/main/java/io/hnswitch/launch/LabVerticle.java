@@ -153,7 +153,10 @@ final class LabVerticle extends VerticleBase {
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state).addTo(handlers);
     new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
-    new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate)).addTo(handlers);
+    var hosts = new HostFaults(lab.bus(), timers, state);
+    deployer.watch(hosts::made);
+    new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate, hosts), hosts)
+        .addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
     new CaptureOperations(lab.bus(), state).addTo(handlers);
     audit.addTo(handlers);

@@ -70,7 +70,7 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase virtualSwitch(SwitchSpec spec) {
-    return new SwitchVerticle(lab, spec.name(), spec.aging());
+    return new SwitchVerticle(lab, spec.name(), spec.aging(), spec.multicast());
   }
 
   @Override

@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hosts that take VFs away and give them back, over and over ({@code vf.revoke-storm}). The lab
+ * Hosts that take VFs away and give them back: over and over ({@code vf.revoke-storm}), or once,
+ * when they are serviced ({@code fault.servicing}), and are away themselves for a while. The lab
  * goes on wanting the VF, so a storm makes no revisions, and ends with the VF attached.
  *
  * <p>Events, their subject a NIC: {@code hnswitch.vf.storm-began} and {@code .storm-ended}, with
- * {@code count}, {@code revoked}, {@code failed}.
+ * {@code count}, {@code revoked}, {@code failed}; {@code hnswitch.nic.fault-began} and {@code
+ * .fault-ended} when a host is serviced.
  */
 final class RevokeStorms {
 
@@ -34,14 +36,23 @@ final class RevokeStorms {
   private static final int COUNT_MAX = 100_000;
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
+  private static final String STORM = "vf.revoke-storm";
+  private static final String SERVICING = "fault.servicing";
+
+  /** What people have measured at Azure. */
+  private static final Duration SERVICING_TIME = Duration.ofSeconds(65);
+
+  private static final Duration SERVICING_MIN = Duration.ofMillis(100);
 
   private final Bus bus;
   private final Timers timers;
   private final LabState state;
   private final ChangeGate gate;
+  private final HostFaults hosts;
   private final Map<NicId, Storm> storms = new LinkedHashMap<>();
 
-  RevokeStorms(Bus bus, Timers timers, LabState state, ChangeGate gate) {
+  RevokeStorms(Bus bus, Timers timers, LabState state, ChangeGate gate, HostFaults hosts) {
+    this.hosts = hosts;
     this.bus = bus;
     this.timers = timers;
     this.state = state;
@@ -51,31 +62,71 @@ final class RevokeStorms {
   /** Begins one; the answer does not wait for its end. */
   Future<JsonObject> begin(Request request) {
     var nic = NicOperations.nic(state, request.text("nic"));
-    if (!(nic.vf() instanceof VfSpec.From(var adapter, var attach)) || !attach) {
-      throw Problem.of(ProblemCode.STATE_CONFLICT, nic.id() + " has no VF that could be taken away")
-          .exception();
-    }
-    if (storms.containsKey(nic.id())) {
-      throw Problem.of(ProblemCode.STATE_CONFLICT, nic.id() + " is in a storm already").exception();
-    }
+    var adapter = adapterOf(nic);
     int count = (int) request.number("count", 1, COUNT_MAX, COUNT);
     var interval = request.findText("interval").map(RevokeStorms::interval).orElse(INTERVAL);
-    var how =
-        switch (request.findText("how").orElse("surprise")) {
-          case "graceful" -> AdapterControl.How.GRACEFUL;
-          case "surprise" -> AdapterControl.How.SURPRISE;
-          default -> throw Names.invalid("/how", "how must be graceful or surprise");
-        };
-    var storm = new Storm(nic, adapter, how, count, interval);
-    storms.put(nic.id(), storm);
-    storm.tell("began");
-    storm.next();
+    var how = how(request, "surprise");
+    start(new Storm(nic, adapter, how, count, interval, Duration.ZERO, STORM));
     return Future.succeededFuture(
         new JsonObject()
             .put("nic", nic.id().toString())
             .put("how", ViewJson.slug(how))
             .put("count", count)
             .put("interval", ViewJson.duration(interval)));
+  }
+
+  private String adapterOf(NicSpec nic) {
+    if (storms.containsKey(nic.id())) {
+      var what = storms.get(nic.id()).operation;
+      throw Problem.of(ProblemCode.STATE_CONFLICT, nic.id() + " has " + what + " already")
+          .exception();
+    }
+    if (nic.vf() instanceof VfSpec.From(var adapter, var attach) && attach) {
+      return adapter;
+    }
+    throw Problem.of(ProblemCode.STATE_CONFLICT, nic.id() + " has no VF that could be taken away")
+        .exception();
+  }
+
+  private static AdapterControl.How how(Request request, String usual) {
+    return switch (request.findText("how").orElse(usual)) {
+      case "graceful" -> AdapterControl.How.GRACEFUL;
+      case "surprise" -> AdapterControl.How.SURPRISE;
+      default -> throw Names.invalid("/how", "how must be graceful or surprise");
+    };
+  }
+
+  private void start(Storm storm) {
+    storms.put(storm.nic, storm);
+    storm.tell("began");
+    storm.next();
+  }
+
+  /** {@code fault.servicing}; the answer does not wait for its end. */
+  Future<JsonObject> service(Request request) {
+    var nic = NicOperations.nic(state, request.text("nic"));
+    var adapter = adapterOf(nic);
+    var time =
+        request
+            .findText("for")
+            .map(text -> HostFaults.duration("for", text, SERVICING_MIN))
+            .orElse(SERVICING_TIME);
+    var pause =
+        request
+            .findText("pause")
+            .map(text -> HostFaults.duration("pause", text, Duration.ZERO))
+            .orElse(Duration.ZERO);
+    if (pause.compareTo(time) >= 0) {
+      throw Names.invalid("/pause", "pause must be less than for");
+    }
+    var how = how(request, "graceful");
+    start(new Storm(nic, adapter, how, 1, time.multipliedBy(2), pause, SERVICING));
+    return Future.succeededFuture(
+        new JsonObject()
+            .put("nic", nic.id().toString())
+            .put("how", ViewJson.slug(how))
+            .put("for", ViewJson.duration(time))
+            .put("pause", ViewJson.duration(pause)));
   }
 
   private static Duration interval(String text) {
@@ -97,9 +148,9 @@ final class RevokeStorms {
         (nic, storm) ->
             list.add(
                 new JsonObject()
-                    .put("operation", "vf.revoke-storm")
+                    .put("operation", storm.operation)
                     .put("object", nic.toString())
-                    .put("leftMillis", storm.interval.toMillis() * storm.left())));
+                    .put("leftMillis", storm.leftMillis())));
     return list;
   }
 
@@ -120,6 +171,9 @@ final class RevokeStorms {
     private final int count;
     private final Duration interval;
     private final Duration half;
+    private final Duration pause;
+    private final String operation;
+    private long awaySince;
     private int revoked;
     private int failed;
     private boolean ending;
@@ -127,7 +181,16 @@ final class RevokeStorms {
     private Timers.Timer timer = () -> {};
     private Future<?> step = Future.succeededFuture();
 
-    Storm(NicSpec spec, String adapter, AdapterControl.How how, int count, Duration interval) {
+    Storm(
+        NicSpec spec,
+        String adapter,
+        AdapterControl.How how,
+        int count,
+        Duration interval,
+        Duration pause,
+        String operation) {
+      this.pause = pause;
+      this.operation = operation;
       this.spec = spec;
       this.nic = spec.id();
       this.adapter = adapter;
@@ -137,8 +200,12 @@ final class RevokeStorms {
       this.half = interval.dividedBy(2);
     }
 
-    int left() {
-      return Math.max(0, count - revoked);
+    long leftMillis() {
+      if (operation.equals(STORM)) {
+        return interval.toMillis() * Math.max(0, count - revoked);
+      }
+      long gone = away ? Duration.ofNanos(timers.nanos() - awaySince).toMillis() : 0;
+      return Math.max(0, half.toMillis() - gone);
     }
 
     void next() {
@@ -159,10 +226,19 @@ final class RevokeStorms {
               .onComplete(
                   done -> {
                     away = true;
+                    awaySince = timers.nanos();
                     if (!ending) {
+                      pause();
                       timer = timers.after(half, this::giveBack);
                     }
                   });
+    }
+
+    /** The host's end of the channel is away too, for the first part. */
+    private void pause() {
+      if (!pause.isZero() && !hosts.isStalled(nic)) {
+        hosts.stall(nic, pause).onFailure(cause -> failed++);
+      }
     }
 
     private void giveBack() {
@@ -170,7 +246,9 @@ final class RevokeStorms {
           attach()
               .onComplete(
                   done -> {
-                    if (!ending) {
+                    if (!ending && revoked >= count) {
+                      over();
+                    } else if (!ending) {
                       timer = timers.after(half, this::next);
                     }
                   });
@@ -202,6 +280,10 @@ final class RevokeStorms {
     }
 
     void tell(String word) {
+      if (operation.equals(SERVICING)) {
+        bus.publish("hnswitch.nic.fault-" + word, nic.toString(), Map.of("fault", SERVICING));
+        return;
+      }
       bus.publish(
           "hnswitch.vf.storm-" + word,
           nic.toString(),

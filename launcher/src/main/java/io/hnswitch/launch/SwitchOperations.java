@@ -5,6 +5,7 @@ import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
+import io.hnswitch.control.GroupsView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchView;
@@ -30,6 +31,7 @@ final class SwitchOperations {
     handlers.put("switch.get", request -> describe(named(request)));
     handlers.put(
         "switch.fdb", request -> describe(named(request)).map(view -> view.getJsonArray("fdb")));
+    handlers.put("switch.groups", request -> groups(named(request)));
     handlers.put("switch.fdb-flush", this::flush);
     handlers.put("switch.explain", new ExplainOperation(bus, state)::explain);
   }
@@ -50,6 +52,12 @@ final class SwitchOperations {
   private Future<JsonObject> describe(String name) {
     return bus.request(
             Addresses.virtualSwitch(name), new SwitchControl.Describe(), SwitchView.class)
+        .map(ViewJson::object);
+  }
+
+  private Future<JsonObject> groups(String name) {
+    return bus.request(
+            Addresses.virtualSwitch(name), new SwitchControl.DescribeGroups(), GroupsView.class)
         .map(ViewJson::object);
   }
 

@@ -179,7 +179,7 @@ class FacesTest {
 
   /** A storm would go on while others are asked; without a VF it is refused. */
   private static boolean needsAVf(Operation operation) {
-    return operation.name().equals("vf.revoke-storm");
+    return List.of("vf.revoke-storm", "fault.servicing").contains(operation.name());
   }
 
   /** These nodes are alone. */

@@ -9,6 +9,7 @@ import io.hnswitch.control.AdapterView;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.FlowEnd;
+import io.hnswitch.control.GroupsView;
 import io.hnswitch.control.LinkView;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
@@ -119,11 +120,16 @@ final class FakeDevices implements DeviceFactory {
             fake.answer(
                 Addresses.virtualSwitch(spec.name()),
                 message ->
-                    message instanceof SwitchControl.Describe
-                        ? Future.succeededFuture(
-                            new SwitchView(
-                                spec.name(), spec.aging(), List.of(), List.of(), Map.of()))
-                        : done(spec.name() + " " + message)));
+                    switch (message) {
+                      case SwitchControl.Describe _ ->
+                          Future.succeededFuture(
+                              new SwitchView(
+                                  spec.name(), spec.aging(), List.of(), List.of(), Map.of()));
+                      case SwitchControl.DescribeGroups _ ->
+                          Future.succeededFuture(
+                              new GroupsView(spec.name(), false, List.of(), List.of(), Map.of()));
+                      default -> done(spec.name() + " " + message);
+                    }));
   }
 
   @Override

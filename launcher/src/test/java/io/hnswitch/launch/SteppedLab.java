@@ -51,14 +51,23 @@ final class SteppedLab implements AutoCloseable {
             .eventBus()
             .<JsonObject>request(Operations.get(operation).address(), request)
             .map(Message::body);
+    until(answer, step);
+    return harness.await(answer);
+  }
+
+  /** Lets time go by until something is done. */
+  void until(Future<?> done) {
+    until(done, STEP);
+  }
+
+  private void until(Future<?> done, Duration step) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!answer.isComplete() && System.nanoTime() < end) {
+    while (!done.isComplete() && System.nanoTime() < end) {
       harness.settle();
-      if (!answer.isComplete()) {
+      if (!done.isComplete()) {
         harness.elapse(step);
       }
     }
-    return harness.await(answer);
   }
 
   void apply(String lab) {

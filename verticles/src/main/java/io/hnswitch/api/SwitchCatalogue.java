@@ -15,6 +15,7 @@ import io.hnswitch.api.Operation.Kind;
 import io.hnswitch.api.Operation.Method;
 import io.hnswitch.api.Operation.Role;
 import io.hnswitch.control.EndpointView;
+import io.hnswitch.control.GroupsView;
 import io.hnswitch.control.SwitchView;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.DeviceLedger;
@@ -55,6 +56,14 @@ final class SwitchCatalogue {
                   "{\"switch\":\"sw0\"}",
                   text("switch", true, "name of the switch"))
               .replies(list(Shape.of(SwitchView.Entry.class)))
+              .refuses(NOT_FOUND),
+          read(
+                  "switch.groups",
+                  "/switches/{switch}/groups",
+                  "The multicast groups that a virtual switch knows, and who asks for members.",
+                  "{\"switch\":\"sw0\"}",
+                  text("switch", true, "name of the switch"))
+              .replies(Shape.of(GroupsView.class))
               .refuses(NOT_FOUND),
           new Operation(
                   "switch.explain",

@@ -3,6 +3,7 @@ package io.hnswitch.bus;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
 import io.hnswitch.metrics.Readings;
+import io.hnswitch.multicast.SnoopSlots;
 import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.time.Seeds;
 import io.hnswitch.time.Timers;
@@ -36,6 +37,7 @@ public final class Lab {
   private final Ledger ledger = new Ledger();
   private final Readings readings = new Readings();
   private final PortPolicies policies;
+  private final SnoopSlots multicast = new SnoopSlots();
   private final AtomicInteger ingresses = new AtomicInteger();
   private volatile int node;
   private final AtomicInteger vfSerials = new AtomicInteger();
@@ -124,6 +126,11 @@ public final class Lab {
   /** What the ports of this node's NICs do; for the lab's event loop. */
   public PortPolicies policies() {
     return policies;
+  }
+
+  /** Who knows where multicast goes at this node's switches; for the lab's event loop. */
+  public SnoopSlots multicast() {
+    return multicast;
   }
 
   public Seeds seeds() {

@@ -76,6 +76,18 @@ public sealed interface NetvspControl {
   /** Answer to {@link Save}. */
   record Saved(StateTree state) {}
 
+  /** A fault: the host reads nothing of the channel, until it does again. */
+  record Stall(boolean on) implements NetvspControl {}
+
+  /**
+   * A fault: control messages of an established session, NVS and RNDIS of both directions, are
+   * lost.
+   *
+   * @param chance of each, 0 to 1; 0 ends it
+   * @param next messages that are lost whatever the chance
+   */
+  record LoseControl(double chance, int next) implements NetvspControl {}
+
   /** The port's link, which the guest is told by an RNDIS indication. */
   record SetLink(boolean up) implements NetvspControl {}
 }

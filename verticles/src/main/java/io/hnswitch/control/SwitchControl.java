@@ -2,6 +2,7 @@ package io.hnswitch.control;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
 
@@ -69,6 +70,12 @@ public sealed interface SwitchControl {
 
   /** What would become of a frame that comes in by a port. Answered with {@link Explained}. */
   record Explain(String port, FrameSample frame) implements SwitchControl {}
+
+  /** Where multicast goes from the next frame on; what is known of groups stays. */
+  record SetMulticast(MulticastPolicy policy) implements SwitchControl {}
+
+  /** Answered with a {@link GroupsView}. */
+  record DescribeGroups() implements SwitchControl {}
 
   /** Forgets what was learned. */
   record Flush() implements SwitchControl {}

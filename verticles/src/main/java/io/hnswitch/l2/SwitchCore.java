@@ -9,6 +9,7 @@ import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.multicast.Snooper;
 import io.hnswitch.policy.PortGate;
 import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
@@ -26,9 +27,10 @@ import java.util.Arrays;
  *   <li>A known unicast address: its port. When that is the way the frame came it is dropped as
  *       hairpin; only when the address is steered to the uplink it came from, its adapter has
  *       nowhere to put it any more, and it goes to the owner's own port.
- *   <li>Group addresses: all ports that accept them. Unknown unicast addresses: uplinks and
- *       promiscuous ports. Never the way the frame came, and never to the port that owns the source
- *       address: its frames may come in by the uplink.
+ *   <li>Group addresses: all ports that accept them, and with a {@linkplain Snooper snooper} only
+ *       those that it names. Unknown unicast addresses: uplinks and promiscuous ports. Never the
+ *       way the frame came, and never to the port that owns the source address: its frames may come
+ *       in by the uplink.
  * </ul>
  */
 final class SwitchCore {
@@ -48,6 +50,9 @@ final class SwitchCore {
   private final long[] foundMacs = new long[FOUND];
   private final Outlet[] foundOutlets = new Outlet[FOUND];
 
+  /** Null while multicast goes everywhere. */
+  private Snooper snooper;
+
   /** The tag of the frame that is looked at, and its VLAN's {@linkplain Vlans#domain domain}. */
   private int tag = Frames.NO_VLAN;
 
@@ -59,6 +64,11 @@ final class SwitchCore {
     this.fdb = fdb;
     this.ports = ports;
     this.dealer = new BurstDealer(ledger);
+  }
+
+  /** From now on multicast goes where this one says; null for everywhere. */
+  void snoop(Snooper next) {
+    snooper = next;
   }
 
   SwitchCounters counters() {
@@ -233,7 +243,7 @@ final class SwitchCore {
     inquiry.tell(
         "fdb",
         mac.isGroup()
-            ? mac + " is a group address: to all ports that accept it"
+            ? mac + " is a group address"
             : index == Fdb.NONE
                 ? mac + " is not known" + (domain == 0 ? "" : " in VLAN " + Vlans.id(tag))
                 : mac + " is at port " + ports.at(index).name());
@@ -254,10 +264,36 @@ final class SwitchCore {
     return ports.at(home == Fdb.NONE ? index : home).isMember(tag) ? index : Fdb.NONE;
   }
 
+  /**
+   * Sends the frames of a burst that the switch made itself; the burst is owned from here on.
+   *
+   * @param only the one port that it is for, or null for all
+   */
+  void originate(FrameBurst burst, SwitchPort only, long now) {
+    var slab = burst.slab();
+    dealer.begin(burst);
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      int slot = burst.slot(i);
+      in(slab.vlan(slot));
+      long head = memory.get(Memory.BE64, slab.address(slot));
+      if (only == null) {
+        long source = MacAddress.readRaw(memory, slab.address(slot) + 6);
+        flood(null, slab, slot, source, head >>> 16, false, now);
+      } else if (only.isConnected() && only.isMember(tag)) {
+        give(slab, slot, slab.length(slot), only.outlet(), now);
+      } else {
+        ledger.filtered(1);
+      }
+    }
+    dealer.end();
+  }
+
   private void forwardApart(
       SwitchPort from, FrameSlab slab, int slot, long source, long destination, long now) {
+    boolean asked = false;
     if (MacAddress.isGroup(destination)) {
       tally().flooded++;
+      asked = snooper != null && isAskedFor(from, slab, slot, source, destination, now);
     } else if (port(destination, now) != Fdb.NONE) {
       forwardBack(from, slab, slot, destination, now);
       return;
@@ -268,7 +304,24 @@ final class SwitchCore {
         return;
       }
     }
-    flood(from, slab, slot, source, destination, now);
+    flood(from, slab, slot, source, destination, asked, now);
+  }
+
+  /** Whether a group frame goes only where the snooper says. */
+  private boolean isAskedFor(
+      SwitchPort from, FrameSlab slab, int slot, long source, long destination, long now) {
+    if (destination == MacAddress.BROADCAST.value()) {
+      return false;
+    }
+    int home = from.kind() == PortKind.UPLINK ? fdb.home(source) : from.index();
+    int port = home == Fdb.NONE ? from.index() : home;
+    boolean only = inquiry.isOn() || !ports.at(port).isConnected();
+    int vlan = tag == Frames.NO_VLAN ? 0 : Vlans.id(tag);
+    boolean all = snooper.look(slab, slot, port, vlan, only, now);
+    if (inquiry.isOn()) {
+      inquiry.tell("multicast", snooper.verdict());
+    }
+    return !all;
   }
 
   /** What a VF sends comes in by the uplink; its NIC's port has the limits. */
@@ -291,7 +344,13 @@ final class SwitchCore {
   }
 
   private void flood(
-      SwitchPort from, FrameSlab slab, int slot, long source, long destination, long now) {
+      SwitchPort from,
+      FrameSlab slab,
+      int slot,
+      long source,
+      long destination,
+      boolean asked,
+      long now) {
     int home = fdb.home(source);
     int length = slab.length(slot);
     int copies = 0;
@@ -302,7 +361,8 @@ final class SwitchCore {
           && i != home
           && port.isConnected()
           && port.accepts(destination)
-          && port.isMember(tag)) {
+          && port.isMember(tag)
+          && (!asked || snooper.wants(i, port.kind() == PortKind.UPLINK))) {
         copies++;
         give(slab, slot, length, port.outlet(), now);
       }

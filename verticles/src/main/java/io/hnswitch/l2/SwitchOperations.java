@@ -182,9 +182,11 @@ final class SwitchOperations {
     return Outcome.refused(Refusal.NOT_FOUND, "switch " + name + " has no port " + port);
   }
 
-  SwitchView view(long now) {
+  SwitchView view(long now, SwitchMulticast multicast) {
     var shown = ports.all().stream().map(SwitchOperations::view).toList();
-    return new SwitchView(name, ageing, shown, entries(now), counters.view(fdb));
+    var counted = counters.view(fdb);
+    multicast.countInto(counted);
+    return new SwitchView(name, ageing, shown, entries(now), counted);
   }
 
   /** What is counted, without looking at single addresses. */

@@ -14,6 +14,7 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.metrics.Reading;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.Violation;
 import io.hnswitch.policy.Vlans;
@@ -32,7 +33,8 @@ import java.util.function.Consumer;
  *
  * <p>Events: {@code hnswitch.switch.port-connected}, {@code hnswitch.switch.port-disconnected}; at
  * most one per second, {@code hnswitch.switch.mac-moved}; for an address that moves to and fro,
- * {@code hnswitch.switch.loop-suspected}; {@code hnswitch.switch.violation}.
+ * {@code hnswitch.switch.loop-suspected}; {@code hnswitch.switch.violation}; those of {@link
+ * SwitchMulticast}.
  */
 public final class SwitchVerticle extends DeviceVerticle {
 
@@ -41,6 +43,7 @@ public final class SwitchVerticle extends DeviceVerticle {
 
   private final String name;
   private final Duration ageing;
+  private final MulticastPolicy firstMulticast;
   private final SwitchPorts ports = new SwitchPorts();
   private final Map<String, Connection> connections = new HashMap<>();
   private final Map<String, Future<?>> disconnecting = new HashMap<>();
@@ -50,6 +53,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   private SwitchCore core;
   private SwitchFences fences;
   private SwitchOperations operations;
+  private SwitchMulticast multicast;
   private Timers.Timer sweep;
   private boolean moved;
 
@@ -64,7 +68,13 @@ public final class SwitchVerticle extends DeviceVerticle {
    * @param ageing how long a learned address is kept without a frame from it, 1 ms to a day
    */
   public SwitchVerticle(Lab lab, String name, Duration ageing) {
+    this(lab, name, ageing, MulticastPolicy.OFF);
+  }
+
+  /** One that may send groups only where they were asked for. */
+  public SwitchVerticle(Lab lab, String name, Duration ageing, MulticastPolicy multicast) {
     super(lab, "switch " + name);
+    this.firstMulticast = multicast;
     this.name = name;
     this.ageing = SwitchOperations.checkAgeing(ageing);
   }
@@ -75,6 +85,9 @@ public final class SwitchVerticle extends DeviceVerticle {
     core = new SwitchCore(lab().memory(), ledger(), fdb, ports);
     fences = new SwitchFences(fdb, ports, core.counters(), this::drained);
     operations = new SwitchOperations(name, fdb, ports, core.counters(), ageing);
+    multicast =
+        new SwitchMulticast(name, lab(), bus(), executor(), timers(), ledger(), ports, core);
+    multicast.configure(firstMulticast);
     serve(Addresses.virtualSwitch(name), this::serve);
     sweepLater();
     return Future.succeededFuture();
@@ -83,6 +96,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   @Override
   protected Future<?> end() {
     sweep.cancel();
+    multicast.close();
     if (samples != null) {
       samples.close();
     }
@@ -118,6 +132,11 @@ public final class SwitchVerticle extends DeviceVerticle {
       case SwitchControl.DescribePolicy(var nic) ->
           Future.succeededFuture(PolicyViews.of(nic, lab().policies(), timers().nanos()));
       case SwitchControl.SetPolicy set -> Future.succeededFuture(setPolicy(set));
+      case SwitchControl.SetMulticast(var policy) -> {
+        multicast.configure(policy);
+        yield DONE;
+      }
+      case SwitchControl.DescribeGroups _ -> Future.succeededFuture(multicast.view());
       case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
       case SwitchControl.Pin pin -> Future.succeededFuture(operations.pin(pin));
       case SwitchControl.Unpin unpin -> Future.succeededFuture(operations.unpin(unpin));
@@ -126,7 +145,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   }
 
   private SwitchView view() {
-    return operations.view(timers().nanos());
+    return operations.view(timers().nanos(), multicast);
   }
 
   private Future<Outcome> connectWhenFree(SwitchControl.Connect request) {
@@ -156,6 +175,7 @@ public final class SwitchVerticle extends DeviceVerticle {
     var frames =
         onFrames(Addresses.switchPort(name, request.port()), burst -> received(port, burst));
     connections.put(request.port(), new Connection(request, frames));
+    multicast.connected(port);
     publish("port-connected", request.port());
     return Outcome.DONE;
   }
@@ -166,6 +186,7 @@ public final class SwitchVerticle extends DeviceVerticle {
       return Future.succeededFuture(operations.noPort(request.port()));
     }
     ports.disconnect(port);
+    multicast.disconnected(port);
     fdb.flushPort(port.index());
     var frames = connections.remove(request.port()).frames();
     // What was sent to the port before still comes in, and only then its address may go.
@@ -199,6 +220,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   private Outcome setPolicy(SwitchControl.SetPolicy set) {
     var nic = set.nic();
     lab().policies().set(nic, set.mac(), set.policy(), one -> violated(nic, one), timers().nanos());
+    multicast.membersChanged();
     return Outcome.DONE;
   }
 
@@ -229,6 +251,7 @@ public final class SwitchVerticle extends DeviceVerticle {
     var fence = burst.fence();
     if (burst.size() > 0) {
       core.forward(port, burst, timers().nanos());
+      multicast.rearm();
       tellMoved();
     } else {
       burst.release();

@@ -2,6 +2,7 @@ package io.hnswitch.lab;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.lab.LabProblem.Code;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
@@ -48,7 +49,12 @@ final class DeviceReader {
                         SwitchSpec.DEFAULT_AGING))
             .orElse(SwitchSpec.DEFAULT_AGING);
     var statics = section.get("static").map(this::statics).orElse(Map.of());
-    draft.switches.put(name, new SwitchSpec(name, aging, statics, node(section)));
+    var multicast =
+        section
+            .get("multicast")
+            .map(text -> MulticastReader.read(text, port -> reference(port, LabDraft.Target.PORT)))
+            .orElse(MulticastPolicy.OFF);
+    draft.switches.put(name, new SwitchSpec(name, aging, statics, multicast, node(section)));
   }
 
   /** The optional {@code place:} of an object; empty when it has none. */

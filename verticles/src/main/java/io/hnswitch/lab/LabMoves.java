@@ -89,7 +89,7 @@ public final class LabMoves {
                 port.indexOf(':') < 0
                     ? !adapters.containsKey(port)
                     : !guests.containsKey(port.substring(0, port.indexOf(':'))));
-    return new SwitchSpec(one.name(), one.aging(), statics, one.place());
+    return new SwitchSpec(one.name(), one.aging(), statics, one.multicast(), one.place());
   }
 
   private static <T> Map<String, T> only(Map<String, T> all, Predicate<T> wanted) {

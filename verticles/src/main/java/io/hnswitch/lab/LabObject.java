@@ -39,7 +39,21 @@ enum LabObject {
           "bandwidth",
           "vf"),
       List.of()),
-  SWITCH(List.of("aging", "static", "place"), List.of()),
+  SWITCH(List.of("aging", "static", "multicast", "place"), List.of()),
+  MULTICAST(
+      List.of(
+          "snooping",
+          "querier",
+          "query-interval",
+          "response",
+          "last-member",
+          "robustness",
+          "fast-leave",
+          "unregistered",
+          "limit",
+          "router-ports"),
+      List.of()),
+  QUERIER(List.of("address", "igmp", "mld"), List.of()),
   ADAPTER(
       List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss", "queue", "place"),
       List.of()),

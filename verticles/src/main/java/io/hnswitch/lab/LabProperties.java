@@ -20,6 +20,9 @@ record LabProperties<T>(List<Row<T>> rows) {
           List.of(
               live("aging", spec -> Units.DURATION.format(spec.aging())),
               live("static", spec -> YamlText.inline(texts(spec))),
+              live(
+                  "multicast",
+                  spec -> YamlText.inline(MulticastReader.tree(spec.multicast(), false))),
               recreates("place", SwitchSpec::place)));
 
   static final LabProperties<AdapterSpec> ADAPTER =

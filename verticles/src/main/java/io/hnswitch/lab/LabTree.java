@@ -89,6 +89,10 @@ final class LabTree {
     var statics = new LinkedHashMap<String, Object>();
     spec.statics().forEach((mac, port) -> statics.put(mac.toString(), port));
     put(tree, "static", statics, Map.of());
+    var multicast = MulticastReader.tree(spec.multicast(), full);
+    if (!multicast.isEmpty()) {
+      tree.put("multicast", multicast);
+    }
     if (!spec.place().isEmpty()) {
       tree.put("place", spec.place());
     }

@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.multicast.MulticastPolicy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -13,10 +14,15 @@ import java.util.TreeMap;
  * @param aging how long a learned address is kept without being seen
  * @param statics addresses that are pinned to a port: a NIC's id ({@code a:hn0}) or an adapter's
  *     ({@code pf0})
+ * @param multicast where groups go
  * @param place the node that it is to run on, with all that is plugged into it; empty for any
  */
 public record SwitchSpec(
-    String name, Duration aging, Map<MacAddress, String> statics, String place) {
+    String name,
+    Duration aging,
+    Map<MacAddress, String> statics,
+    MulticastPolicy multicast,
+    String place) {
 
   public static final Duration DEFAULT_AGING = Duration.ofSeconds(300);
   public static final Duration MIN_AGING = Duration.ofMillis(1);
@@ -35,6 +41,6 @@ public record SwitchSpec(
 
   /** The same, placed at a node. */
   public SwitchSpec at(String node) {
-    return new SwitchSpec(name, aging, statics, node);
+    return new SwitchSpec(name, aging, statics, multicast, node);
   }
 }

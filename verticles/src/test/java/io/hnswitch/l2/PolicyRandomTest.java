@@ -6,15 +6,23 @@ import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ip.IpAddress;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PlainPolicy;
 import io.hnswitch.policy.PortPolicy;
 import io.hnswitch.policy.RandomPolicy;
 import io.hnswitch.policy.SampleFrame;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -43,6 +51,9 @@ class PolicyRandomTest {
     MacAddress.BROADCAST.value()
   };
 
+  private static final PlainMulticast.Talk DATA =
+      new PlainMulticast.Talk(PlainMulticast.Says.DATA, null, null, false, new byte[0]);
+
   private final long seed = Long.getLong("hnswitch.seed", 20261127L);
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   private final RandomPolicy chance = new RandomPolicy(random, ADDRESSES);
@@ -57,6 +68,10 @@ class PolicyRandomTest {
   private final Map<SwitchPort, PlainPolicy> policies = new HashMap<>();
   private final Map<List<Long>, SwitchPort> learned = new HashMap<>();
   private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+  private final RandomTalk talking = new RandomTalk(random);
+  private final Map<SampleFrame, PlainMulticast.Talk> talks = new IdentityHashMap<>();
+  private final PlainMulticast multicast = new PlainMulticast();
+  private boolean snoops;
   private int sequence;
 
   @Test
@@ -85,7 +100,31 @@ class PolicyRandomTest {
         policy.equals(PortPolicy.NONE)
             ? null
             : new PlainPolicy(policy, port.owner(), policies.get(port)));
+    if (random.nextInt(4) == 0) {
+      snoops |= random.nextBoolean();
+      multicast.floods = random.nextInt(3) == 0;
+      bench.snooper.configure(snooping(multicast.floods), IpAddress.parse("fe80::1"), bench.now);
+      bench.core.snoop(snoops ? bench.snooper : null);
+    }
     bench.now += random.nextLong(STEP_NANOS);
+    if (bench.snooper.nextWork() <= bench.now) {
+      bench.snooper.work(bench.now);
+    }
+    multicast.elapsed(bench.now);
+  }
+
+  private static MulticastPolicy snooping(boolean floods) {
+    return new MulticastPolicy(
+        true,
+        Optional.empty(),
+        Duration.ofNanos(PlainMulticast.INTERVAL),
+        Duration.ofNanos(PlainMulticast.RESPONSE),
+        Duration.ofNanos(PlainMulticast.RESPONSE),
+        1,
+        true,
+        floods,
+        MulticastPolicy.MAX_LIMIT,
+        List.of());
   }
 
   private int burst() {
@@ -94,6 +133,7 @@ class PolicyRandomTest {
     Map<SwitchPort, List<String>> expected = new HashMap<>();
     ports.forEach(port -> expected.put(port, new ArrayList<>()));
     var frames = new ArrayList<SampleFrame>();
+    talks.clear();
     bench.in(
         from,
         burst -> {
@@ -102,7 +142,7 @@ class PolicyRandomTest {
             frames.add(frame);
             burst.frame(frame.destination(), frame.source(), SampleFrame.LENGTH, 0);
             burst.last((slab, slot) -> slab.vlan(slot, frame.tag()));
-            burst.last((slab, slot) -> frame.write(bench.memory.segment(), slab.address(slot)));
+            burst.last((slab, slot) -> write(frame, slab.address(slot)));
             forward(from, frame, expected);
             sequence++;
           }
@@ -131,6 +171,16 @@ class PolicyRandomTest {
     return count;
   }
 
+  private void write(SampleFrame frame, long at) {
+    var talk = talks.get(frame);
+    if (talk == null) {
+      frame.write(bench.memory.segment(), at);
+    } else {
+      MemorySegment.copy(
+          talk.bytes(), 0, bench.memory.segment(), ValueLayout.JAVA_BYTE, at, talk.bytes().length);
+    }
+  }
+
   private String show(List<SampleFrame> frames) {
     var text = new StringBuilder();
     for (int i = 0; i < frames.size(); i++) {
@@ -148,6 +198,15 @@ class PolicyRandomTest {
     long source = ADDRESSES[random.nextInt(ADDRESSES.length)];
     if (from.kind() == PortKind.NIC && random.nextBoolean()) {
       source = from.owner();
+    }
+    if (random.nextInt(4) == 0) {
+      var talk = talking.next(source);
+      int tag = chance.frame(ADDRESSES[0], source).tag();
+      boolean bare = tag != Frames.NO_VLAN && (tag & 0xfff) % 4095 == 0;
+      boolean drops = bare && from.kind() == PortKind.UPLINK;
+      var said = RandomTalk.sample(talk, source, drops ? Frames.NO_VLAN : tag);
+      talks.put(said, talk);
+      return said;
     }
     var frame = chance.frame(ADDRESSES[random.nextInt(ADDRESSES.length)], source);
     // A tag that comes from another switch has an id, or there is none.
@@ -187,8 +246,15 @@ class PolicyRandomTest {
       }
       return;
     }
+    Set<SwitchPort> only = null;
+    if (snoops && group && frame.isIp() && frame.to().isMulticast()) {
+      var home = from.kind() == PortKind.UPLINK && owner != null ? owner : from;
+      var talk = talks.getOrDefault(frame, DATA);
+      only = multicast.route(home, talk, frame.to(), (int) Math.max(id, 0), ports, bench.now);
+    }
     for (var port : ports) {
-      boolean wants = port.kind() == PortKind.UPLINK || group;
+      boolean wants =
+          (port.kind() == PortKind.UPLINK || group) && (only == null || only.contains(port));
       if (wants && port != from && port != owner && isMember(port, tag)) {
         give(port, frame, expected);
       }

@@ -8,7 +8,10 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.ip.IpAddress;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.multicast.SnoopListener;
+import io.hnswitch.multicast.Snooper;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.policy.PortPolicy;
@@ -44,7 +47,26 @@ class SwitchBench implements AutoCloseable {
   final SwitchFences fences = new SwitchFences(fdb, ports, core.counters(), drained::add);
   final TestFrames frames = new TestFrames(memory, 8, Runnable::run);
   final Map<SwitchPort, RecordingEgress> egresses = new HashMap<>();
+  final Snooper snooper = new Snooper(memory, new Silent());
   long now;
+
+  /** Asks and tells nobody. */
+  private static final class Silent implements SnoopListener {
+    @Override
+    public void joined(int vlan, IpAddress group, int port) {}
+
+    @Override
+    public void left(int vlan, IpAddress group, int port, String cause) {}
+
+    @Override
+    public void refused(int vlan, IpAddress group) {}
+
+    @Override
+    public void querier(int vlan, IpAddress address, int port) {}
+
+    @Override
+    public void ask(int vlan, boolean v6, int port, IpAddress group, long responseNanos) {}
+  }
 
   SwitchPort nic(String name, long owner) {
     return port(name, PortKind.NIC, owner, 64);

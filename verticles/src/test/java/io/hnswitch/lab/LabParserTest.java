@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
@@ -61,6 +62,7 @@ class LabParserTest {
             Map.of(
                 MacAddress.parse("00:15:5d:00:00:0a"), "a:hn0",
                 MacAddress.parse("00:15:5d:00:00:0b"), "pf0"),
+            MulticastPolicy.OFF,
             ""),
         lab.switches().get("sw0"));
     assertEquals(

@@ -12,6 +12,7 @@ import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Inquiry;
 import io.hnswitch.l2.Outlet;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.multicast.SnoopSlots;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
 import io.hnswitch.policy.Vlans;
@@ -30,7 +31,8 @@ import java.util.function.LongSupplier;
  *
  * <ul>
  *   <li>From a VF: to the PF or the wire, wherever the address is known to be; group frames and
- *       unknown addresses to both.
+ *       unknown addresses to both. Whether a group is wanted beyond the wire the virtual switch
+ *       {@linkplain io.hnswitch.multicast.Snooper knows}, for its own frames and for these.
  *   <li>From the PF: what has no filter goes to the wire; without one it ends here, a guest gets
  *       group frames on its synthetic path.
  *   <li>From the wire: what has no filter goes to the PF. The virtual switch knows better than what
@@ -53,6 +55,11 @@ final class ESwitch {
   private final FilterTable filters = new FilterTable();
   private final BurstDealer dealer;
   private final Inquiry inquiry = new Inquiry();
+
+  /** Null where nobody snoops. */
+  private SnoopSlots.Slot multicast;
+
+  private String name = "";
   private long fromUplink;
   private long fromVfs;
   private long filtered;
@@ -75,6 +82,16 @@ final class ESwitch {
     for (int i = 0; i < vfs; i++) {
       ports[i] = new VfPort(i);
     }
+  }
+
+  /**
+   * Says who knows where groups go.
+   *
+   * @param uplink the adapter's name, which its port at the virtual switch has
+   */
+  void snoop(SnoopSlots.Slot slot, String uplink) {
+    multicast = slot;
+    name = uplink;
   }
 
   VfPort port(int vf) {
@@ -265,7 +282,7 @@ final class ESwitch {
       if (open != null) {
         dealer.give(slot, length, open);
       } else if (to == null || to.presence() == VfPort.Presence.GONE) {
-        giveBeyond(slab, slot, at);
+        giveBeyond(slab, slot, wired && MacAddress.isGroup(mac) ? placeOf(mac, slab, slot) : at);
       } else if (to == from) {
         drop(DropReason.HAIRPIN);
       } else {
@@ -329,6 +346,24 @@ final class ESwitch {
 
   private int place(long mac, int tag) {
     return MacAddress.isGroup(mac) ? WirePort.UNKNOWN : wire.find(Vlans.domain(tag) | mac, now());
+  }
+
+  /** Where a group frame goes: to the PF always, to the wire if somebody beyond it wants it. */
+  private int placeOf(long group, FrameSlab slab, int slot) {
+    var snooper = multicast == null ? null : multicast.snooper();
+    int uplinkPort = snooper == null ? -1 : multicast.uplink(name);
+    if (uplinkPort < 0 || group == MacAddress.BROADCAST.value()) {
+      return WirePort.UNKNOWN;
+    }
+    int tag = slab.vlan(slot);
+    int vlan = tag == Frames.NO_VLAN ? 0 : Vlans.id(tag);
+    // The virtual switch gets the frame too, and learns from it.
+    boolean wanted =
+        snooper.look(slab, slot, uplinkPort, vlan, true, now()) || snooper.wants(uplinkPort, true);
+    if (inquiry.isOn() && !wanted) {
+      inquiry.tell("multicast", "nobody beyond the wire has asked for it");
+    }
+    return wanted ? WirePort.UNKNOWN : WirePort.PF;
   }
 
   /** To the PF, to the wire, or to both. */

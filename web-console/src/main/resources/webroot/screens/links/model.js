@@ -1,7 +1,8 @@
 // Links as the screen shows them, a row for each direction.
 
 const DEEDS = { "link.down": "pulled out:", "link.disable": "file's layer disabled:",
-  "vf.revoke-storm": "storm of revokes at" };
+  "vf.revoke-storm": "storm of revokes at", "fault.servicing": "host being serviced:", "fault.stall": "channel stalled:",
+  "fault.lose-control": "control messages lost:" };
 
 /** A row for each direction that the node knows of. */
 export function rows(links) {

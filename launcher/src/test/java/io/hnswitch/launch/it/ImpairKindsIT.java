@@ -1,0 +1,219 @@
+package io.hnswitch.launch.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of numbered datagrams between two network namespaces on an impaired cable, measured
+ * where they are received. The lab's seed is fixed, and bounds are five standard deviations.
+ */
+class ImpairKindsIT {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final int PORT = 4000;
+  private static final double SIGMAS = 5;
+
+  /** A busy machine is late now and then. */
+  private static final double LATE_MS = 10;
+
+  private static Place place;
+  private static NetnsLab lab;
+  private static NodeProcess node;
+
+  private Running receiver;
+  private int runs;
+
+  @BeforeAll
+  static void start() {
+    Checkout.requireEverything();
+    place = Place.make();
+    lab = NetnsLab.fresh();
+    var cable = "seed: 5\n  links: { up: { endpoints: [\"green:hn0\", sw0] } }";
+    node = NodeProcess.start(place, lab.yaml().replace("  guests:", "  " + cable + "\n  guests:"));
+  }
+
+  @AfterAll
+  static void stop() {
+    try (var files = place;
+        var names = lab;
+        var process = node) {
+      if (process != null) {
+        process.stop();
+      }
+      assertEquals(List.of(), files.leftovers());
+      assertTrue(!names.blue().exists() && !names.green().exists());
+    }
+  }
+
+  @BeforeEach
+  void receive() {
+    var at = NetnsLab.GREEN_V4;
+    receiver = lab.green().start("python3", script(), "receive", lab.greenTap(), "" + PORT);
+    receiver.awaitOut(BOUND, "ready"::equals);
+    lab.blue().run("ping", "-q", "-c", "2", "-i", "0.01", at).succeeds();
+  }
+
+  @AfterEach
+  void theBooksBalance() {
+    receiver.close();
+    clear();
+    node.rest().quietLedger();
+  }
+
+  private static String script() {
+    var folder = "launcher/src/test/resources/io/hnswitch/launch/it";
+    return Checkout.ROOT.resolve(folder).resolve("numbered.py").toString();
+  }
+
+  private static void impair(String reverse) {
+    var body = new JsonObject("{\"reverse\":" + reverse + "}");
+    node.rest().post("/links/up/actions/impair", body);
+  }
+
+  private static void clear() {
+    node.rest().post("/links/up/actions/clear", new JsonObject());
+  }
+
+  private static Running send(int count, int burst, int pauseMs) {
+    return lab.blue()
+        .start(
+            "python3",
+            script(),
+            "send",
+            NetnsLab.GREEN_V4,
+            "" + PORT,
+            "" + count,
+            "" + burst,
+            "" + pauseMs);
+  }
+
+  private JsonObject seen(Running sender) {
+    sender.finish(BOUND).succeeds();
+    runs++;
+    receiver.awaitOutLines(runs, BOUND, line -> line.startsWith("{"));
+    var lines = receiver.outLines().stream().filter(line -> line.startsWith("{")).toList();
+    assertEquals(runs, lines.size(), lines::toString);
+    return new JsonObject(lines.getLast());
+  }
+
+  private JsonObject measure(String reverse, int count) {
+    impair(reverse);
+    var seen = seen(send(count, 10, 5));
+    clear();
+    return seen;
+  }
+
+  private static void within(double share, int of, double found, JsonObject seen) {
+    double wanted = share * of;
+    assertEquals(
+        wanted, found, SIGMAS * Math.sqrt(wanted * (1 - share)), () -> wanted + " of " + seen);
+  }
+
+  /** Nothing is done to any of them. */
+  private void assertUntouched(int count) {
+    var seen = seen(send(count, 10, 5));
+    for (var what : List.of("received", "distinct")) {
+      assertEquals(count, seen.getInteger(what), seen::encode);
+    }
+    for (var what : List.of("late", "runs", "corrupted")) {
+      assertEquals(0, seen.getInteger(what), seen::encode);
+    }
+    assertTrue(seen.getDouble("least") < LATE_MS, seen::encode);
+  }
+
+  @Test
+  void eachKindByTheChannel() {
+    eachKind();
+  }
+
+  @Test
+  void eachKindByTheVf() {
+    node.rest().attach("green:hn0");
+    eachKind();
+    node.rest().detach("green:hn0", "graceful");
+  }
+
+  private void eachKind() {
+    int count = 1000;
+    var jitter =
+        measure(
+            "{\"delay\":\"40ms\",\"jitter\":\"20ms\",\"reorder\":\"by-jitter\",\"limit\":5000}",
+            count);
+    assertEquals(count, jitter.getInteger("distinct"), jitter::encode);
+    assertTrue(jitter.getInteger("late") > count / 4, jitter::encode);
+    assertTrue(jitter.getDouble("least") >= 20 && jitter.getDouble("least") < 23, jitter::encode);
+    assertTrue(jitter.getDouble("most") > 57, jitter::encode);
+    double spread = SIGMAS * 20 / Math.sqrt(3.0 * count);
+    assertEquals(40 + LATE_MS / 4, jitter.getDouble("mean"), spread + LATE_MS / 4, jitter::encode);
+
+    var bursts =
+        measure(
+            "{\"loss\":{\"model\":\"gilbert-elliott\",\"toBad\":\"3%\",\"toGood\":\"25%\"}}",
+            2 * count);
+    double share = 0.03 / 0.28;
+    double lost = 2 * count - bursts.getInteger("distinct");
+    // What a frame fares the next fares too, with a correlation of 0.72.
+    double deviation = Math.sqrt(2 * count * share * (1 - share) * 1.72 / 0.28);
+    assertEquals(2 * count * share, lost, SIGMAS * deviation, bursts::encode);
+    double run = bursts.getInteger("lostInRuns") / bursts.getDouble("runs");
+    assertEquals(4, run, SIGMAS * Math.sqrt(12 / bursts.getDouble("runs")), bursts::encode);
+
+    var twice = measure("{\"duplicate\":\"10%\",\"corrupt\":\"5%\"}", count);
+    int times = twice.getInteger("received");
+    within(0.1, count, times - twice.getInteger("distinct"), twice);
+    // Of 1042 bytes 12 have the number and 42 are headers.
+    double seenShare = 0.05 * 988 / 1042;
+    within(seenShare, times, twice.getInteger("corrupted"), twice);
+    assertTrue(twice.getInteger("distinct") > count - 25, twice::encode);
+
+    impair("{\"rate\":\"8Mbit\",\"limit\":5000}");
+    // Some 8.3 Mbit in one second's worth of frames, offered twice as fast.
+    var rate = seen(send(500, 10, 5));
+    clear();
+    assertEquals(500, rate.getInteger("distinct"), rate::encode);
+    assertEquals(0, rate.getInteger("late"), rate::encode);
+    assertEquals(499 * 1042 * 8 / 8e3, rate.getDouble("span"), 3 * LATE_MS, rate::encode);
+
+    var early = measure("{\"delay\":\"15ms\",\"reorder\":{\"chance\":\"20%\",\"gap\":5}}", count);
+    assertEquals(count, early.getInteger("distinct"), early::encode);
+    assertTrue(early.getInteger("late") > 100, early::encode);
+    assertUntouched(200);
+  }
+
+  private static void lossy(String delay) {
+    impair(
+        "{\"delay\":\"%s\",\"jitter\":\"5ms\",\"distribution\":\"normal\",\"limit\":50000,"
+                .formatted(delay)
+            + "\"loss\":{\"model\":\"random\",\"chance\":\"10%\",\"correlation\":\"30%\"}}");
+  }
+
+  @Test
+  void aSwitchOverIsNotSeenOnAnImpairedCable() {
+    lossy("10ms");
+    int count = 9_000;
+    var sender = send(count, 10, 4);
+    node.rest().attach("green:hn0");
+    lossy("30ms");
+    node.rest().detach("green:hn0", "graceful");
+    lossy("5ms");
+    assertTrue(sender.isAlive(), "it was under load");
+    var seen = seen(sender);
+    assertEquals(0, seen.getInteger("late"), seen::encode);
+    assertEquals(seen.getInteger("distinct"), seen.getInteger("received"), seen::encode);
+    assertEquals(0, seen.getInteger("corrupted"), seen::encode);
+    double deviation = Math.sqrt(count * 0.1 * 0.9 * 1.3 / 0.7);
+    assertEquals(
+        0.1 * count, count - seen.getInteger("distinct"), SIGMAS * deviation, seen::encode);
+    clear();
+    assertUntouched(200);
+  }
+}
