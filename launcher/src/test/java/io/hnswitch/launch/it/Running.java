@@ -110,6 +110,13 @@ final class Running implements AutoCloseable {
     }
   }
 
+  /** Lines on standard output until now. */
+  List<String> outLines() {
+    synchronized (out) {
+      return List.copyOf(out);
+    }
+  }
+
   /** Lines on standard error until now. */
   List<String> errLines() {
     synchronized (err) {
