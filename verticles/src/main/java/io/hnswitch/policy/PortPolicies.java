@@ -15,6 +15,7 @@ public final class PortPolicies {
 
   private final Memory memory;
   private final Map<NicId, PolicySlot> slots = new HashMap<>();
+  private final Senders senders = new Senders();
 
   public PortPolicies(Memory memory) {
     this.memory = memory;
@@ -25,6 +26,18 @@ public final class PortPolicies {
     return slots.computeIfAbsent(nic, none -> new PolicySlot());
   }
 
+  /** The NICs of this node by address, and their shares of uplinks. */
+  public Senders senders() {
+    return senders;
+  }
+
+  /** A NIC has a port, or another policy than before. */
+  public void joined(NicId nic, MacAddress mac) {
+    var gate = of(nic).gate();
+    var bandwidth = gate == null ? BandwidthPolicy.NONE : gate.policy().bandwidth();
+    senders.put(nic, mac, bandwidth.weight());
+  }
+
   /** Sets what the ports of a NIC do from the next frame on. */
   public void set(
       NicId nic, MacAddress mac, PortPolicy policy, Consumer<Violation> listener, long now) {
@@ -33,10 +46,12 @@ public final class PortPolicies {
         policy.equals(PortPolicy.NONE)
             ? null
             : new PortGate(memory, nic.toString(), mac, policy, slot.gate(), listener, now));
+    joined(nic, mac);
   }
 
   /** A NIC has lost its port: nothing is kept of it, unless it has a gate. */
   public void left(NicId nic) {
+    senders.remove(nic);
     var slot = slots.get(nic);
     if (slot != null && slot.gate() == null) {
       slots.remove(nic);
