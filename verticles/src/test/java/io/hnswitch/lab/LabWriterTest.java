@@ -86,7 +86,15 @@ class LabWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml"})
+  @ValueSource(
+      strings = {
+        "demo.yaml",
+        "netns.yaml",
+        "failover.yaml",
+        "wire.yaml",
+        "impaired.yaml",
+        "qemu.yaml"
+      })
   void roundTripsTheFilesThatShip(String name) throws Exception {
     roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
   }
