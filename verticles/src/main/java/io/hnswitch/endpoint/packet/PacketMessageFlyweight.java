@@ -75,7 +75,9 @@ final class PacketMessageFlyweight {
 
   /** Makes it ready for a frame. */
   void prepare(long frameAddress, int room) {
-    bytes.asSlice(at, BYTES).fill((byte) 0);
+    for (long word = 0; word < BYTES; word += Long.BYTES) {
+      bytes.set(LONG, at + word, 0);
+    }
     bytes.set(LONG, at + VECTORS, base + at + VECTOR_BASE);
     bytes.set(LONG, at + VECTOR_COUNT, 1);
     bytes.set(LONG, at + VECTOR_BASE, frameAddress);
