@@ -4,6 +4,7 @@ import io.hnswitch.frame.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A virtual switch as people see it. */
 public record SwitchView(
@@ -15,8 +16,16 @@ public record SwitchView(
     counters = Map.copyOf(counters);
   }
 
-  /** A port and its counters. */
-  public record Port(String name, SwitchControl.PortKind kind, Map<String, Long> counters) {
+  /**
+   * A port and its counters.
+   *
+   * @param vlan of a NIC's port
+   */
+  public record Port(
+      String name,
+      SwitchControl.PortKind kind,
+      Optional<PortVlan> vlan,
+      Map<String, Long> counters) {
     public Port {
       counters = Map.copyOf(counters);
     }
