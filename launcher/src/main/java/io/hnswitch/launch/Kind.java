@@ -160,6 +160,8 @@ record Kind(String plural, String list, String get, String key, String id, List<
                   "NIC nic",
                   "KIND kind",
                   "ADDRESSES settings.addresses",
+                  "LOCAL settings.local",
+                  "LINK settings.link",
                   "RECEIVED arrivals.received",
                   "MISSING arrivals.missing",
                   "DUP arrivals.duplicated",

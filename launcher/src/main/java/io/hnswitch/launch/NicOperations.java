@@ -334,6 +334,8 @@ final class NicOperations {
           new EndpointSpec.Tap(tap.name(), tap.netns(), tap.ips(), tap.mac(), mtu);
       case EndpointSpec.Tap tap -> tap;
       case EndpointSpec.Host host -> host;
+      case EndpointSpec.Packet packet -> packet;
+      case EndpointSpec.Qemu qemu -> qemu;
       case EndpointSpec.None none -> none;
     };
   }

@@ -4,6 +4,8 @@ import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.endpoint.HostEndpointVerticle;
 import io.hnswitch.endpoint.HostSettings;
+import io.hnswitch.endpoint.PacketEndpointVerticle;
+import io.hnswitch.endpoint.QemuEndpointVerticle;
 import io.hnswitch.endpoint.TapEndpointSettings;
 import io.hnswitch.endpoint.TapEndpointVerticle;
 import io.hnswitch.endpoint.host.HostAnswer;
@@ -151,6 +153,9 @@ final class RealDevices implements DeviceFactory {
         yield new TapEndpointVerticle(
             lab, arriving ? plain.awaitingDevice() : plain, taps.network());
       }
+      case EndpointSpec.Packet packet ->
+          new PacketEndpointVerticle(lab, nic.id(), nic.mac(), packet.name(), packet.netns());
+      case EndpointSpec.Qemu qemu -> new QemuEndpointVerticle(lab, nic.id(), nic.mac(), qemu);
       case EndpointSpec.None _ -> throw new IllegalArgumentException(nic.id() + " has no endpoint");
     };
   }

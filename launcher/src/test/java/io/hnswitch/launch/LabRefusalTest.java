@@ -60,7 +60,13 @@ class LabRefusalTest {
     var mistakes = new ArrayList<Mistake>();
     mistakes.addAll(Mistake.in(Labs.TWO));
     for (var name :
-        List.of("demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml")) {
+        List.of(
+            "demo.yaml",
+            "netns.yaml",
+            "failover.yaml",
+            "wire.yaml",
+            "impaired.yaml",
+            "qemu.yaml")) {
       mistakes.addAll(Mistake.in(Files.readString(Path.of("../conf").resolve(name))));
     }
     assertTrue(mistakes.size() >= 200, "only " + mistakes.size());

@@ -111,7 +111,15 @@ class LabVerticleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml"})
+  @ValueSource(
+      strings = {
+        "demo.yaml",
+        "netns.yaml",
+        "failover.yaml",
+        "wire.yaml",
+        "impaired.yaml",
+        "qemu.yaml"
+      })
   void appliesTheExportOfAFileThatShipsAsNoChange(String name) throws IOException {
     data("lab.apply", "text", Files.readString(Path.of("../conf").resolve(name)));
     devices.log.clear();

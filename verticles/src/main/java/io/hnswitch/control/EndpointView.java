@@ -2,12 +2,15 @@ package io.hnswitch.control;
 
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An endpoint as people see it.
  *
- * @param kind tap or host
+ * @param kind host, packet, qemu or tap
+ * @param settings in the order of their names
  * @param arrivals numbered frames that arrived here
  */
 public record EndpointView(
@@ -18,7 +21,7 @@ public record EndpointView(
     Map<String, Long> counters) {
 
   public EndpointView {
-    settings = Map.copyOf(settings);
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     counters = Map.copyOf(counters);
   }
 }

@@ -52,12 +52,19 @@ final class VlanTags {
    * @return where the frame begins now
    */
   static long insert(MemorySegment m, long frame, int tag) {
+    return insert(m, frame, tag, TAGGED);
+  }
+
+  /**
+   * As {@link #insert(MemorySegment, long, int)}, for a tag of another type, like that of 802.1ad.
+   */
+  static long insert(MemorySegment m, long frame, int tag, short type) {
     long high = m.get(Memory.BE64, frame);
     int low = m.get(Memory.BE32, frame + 8);
     long at = frame - BYTES;
     m.set(Memory.BE64, at, high);
     m.set(Memory.BE32, at + 8, low);
-    m.set(Memory.BE16, at + TYPE, TAGGED);
+    m.set(Memory.BE16, at + TYPE, type);
     m.set(Memory.BE16, at + TYPE + 2, (short) tag);
     return at;
   }

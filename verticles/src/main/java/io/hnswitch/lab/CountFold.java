@@ -64,6 +64,8 @@ final class CountFold {
               tap.mac().equals(nic.mac()) ? NicSpec.SAME_MAC : tap.mac(),
               tap.mtu() == nic.mtu() ? 0 : tap.mtu());
       case EndpointSpec.Host host -> host;
+      case EndpointSpec.Packet packet -> packet;
+      case EndpointSpec.Qemu qemu -> qemu;
       case EndpointSpec.None none -> none;
     };
   }
@@ -108,6 +110,8 @@ final class CountFold {
           switch (nic.endpoint()) {
             case EndpointSpec.Tap tap -> template(tap);
             case EndpointSpec.Host host -> Optional.<EndpointSpec>of(host);
+            case EndpointSpec.Packet packet -> template(packet);
+            case EndpointSpec.Qemu qemu -> template(qemu);
             case EndpointSpec.None none -> Optional.<EndpointSpec>of(none);
           };
       if (endpoint.isEmpty()) {
@@ -130,5 +134,36 @@ final class CountFold {
     }
     return Optional.of(
         new EndpointSpec.Tap(name.get(), netns.get(), tap.ips(), tap.mac(), tap.mtu()));
+  }
+
+  private static Optional<EndpointSpec> template(EndpointSpec.Packet packet) {
+    var name = without(packet.name()).filter(base -> !base.isEmpty());
+    var netns =
+        packet.netns().isEmpty()
+            ? Optional.of("")
+            : without(packet.netns()).filter(base -> !base.isEmpty());
+    return name.flatMap(base -> netns.map(where -> new EndpointSpec.Packet(base, where)));
+  }
+
+  private static Optional<EndpointSpec> template(EndpointSpec.Qemu qemu) {
+    try {
+      return Optional.of(
+          new EndpointSpec.Qemu(
+              qemu.way(),
+              qemu.local().map(CountFold::numberOne),
+              qemu.remote().map(CountFold::numberOne)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // A path that ends otherwise, or is nothing without its number.
+    }
+  }
+
+  /** What {@link SocketPlace#numbered} makes number one from. */
+  private static SocketPlace numberOne(SocketPlace place) {
+    return switch (place) {
+      case SocketPlace.Unix(var path) ->
+          new SocketPlace.Unix(
+              without(path).orElseThrow(() -> new IllegalArgumentException("no number: " + path)));
+      case SocketPlace.Port port -> port;
+    };
   }
 }

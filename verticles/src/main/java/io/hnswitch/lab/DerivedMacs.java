@@ -88,6 +88,8 @@ final class DerivedMacs {
               tap.mac().equals(NicSpec.SAME_MAC) ? mac : tap.mac(),
               tap.mtu() == 0 ? nic.mtu() : tap.mtu());
       case EndpointSpec.Host host -> host;
+      case EndpointSpec.Packet packet -> packet;
+      case EndpointSpec.Qemu qemu -> qemu;
       case EndpointSpec.None none -> none;
     };
   }

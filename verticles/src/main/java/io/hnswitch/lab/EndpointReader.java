@@ -12,7 +12,10 @@ final class EndpointReader {
   private static final String TAP_NAME = "1 to 15 letters, digits, \"_\", \".\" or \"-\"";
   private static final String NETNS = "1 to 64 letters, digits, \"_\", \".\" or \"-\"";
 
+  private static final List<String> KINDS = LabObject.ENDPOINT.keys();
+
   private final LabReport report;
+  private final QemuReader sockets;
 
   /**
    * What was read.
@@ -24,6 +27,7 @@ final class EndpointReader {
 
   EndpointReader(LabReport report) {
     this.report = report;
+    this.sockets = new QemuReader(report);
   }
 
   Read read(LabSection nic) {
@@ -32,25 +36,30 @@ final class EndpointReader {
       return new Read(EndpointSpec.NONE, List.of(), nic.place());
     }
     var section = value.get().object(LabObject.ENDPOINT);
-    var tap = section.get("tap");
-    var host = section.get("host");
-    if (tap.isPresent() && host.isPresent()) {
+    var kinds = KINDS.stream().filter(kind -> section.get(kind).isPresent()).toList();
+    if (kinds.size() > 1) {
       report.problem(
-          host.get().keyPlace(),
+          section.get(kinds.get(1)).orElseThrow().keyPlace(),
           Code.CONFLICT,
-          section.place().path() + " can be a tap or a host, not both");
+          section.place().path()
+              + " has "
+              + String.join(" and ", kinds)
+              + ", but can have one only");
     }
-    if (tap.isPresent()) {
-      return tap(tap.get().object(LabObject.TAP));
-    }
-    if (host.isPresent()) {
-      return host(host.get().object(LabObject.HOST));
+    if (!kinds.isEmpty()) {
+      var kind = section.get(kinds.getFirst()).orElseThrow();
+      return switch (kinds.getFirst()) {
+        case "tap" -> tap(kind.object(LabObject.TAP));
+        case "host" -> host(kind.object(LabObject.HOST));
+        case "packet" -> packet(kind.object(LabObject.PACKET));
+        default -> sockets.read(kind.object(LabObject.QEMU));
+      };
     }
     if (section.isEmpty()) {
       report.problem(
           section.place(),
           Code.MISSING_KEY,
-          "missing key \"tap\" or \"host\" in " + section.place().path());
+          "missing key " + Words.anyOf(KINDS) + " in " + section.place().path());
     }
     return new Read(EndpointSpec.NONE, List.of(), section.place());
   }
@@ -67,6 +76,14 @@ final class EndpointReader {
       return new Read(EndpointSpec.NONE, List.of(), place);
     }
     return new Read(new EndpointSpec.Tap(name, netns, ips, mac, mtu), places, place);
+  }
+
+  private static Read packet(LabSection section) {
+    var name = section.require("interface").map(value -> shaped(value, TAP_NAME, true)).orElse("");
+    var netns = section.get("netns").map(value -> shaped(value, NETNS, false)).orElse("");
+    var place = section.get("interface").map(LabValue::place).orElse(section.place());
+    var spec = name.isEmpty() ? EndpointSpec.NONE : new EndpointSpec.Packet(name, netns);
+    return new Read(spec, List.of(), place);
   }
 
   private static String shaped(LabValue value, String wanted, boolean tap) {

@@ -4,6 +4,8 @@ import io.hnswitch.frame.MacAddress;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a guest's network stack attaches to its NIC. */
@@ -66,6 +68,88 @@ public sealed interface EndpointSpec {
       ordered.addAll(answers);
       answers = Collections.unmodifiableSet(ordered);
       gateways = List.copyOf(gateways);
+    }
+  }
+
+  /**
+   * A socket that a QEMU process talks to, with plain Ethernet frames.
+   *
+   * @param way how the two come together
+   * @param local where this end is; only {@link Way#CONNECT} has none
+   * @param remote where QEMU is; only {@link Way#LISTEN} has none
+   */
+  record Qemu(Way way, Optional<SocketPlace> local, Optional<SocketPlace> remote)
+      implements EndpointSpec {
+
+    /** How the two ends come together. */
+    public enum Way {
+      /** A stream that QEMU connects. */
+      LISTEN,
+      /** A stream to a QEMU that listens. */
+      CONNECT,
+      /** Datagrams between two sockets. */
+      DATAGRAM;
+
+      /** The name in outputs, like {@code listen}. */
+      public String slug() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    public Qemu {
+      if (local.isPresent() != (way != Way.CONNECT) || remote.isPresent() != (way != Way.LISTEN)) {
+        throw new IllegalArgumentException(
+            "places do not fit " + way + ": local " + local + ", remote " + remote);
+      }
+      if (remote.isPresent() && remote.get().isChosenLater()) {
+        throw new IllegalArgumentException("nobody is at port 0: " + remote.get());
+      }
+      if (way == Way.DATAGRAM && !alike(local.get(), remote.get())) {
+        throw new IllegalArgumentException(
+            "datagrams cannot go from " + local.get() + " to " + remote.get());
+      }
+    }
+
+    /** Whether a socket at one place can send to the other. */
+    static boolean alike(SocketPlace one, SocketPlace other) {
+      return switch (one) {
+        case SocketPlace.Unix _ -> other instanceof SocketPlace.Unix && !one.equals(other);
+        case SocketPlace.Port port ->
+            other instanceof SocketPlace.Port that
+                && port.ip().isV4() == that.ip().isV4()
+                && !one.equals(other);
+      };
+    }
+
+    public static Qemu listen(SocketPlace local) {
+      return new Qemu(Way.LISTEN, Optional.of(local), Optional.empty());
+    }
+
+    public static Qemu connect(SocketPlace remote) {
+      return new Qemu(Way.CONNECT, Optional.empty(), Optional.of(remote));
+    }
+
+    public static Qemu datagrams(SocketPlace local, SocketPlace remote) {
+      return new Qemu(Way.DATAGRAM, Optional.of(local), Optional.of(remote));
+    }
+  }
+
+  /**
+   * An interface that is there already, like a physical NIC or one end of a veth pair: what is
+   * behind it is the guest's network stack.
+   *
+   * @param name the interface's name, 1 to 15 characters
+   * @param netns the network namespace it is in; empty for the node's own
+   */
+  record Packet(String name, String netns) implements EndpointSpec {
+
+    public Packet {
+      if (!name.matches(Tap.NAME_SHAPE)) {
+        throw new IllegalArgumentException("bad interface name: \"" + name + "\"");
+      }
+      if (!netns.isEmpty() && !netns.matches(Tap.NETNS_SHAPE)) {
+        throw new IllegalArgumentException("bad network namespace: \"" + netns + "\"");
+      }
     }
   }
 }

@@ -5,10 +5,13 @@ import io.hnswitch.id.NicId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code count:} of a guest: number n of {@code load} is {@code load-n}. Addresses count up from
- * the ones given, TAP and namespace names get {@code -n}, a derived MAC address follows the name.
+ * the ones given, and so do ports; names of interfaces and namespaces and paths of sockets get
+ * {@code -n}, a derived MAC address follows the name.
  */
 final class GuestNumbering {
 
@@ -26,6 +29,8 @@ final class GuestNumbering {
           switch (nic.endpoint()) {
             case EndpointSpec.Tap tap -> obstacle(tap, suffix, count);
             case EndpointSpec.Host host -> obstacle(host.ips(), count);
+            case EndpointSpec.Packet packet -> obstacle(packet, suffix);
+            case EndpointSpec.Qemu qemu -> obstacle(qemu, count);
             case EndpointSpec.None _ -> "";
           };
       if (!reason.isEmpty()) {
@@ -65,6 +70,25 @@ final class GuestNumbering {
         : "there are not that many MAC addresses from " + tap.mac();
   }
 
+  private static String obstacle(EndpointSpec.Packet packet, String suffix) {
+    if (!(packet.name() + suffix).matches(EndpointSpec.Tap.NAME_SHAPE)) {
+      return "the interface name " + packet.name() + suffix + " is longer than 15 characters";
+    }
+    return !packet.netns().isEmpty()
+            && !(packet.netns() + suffix).matches(EndpointSpec.Tap.NETNS_SHAPE)
+        ? "the namespace name " + packet.netns() + suffix + " is too long"
+        : "";
+  }
+
+  private static String obstacle(EndpointSpec.Qemu qemu, int count) {
+    for (var place : Stream.of(qemu.local(), qemu.remote()).flatMap(Optional::stream).toList()) {
+      if (place.numbered(count).isEmpty()) {
+        return "there are not that many sockets from " + place;
+      }
+    }
+    return "";
+  }
+
   private static String obstacle(List<IpPrefix> ips, int count) {
     for (var ip : ips) {
       if (ip.plus(count - 1).isEmpty()) {
@@ -95,6 +119,14 @@ final class GuestNumbering {
               tap.mtu());
       case EndpointSpec.Host host ->
           new EndpointSpec.Host(ips(host.ips(), n), host.answers(), host.gateways());
+      case EndpointSpec.Packet packet ->
+          new EndpointSpec.Packet(
+              packet.name() + "-" + n, packet.netns().isEmpty() ? "" : packet.netns() + "-" + n);
+      case EndpointSpec.Qemu qemu ->
+          new EndpointSpec.Qemu(
+              qemu.way(),
+              qemu.local().map(place -> place.numbered(n).orElseThrow()),
+              qemu.remote().map(place -> place.numbered(n).orElseThrow()));
       case EndpointSpec.None none -> none;
     };
   }

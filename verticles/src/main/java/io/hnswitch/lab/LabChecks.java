@@ -111,6 +111,24 @@ final class LabChecks {
             yield tap.ips();
           }
           case EndpointSpec.Host host -> host.ips();
+          case EndpointSpec.Packet packet -> {
+            var where = packet.netns().isEmpty() ? "" : " in network namespace " + packet.netns();
+            claim(
+                nic,
+                new TapIn(packet.netns(), packet.name()),
+                "interface " + packet.name() + where,
+                origin.endpoint(),
+                Code.CONFLICT);
+            yield List.<IpPrefix>of();
+          }
+          case EndpointSpec.Qemu qemu -> {
+            qemu.local()
+                .filter(local -> !local.isChosenLater())
+                .ifPresent(
+                    local ->
+                        claim(nic, local, "socket " + local, origin.endpoint(), Code.CONFLICT));
+            yield List.<IpPrefix>of();
+          }
           case EndpointSpec.None _ -> List.<IpPrefix>of();
         };
     for (int i = 0; i < ips.size(); i++) {

@@ -225,8 +225,24 @@ final class LabTree {
         put(tree, "gateway", oneOrList(host.gateways()), List.of());
         yield Map.of("host", tree);
       }
+      case EndpointSpec.Packet packet -> {
+        tree.put("interface", packet.name());
+        if (!packet.netns().isEmpty()) {
+          tree.put("netns", packet.netns());
+        }
+        yield Map.of("packet", tree);
+      }
+      case EndpointSpec.Qemu qemu -> Map.of("qemu", qemu(qemu));
       case EndpointSpec.None _ -> NicDefaults.NONE;
     };
+  }
+
+  private static Map<String, Object> qemu(EndpointSpec.Qemu qemu) {
+    var tree = new LinkedHashMap<String, Object>();
+    boolean datagrams = qemu.way() == EndpointSpec.Qemu.Way.DATAGRAM;
+    qemu.local().ifPresent(at -> tree.put(datagrams ? "local" : "listen", at.toString()));
+    qemu.remote().ifPresent(at -> tree.put(datagrams ? "remote" : "connect", at.toString()));
+    return Map.of(datagrams ? "dgram" : "stream", tree);
   }
 
   private static Map<String, Object> vf(VfSpec.From from) {

@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import java.util.Collection;
+import java.util.List;
 
 /** Words in messages: values on one line, and guesses by edit distance. */
 public final class Words {
@@ -27,6 +28,12 @@ public final class Words {
 
   static String quote(String text) {
     return '"' + shorten(text) + '"';
+  }
+
+  /** Keys to choose from, each in quotes: {@code "a", "b" or "c"}. */
+  static String anyOf(List<String> keys) {
+    var quoted = keys.stream().map(Words::quote).toList();
+    return String.join(", ", quoted.subList(0, quoted.size() - 1)) + " or " + quoted.getLast();
   }
 
   static boolean isPrintable(char c) {

@@ -172,6 +172,37 @@ class LabParserTest {
   }
 
   @Test
+  void countsInterfacesAndSocketsUp() {
+    var lab =
+        Labs.accepted(
+            Labs.spec(
+                "switches: { s: {} }",
+                "guests:",
+                "  g:",
+                "    count: 2",
+                "    nics:",
+                "      p: { switch: s, endpoint: { packet: { interface: veth, netns: x } } }",
+                "      u: { switch: s, endpoint: { qemu: { stream: { listen: \"unix:/run/v\" } } }"
+                    + " }",
+                "      t: { switch: s, endpoint: { qemu: { stream: { connect: \"[::1]:700\" } } }"
+                    + " }",
+                "      d:",
+                "        switch: s",
+                "        endpoint:",
+                "          qemu: { dgram: { local: \"127.0.0.1:0\", remote: \"127.0.0.1:800\" }"
+                    + " }"));
+    assertEquals(new EndpointSpec.Packet("veth-2", "x-2"), nic(lab, "g-2:p").endpoint());
+    assertEquals(
+        EndpointSpec.Qemu.listen(new SocketPlace.Unix("/run/v-2")), nic(lab, "g-2:u").endpoint());
+    assertEquals(
+        EndpointSpec.Qemu.connect(SocketPlace.parse("[::1]:701")), nic(lab, "g-2:t").endpoint());
+    assertEquals(
+        EndpointSpec.Qemu.datagrams(
+            SocketPlace.parse("127.0.0.1:0"), SocketPlace.parse("127.0.0.1:801")),
+        nic(lab, "g-2:d").endpoint());
+  }
+
+  @Test
   void readsJsonWithTabsToo() {
     var lab = Labs.accepted(Labs.EXAMPLE);
     assertEquals(lab, Labs.accepted(LabWriter.json(lab).replace("  ", "\t")));

@@ -80,8 +80,8 @@ class LabProblemTest {
             "6:60: spec.guests.a.nics.n.bandwidth.max must be a rate like 100Mbit, with Kbit, Mbit"
                 + " or Gbit, not \"1kbit\" (did you mean \"1Kbit\"?)"),
         one(
-            nic("switch: s, endpoint: { qemu: {} }"),
-            "6:54: \"qemu\" in spec.guests.a.nics.n.endpoint is not available in this version"),
+            nic("switch: s, endpoint: { pcap: {} }"),
+            "6:54: \"pcap\" in spec.guests.a.nics.n.endpoint is not available in this version"),
         one(
             Labs.spec("clock: virtual"),
             "5:10: \"virtual\" in spec.clock is not available in this version"),
@@ -205,10 +205,55 @@ class LabProblemTest {
                 + " must be 1 to 64 letters, digits, \"_\", \".\" or \"-\""),
         one(
             nic("switch: s, endpoint: {}"),
-            "6:52: missing key \"tap\" or \"host\" in spec.guests.a.nics.n.endpoint"),
+            "6:52: missing key \"tap\", \"host\", \"packet\" or \"qemu\" in"
+                + " spec.guests.a.nics.n.endpoint"),
         one(
             nic("switch: s, endpoint: { tap: { name: t }, host: {} }"),
-            "6:72: spec.guests.a.nics.n.endpoint can be a tap or a host, not both"),
+            "6:72: spec.guests.a.nics.n.endpoint has tap and host, but can have one only"),
+        one(
+            nic("switch: s, endpoint: { packet: { netns: x } }"),
+            "6:62: missing key \"interface\" in spec.guests.a.nics.n.endpoint.packet"),
+        one(
+            nic("switch: s, endpoint: { packet: { interface: a/b } }"),
+            "6:75: bad name \"a/b\" in spec.guests.a.nics.n.endpoint.packet.interface:"
+                + " must be 1 to 15 letters, digits, \"_\", \".\" or \"-\""),
+        one(
+            nic("switch: s, endpoint: { qemu: {} }"),
+            "6:60: missing key \"stream\" or \"dgram\" in spec.guests.a.nics.n.endpoint.qemu"),
+        one(
+            nic("switch: s, endpoint: { qemu: { stream: {} } }"),
+            "6:70: missing key \"listen\" or \"connect\" in"
+                + " spec.guests.a.nics.n.endpoint.qemu.stream"),
+        one(
+            nic("switch: s, endpoint: { qemu: { stream: { listen: \"10.0.0.1:5\" } } }"),
+            "6:80: spec.guests.a.nics.n.endpoint.qemu.stream.listen must be unix:/PATH or a"
+                + " loopback address with a port like 127.0.0.1:5555, not \"10.0.0.1:5\""),
+        one(
+            nic("switch: s, endpoint: { qemu: { stream: { connect: \"127.0.0.1:0\" } } }"),
+            "6:81: spec.guests.a.nics.n.endpoint.qemu.stream.connect must be a place where"
+                + " somebody is, not port 0"),
+        one(
+            nic("switch: s, endpoint: { qemu: { dgram: { local: \"unix:/a\" } } }"),
+            "6:69: missing key \"remote\" in spec.guests.a.nics.n.endpoint.qemu.dgram"),
+        one(
+            nic(
+                "switch: s, endpoint: { qemu: { dgram: { local: \"unix:/a\", remote:"
+                    + " \"127.0.0.1:5\" } } }"),
+            "6:97: spec.guests.a.nics.n.endpoint.qemu.dgram.remote 127.0.0.1:5 is none that"
+                + " unix:/a can send to"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "guests:",
+                "  a: { nics: { n: { switch: s, endpoint: { qemu: { stream: { listen:"
+                    + " \"unix:/x\" } } } } } }",
+                "  b: { nics: { n: { switch: s, endpoint: { qemu: { dgram: { local:"
+                    + " \"unix:/x\", remote: \"unix:/y\" } } } } } }",
+                "  c: { nics: { n: { switch: s, endpoint: { tap: { name: t, netns: x } } } } }",
+                "  d: { nics: { n: { switch: s, endpoint: { packet: { interface: t, netns: x } }"
+                    + " } } }"),
+            "8:70: socket unix:/x of b:n is already that of a:n (line 7)",
+            "10:67: interface t in network namespace x of d:n is already that of c:n (line 9)"),
         one(
             nic("switch: s, endpoint: { host: { ip: [10.0.0.1, 10.0.0.255/24] } }"),
             "6:67: spec.guests.a.nics.n.endpoint.host.ip[0] must be an address with a prefix like"

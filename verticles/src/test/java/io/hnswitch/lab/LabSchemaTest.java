@@ -1,7 +1,10 @@
 package io.hnswitch.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.impair.Distribution;
 import io.hnswitch.impair.Impairment;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,5 +124,26 @@ class LabSchemaTest {
     assertEquals("^" + LabName.SHAPE + "$", at(SCHEMA, "$defs", "name", "pattern"));
     assertEquals("^" + EndpointSpec.Tap.NAME_SHAPE + "$", property("tap", "name", "pattern"));
     assertEquals("^" + EndpointSpec.Tap.NETNS_SHAPE + "$", property("tap", "netns", "pattern"));
+    assertEquals(
+        "^" + EndpointSpec.Tap.NAME_SHAPE + "$", property("packet", "interface", "pattern"));
+    assertEquals("^" + EndpointSpec.Tap.NETNS_SHAPE + "$", property("packet", "netns", "pattern"));
+  }
+
+  @Test
+  void takesTheSocketsThatTheParserTakes() {
+    var shape = Pattern.compile((String) at(SCHEMA, "$defs", "socket", "pattern"));
+    for (var good : List.of("unix:/run/a b.sock", "127.0.0.1:0", "127.9.8.7:65535", "[::1]:7")) {
+      assertTrue(shape.matcher(good).matches(), good);
+      assertEquals(good, SocketPlace.parse(good).toString());
+    }
+    for (var bad :
+        List.of(
+            "unix:a", "unix:/", "unix:/a/", "unix:/\n", "10.0.0.1:1", "::1:7", "[::2]:7", "/a")) {
+      assertFalse(shape.matcher(bad).matches(), bad);
+      assertThrows(IllegalArgumentException.class, () -> SocketPlace.parse(bad), bad);
+    }
+    for (var bad : List.of("127.0.0.1:65536", "127.0.0.300:1", "unix:/" + "x".repeat(107))) {
+      assertThrows(IllegalArgumentException.class, () -> SocketPlace.parse(bad), bad);
+    }
   }
 }

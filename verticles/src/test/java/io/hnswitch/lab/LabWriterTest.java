@@ -86,7 +86,15 @@ class LabWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo.yaml", "netns.yaml", "failover.yaml", "wire.yaml", "impaired.yaml"})
+  @ValueSource(
+      strings = {
+        "demo.yaml",
+        "netns.yaml",
+        "failover.yaml",
+        "wire.yaml",
+        "impaired.yaml",
+        "qemu.yaml"
+      })
   void roundTripsTheFilesThatShip(String name) throws Exception {
     roundTrips(Labs.accepted(Files.readString(Labs.conf(name))));
   }
@@ -169,8 +177,16 @@ class LabWriterTest {
                   "endpoint: { host: { ip: 10.0.0." + ip + "/24 } }",
                   "endpoint: { tap: { name: t-" + g + ", ip: [10.0.0." + ip + "/24] } }",
                   "endpoint: { tap: { name: t-" + g + ", netns: n-" + g + ", mtu: 1500 } }",
-                  "endpoint: none")
-              .get(random.nextInt(random.nextBoolean() ? 1 : 4));
+                  "endpoint: none",
+                  "endpoint: { packet: { interface: p-" + g + ", netns: n } }",
+                  "endpoint: { packet: { interface: p-" + g + " } }",
+                  "endpoint: { qemu: { stream: { listen: \"unix:/s-" + g + "\" } } }",
+                  "endpoint: { qemu: { stream: { listen: \"[::1]:" + (6 + g) + "\" } } }",
+                  "endpoint: { qemu: { stream: { connect: \"unix:/r\" } } }",
+                  "endpoint: { qemu: { dgram: { local: \"127.0.0.1:0\", remote: \"127.0.0.1:"
+                      + (6 + g)
+                      + "\" } } }")
+              .get(random.nextInt(random.nextBoolean() ? 1 : 10));
       var keys = new StringBuilder("switch: s, " + nic);
       if (random.nextInt(3) == 0) {
         keys.append(", mac: \"00:15:5d:00:00:0").append(g).append('"');

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** All devices of one guest, told what a migration wants of them: NIC beside NIC. */
@@ -179,6 +180,22 @@ final class GuestDevices {
 
   boolean hasTaps() {
     return nics.stream().anyMatch(GuestDevices::isTap);
+  }
+
+  /** What kind of endpoint keeps the guest where it is, if one does. */
+  Optional<String> immovable() {
+    for (var nic : nics) {
+      switch (nic.endpoint()) {
+        case EndpointSpec.Packet _ -> {
+          return Optional.of("packet");
+        }
+        case EndpointSpec.Qemu _ -> {
+          return Optional.of("qemu");
+        }
+        case EndpointSpec.Tap _, EndpointSpec.Host _, EndpointSpec.None _ -> {}
+      }
+    }
+    return Optional.empty();
   }
 
   /** A value for each NIC that has a TAP, by its name. */

@@ -195,6 +195,13 @@ public final class Migrations {
     var name = Messages.text(message, "guest");
     var guest = parts.home().admit(name, Messages.object(message, "description"));
     var devices = new GuestDevices(parts.lab().bus(), id, guest);
+    var kept = devices.immovable();
+    if (kept.isPresent()) {
+      throw Problem.of(
+              ProblemCode.NOT_SUPPORTED,
+              "guest " + name + " has a " + kept.get() + " endpoint, which stays at its node")
+          .exception();
+    }
     var machine = Messages.text(message, "machine");
     if (devices.hasTaps() && (machine.isEmpty() || !machine.equals(Machine.id()))) {
       throw Problem.of(

@@ -33,6 +33,12 @@ record Echoes(long sent, long answered) {
         v4.get("InEchoReps") + v6.get("Icmp6InEchoReplies"));
   }
 
+  /** Those of IPv4 that a kernel counts, from the two lines about ICMP in its table. */
+  static Echoes of(List<String> lines) {
+    var v4 = v4(lines);
+    return new Echoes(v4.get("OutEchos"), v4.get("InEchoReps"));
+  }
+
   /** A line of names and one of numbers. */
   private static Map<String, Long> v4(List<String> lines) {
     var icmp = lines.stream().filter(line -> line.startsWith("Icmp: ")).toList();

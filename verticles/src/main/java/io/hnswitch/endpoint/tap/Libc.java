@@ -12,20 +12,21 @@ import java.lang.invoke.MethodHandle;
  * The system calls that devices need, as calls into the C library. Every one answers its result, or
  * the negative error number.
  *
- * <p>{@code read}, {@code write}, {@code writev}, {@code sendto} and {@code recvfrom} are
- * <em>critical</em> calls: they skip the thread state change, so they must not block (the
- * descriptor is non-blocking) and the garbage collector waits for them.
+ * <p>{@code read}, {@code write}, {@code writev}, {@code sendto}, {@code recvfrom} and the {@code
+ * recvmsg} of a descriptor that is ready are <em>critical</em> calls: they skip the thread state
+ * change, so they must not block (the descriptor is non-blocking) and the garbage collector waits
+ * for them.
  */
 @SuppressWarnings("restricted") // calling C is what this class is for
 public final class Libc {
 
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
   static final int EIO = 5;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
   static final int EBUSY = 16;
-  static final int ENODEV = 19;
+  public static final int ENODEV = 19;
   static final int EBADFD = 77;
 
   static final int O_RDONLY = 0;
@@ -83,11 +84,17 @@ public final class Libc {
       handle("connect", FunctionDescriptor.of(INT, INT, LONG, INT), CAPTURE);
   private static final MethodHandle SETSOCKOPT =
       handle("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, LONG, INT), CAPTURE);
+  private static final MethodHandle GETSOCKNAME =
+      handle("getsockname", FunctionDescriptor.of(INT, INT, LONG, LONG), CAPTURE);
+  private static final MethodHandle IF_NAMETOINDEX =
+      handle("if_nametoindex", FunctionDescriptor.of(INT, ValueLayout.ADDRESS), CAPTURE);
   private static final MethodHandle SENDMSG =
       handle("sendmsg", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE);
   private static final MethodHandle RECVMSG =
       handle("recvmsg", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE);
 
+  private static final MethodHandle RECVMSG_READY =
+      handle("recvmsg", FunctionDescriptor.of(LONG, INT, LONG, INT), CAPTURE, CRITICAL);
   private static final MethodHandle SENDTO =
       handle(
           "sendto",
@@ -216,7 +223,8 @@ public final class Libc {
     }
   }
 
-  static int listen(int fd) {
+  /** Listens for one peer at a time. */
+  public static int listen(int fd) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int result = (int) LISTEN.invokeExact(capture, fd, 1);
@@ -228,16 +236,25 @@ public final class Libc {
 
   /** Blocks, as far as the socket's time for receiving allows. */
   static int accept(int fd) {
+    return accept(fd, O_CLOEXEC);
+  }
+
+  /**
+   * Accepts a connection.
+   *
+   * @param flags of the new descriptor: {@link #O_NONBLOCK}, {@link #O_CLOEXEC}
+   */
+  public static int accept(int fd, int flags) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
-      int result = (int) ACCEPT4.invokeExact(capture, fd, 0L, 0L, O_CLOEXEC);
+      int result = (int) ACCEPT4.invokeExact(capture, fd, 0L, 0L, flags);
       return result < 0 ? -errno(capture) : result;
     } catch (Throwable e) {
       throw failed("accept4", e);
     }
   }
 
-  static int connect(int fd, MemorySegment address) {
+  public static int connect(int fd, MemorySegment address) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int bytes = (int) address.byteSize();
@@ -259,6 +276,29 @@ public final class Libc {
     }
   }
 
+  /** Writes the address a socket is bound to; gives its bytes. */
+  public static int getsockname(int fd, MemorySegment address) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      var bytes = arena.allocateFrom(INT, (int) address.byteSize());
+      int result = (int) GETSOCKNAME.invokeExact(capture, fd, address.address(), bytes.address());
+      return result < 0 ? -errno(capture) : bytes.get(INT, 0);
+    } catch (Throwable e) {
+      throw failed("getsockname", e);
+    }
+  }
+
+  /** The number of an interface of the calling thread's network namespace. */
+  public static int interfaceIndex(String name) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      int result = (int) IF_NAMETOINDEX.invokeExact(capture, arena.allocateFrom(name));
+      return result == 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("if_nametoindex", e);
+    }
+  }
+
   static int sendmsg(int fd, MemorySegment message, int flags) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
@@ -277,6 +317,31 @@ public final class Libc {
     } catch (Throwable e) {
       throw failed("recvmsg", e);
     }
+  }
+
+  /** Receives a message with what is told beside it; the descriptor is non-blocking. */
+  public static long recvmsg(MemorySegment capture, int fd, long message, int flags) {
+    try {
+      long result = (long) RECVMSG_READY.invokeExact(capture, fd, message, flags);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("recvmsg", e);
+    }
+  }
+
+  /** Sends to whom a socket is connected. */
+  public static long send(MemorySegment capture, int fd, long address, long length, int flags) {
+    try {
+      long result = (long) SENDTO.invokeExact(capture, fd, address, length, flags, 0L, 0);
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("send", e);
+    }
+  }
+
+  /** Receives from whom a socket is connected to. */
+  public static long receive(MemorySegment capture, int fd, long address, long length, int flags) {
+    return recvfrom(capture, fd, address, length, flags, 0L, 0L);
   }
 
   /**

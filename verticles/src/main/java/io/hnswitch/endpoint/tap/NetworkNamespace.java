@@ -4,21 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Network namespaces by the names {@code ip netns} gives them: files on which each is mounted.
  *
  * @param directory where those files are
  */
-record NetworkNamespace(Path directory) {
+public record NetworkNamespace(Path directory) {
 
   /** Where iproute2 keeps them. */
-  static final NetworkNamespace SYSTEM = new NetworkNamespace(Path.of("/var/run/netns"));
+  public static final NetworkNamespace SYSTEM = new NetworkNamespace(Path.of("/var/run/netns"));
 
   private static final Path SYSCTL_V6 = Path.of("/proc/sys/net/ipv6/conf");
 
-  boolean exists(String namespace) {
+  /** Whether there is one of that name. */
+  public boolean exists(String namespace) {
     return Files.exists(file(namespace));
   }
 
@@ -55,6 +58,20 @@ record NetworkNamespace(Path directory) {
         });
   }
 
+  /**
+   * Does something in a namespace, and waits for it; may block.
+   *
+   * @param namespace its name; empty for that of the process
+   * @param bound how long it may take
+   * @throws TapException {@code NOT_SUPPORTED} when there is none of that name, {@code
+   *     NOT_PERMITTED}, {@code TIMED_OUT} or {@code IO}; whatever else the action throws
+   */
+  public <T> T within(String namespace, Duration bound, Supplier<T> action) {
+    var result = new AtomicReference<T>();
+    inside(namespace, Deadline.after(bound), () -> result.set(action.get()));
+    return result.get();
+  }
+
   private interface FileAction {
     void run() throws IOException;
   }
@@ -86,10 +103,12 @@ record NetworkNamespace(Path directory) {
     }
     switch (failure.get()) {
       case null -> {}
-      case TapException e -> throw e;
-      case Throwable e ->
+      case UncheckedIOException e ->
           throw new TapException(
               TapError.IO, "cannot set up IPv6 in network namespace " + namespace, e);
+      case RuntimeException e -> throw e;
+      case Throwable e ->
+          throw new TapException(TapError.IO, "failed in network namespace " + namespace, e);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class TapIoHandle implements EpollIoHandle {
 
   private static final EpollIoOps READABLE = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLET);
+  private static final EpollIoOps BOTH = READABLE.with(EpollIoOps.EPOLLOUT);
 
   private final FileDescriptor descriptor;
   private final Runnable onReadable;
@@ -75,6 +76,16 @@ public final class TapIoHandle implements EpollIoHandle {
     registered.setFailure(
         new TapException(
             TapError.IO, "cannot watch descriptor " + descriptor.intValue() + " of a tap", cause));
+  }
+
+  /**
+   * Also calls when there is room to write, or no more so; the first call comes at once when there
+   * is room already. On the loop, while registered.
+   */
+  public void alsoWritable(boolean wanted) {
+    if (registration.isValid()) {
+      registration.submit(wanted ? BOTH : READABLE);
+    }
   }
 
   /**

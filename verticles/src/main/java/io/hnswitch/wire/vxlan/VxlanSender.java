@@ -2,31 +2,15 @@ package io.hnswitch.wire.vxlan;
 
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
-import io.hnswitch.frame.FrameSlab;
-import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
-import io.hnswitch.offload.Checksum;
-import io.hnswitch.offload.Segmenter;
-import java.lang.foreign.MemorySegment;
+import io.hnswitch.offload.PlainFrames;
 
 /**
- * Makes datagrams of what the adapter sends. The outside has no word for what is left to do on a
- * frame, so it is done here: super-frames are cut, checksums finished, tags written. A frame with
- * nothing left to do goes out from where it is, behind a header in its headroom; any other is made
- * in a place of the sender's own, as others may have the same frame.
+ * Makes datagrams of what the adapter sends: of {@linkplain PlainFrames plain frames}, each behind
+ * a header in its headroom.
  */
-final class VxlanSender implements AutoCloseable {
-
-  private static final int TAG = 4;
-  private static final int ADDRESSES = 12;
-  private static final int VLAN = 0x8100;
-
-  /** A frame stands behind room for a header, and a tag may go in front of its type. */
-  private static final int ROOM = Frames.HEADROOM + TAG;
-
-  private static final int BYTES =
-      (ROOM + Frames.MAX_FRAME + Memory.PAGE - 1) / Memory.PAGE * Memory.PAGE;
+final class VxlanSender implements AutoCloseable, PlainFrames.Sink {
 
   /** Takes a datagram at once. */
   interface Outlet {
@@ -39,29 +23,21 @@ final class VxlanSender implements AutoCloseable {
     SocketTrouble send(long address, int length);
   }
 
-  private final Memory memory;
-  private final MemorySegment bytes;
   private final DeviceLedger ledger;
   private final Outlet outlet;
   private final VxlanFlyweight header;
-  private final Segmenter segmenter;
+  private final PlainFrames plain;
   private final int vni;
-  private final long place;
   private final long[] dropped = new long[DropReason.count()];
   private long frames;
   private long octets;
-  private long cut;
-  private long checksums;
 
   VxlanSender(Memory memory, DeviceLedger ledger, int vni, Outlet outlet) {
-    this.memory = memory;
-    this.bytes = memory.segment();
     this.ledger = ledger;
     this.outlet = outlet;
     this.vni = vni;
-    this.header = new VxlanFlyweight(bytes);
-    this.segmenter = new Segmenter(memory);
-    this.place = memory.allocate(BYTES);
+    this.header = new VxlanFlyweight(memory.segment());
+    this.plain = new PlainFrames(memory, ledger, this);
   }
 
   /** Sends all frames of a burst; the caller releases it. */
@@ -69,61 +45,18 @@ final class VxlanSender implements AutoCloseable {
     var slab = burst.slab();
     int size = burst.size();
     for (int i = 0; i < size; i++) {
-      send(slab, burst.slot(i));
+      plain.pass(slab, burst.slot(i));
     }
   }
 
-  private void send(FrameSlab slab, int slot) {
-    long frame = slab.address(slot);
-    int length = slab.length(slot);
-    long offload = slab.offload(slot);
-    int tag = slab.vlan(slot);
-    int flags = Frames.flags(offload);
-    if ((flags & Frames.TSO) != 0) {
-      segments(frame, length, offload, tag);
-    } else if ((flags & Frames.CSUM_PARTIAL) != 0) {
-      complete(frame, length, offload, tag);
-    } else if (tag != Frames.NO_VLAN) {
-      MemorySegment.copy(bytes, frame, bytes, place + ROOM, length);
-      made(length, tag);
-    } else {
-      out(frame, length);
-    }
+  @Override
+  public void plain(long frame, int length) {
+    out(frame, length);
   }
 
-  private void segments(long frame, int length, long offload, int tag) {
-    if (segmenter.beginPlain(frame, length, offload) != Segmenter.Outcome.READY) {
-      drop(DropReason.BAD_FCS);
-      return;
-    }
-    ledger.created(segmenter.pieces() - 1);
-    while (segmenter.next(place + ROOM)) {
-      cut++;
-      made(segmenter.length(), tag);
-    }
-  }
-
-  private void complete(long frame, int length, long offload, int tag) {
-    MemorySegment.copy(bytes, frame, bytes, place + ROOM, length);
-    if (!Checksum.complete(bytes, place + ROOM, length, offload)) {
-      drop(DropReason.BAD_FCS);
-      return;
-    }
-    checksums++;
-    made(length, tag);
-  }
-
-  /** A frame is in the sender's own place. */
-  private void made(int length, int tag) {
-    if (tag == Frames.NO_VLAN) {
-      out(place + ROOM, length);
-      return;
-    }
-    long tagged = place + ROOM - TAG;
-    MemorySegment.copy(bytes, place + ROOM, bytes, tagged, ADDRESSES);
-    bytes.set(Memory.BE16, tagged + ADDRESSES, (short) VLAN);
-    bytes.set(Memory.BE16, tagged + ADDRESSES + 2, (short) tag);
-    out(tagged, length + TAG);
+  @Override
+  public void damaged() {
+    drop(DropReason.BAD_FCS);
   }
 
   private void out(long frame, int length) {
@@ -157,12 +90,12 @@ final class VxlanSender implements AutoCloseable {
 
   /** Segments made here. */
   long cut() {
-    return cut;
+    return plain.cut();
   }
 
   /** Checksums finished here, those of segments apart. */
   long checksums() {
-    return checksums;
+    return plain.checksums();
   }
 
   long dropped(DropReason reason) {
@@ -171,6 +104,6 @@ final class VxlanSender implements AutoCloseable {
 
   @Override
   public void close() {
-    memory.release(place, BYTES);
+    plain.close();
   }
 }

@@ -1,0 +1,102 @@
+package io.hnswitch.endpoint;
+
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.ledger.StreamMarks;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What happens to each frame that comes from outside: it has entered, is looked at, gets its number
+ * and a slot in a slab, or is dropped.
+ */
+final class FrameIntake {
+
+  private final MemorySegment bytes;
+  private final DeviceLedger ledger;
+  private final StreamMarks marks;
+  private long truncated;
+  private long malformed;
+
+  FrameIntake(MemorySegment bytes, DeviceLedger ledger, StreamMarks marks) {
+    this.bytes = bytes;
+    this.ledger = ledger;
+    this.marks = marks;
+  }
+
+  /**
+   * Adds a frame that may have its tag inside.
+   *
+   * @param length as it was on its way; more than {@link Frames#MAX_FRAME} when it did not fit
+   * @param offload as for the frame with its tag
+   * @return false when it was dropped
+   */
+  boolean add(FrameSlab slab, long at, int length, long offload) {
+    if (!enters(length)) {
+      return false;
+    }
+    int slot = VlanTags.add(bytes, slab, at, length, offload);
+    if (slot == VlanTags.MALFORMED) {
+      malformed++;
+      ledger.dropped(DropReason.VLAN_MALFORMED, 1);
+      return false;
+    }
+    mark(slab, slot);
+    return true;
+  }
+
+  /**
+   * Adds a frame whose tag was told beside it; another one that is in it stays there.
+   *
+   * @param tag or {@link Frames#NO_VLAN}
+   * @return false when it was dropped
+   */
+  boolean addTagged(FrameSlab slab, long at, int length, long offload, int tag) {
+    if (tag == Frames.NO_VLAN) {
+      return add(slab, at, length, offload);
+    }
+    if (!enters(length)) {
+      return false;
+    }
+    int slot = slab.add(at, length, offload);
+    slab.vlan(slot, tag);
+    mark(slab, slot);
+    return true;
+  }
+
+  /** One that entered, but says of itself what cannot be. */
+  void malformed() {
+    ledger.entered(1);
+    malformed++;
+    ledger.dropped(DropReason.BAD_FCS, 1);
+  }
+
+  private boolean enters(int length) {
+    ledger.entered(1);
+    if (length >= Frames.ETHERNET_HEADER && length <= Frames.MAX_FRAME) {
+      return true;
+    }
+    truncated++;
+    ledger.dropped(length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE, 1);
+    return false;
+  }
+
+  private void mark(FrameSlab slab, int slot) {
+    int stream = marks.next(MacAddress.destination(bytes, slab.address(slot)));
+    if (stream != 0) {
+      slab.mark(slot, stream, marks.sequence());
+    }
+  }
+
+  /** Frames that were too short or too long. */
+  long truncatedFrames() {
+    return truncated;
+  }
+
+  /** Frames that contradicted themselves. */
+  long malformedFrames() {
+    return malformed;
+  }
+}

@@ -1,0 +1,238 @@
+package io.hnswitch.endpoint;
+
+import io.hnswitch.bus.Addresses;
+import io.hnswitch.bus.Bus;
+import io.hnswitch.bus.DeviceVerticle;
+import io.hnswitch.bus.Lab;
+import io.hnswitch.bus.ReadTurns;
+import io.hnswitch.control.EndpointControl;
+import io.hnswitch.control.EndpointView;
+import io.hnswitch.endpoint.qemu.DatagramInlet;
+import io.hnswitch.endpoint.qemu.FrameInlet;
+import io.hnswitch.endpoint.qemu.FrameOutlet;
+import io.hnswitch.endpoint.qemu.QemuSockets;
+import io.hnswitch.endpoint.qemu.StreamInlet;
+import io.hnswitch.endpoint.qemu.Wire;
+import io.hnswitch.endpoint.tap.Libc;
+import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.lab.EndpointSpec;
+import io.hnswitch.ledger.Arrivals;
+import io.hnswitch.ledger.StreamMarks;
+import io.netty.channel.IoEventLoop;
+import io.vertx.core.Future;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An endpoint that is a socket to a QEMU process, whose guest is the NIC's. Served by the lab's own
+ * event loop.
+ *
+ * <p>Events: {@code hnswitch.endpoint.connected}, with {@code remote}, and {@code
+ * hnswitch.endpoint.disconnected}, with {@code reason}.
+ */
+public final class QemuEndpointVerticle extends DeviceVerticle {
+
+  private static final String KIND = "qemu";
+  private static final int BURSTS = 16;
+
+  private final NicId nic;
+  private final EndpointSpec.Qemu spec;
+  private final MemorySegment bytes;
+  private final long mac;
+  private Bus.FrameSender below;
+  private BurstPool pool;
+  private Arrivals arrivals;
+  private FrameIntake intake;
+  private FrameInlet inlet;
+  private FrameOutlet outlet;
+  private QemuSockets sockets;
+  private ReadTurns turns;
+  private boolean reading;
+  private boolean connected;
+  private boolean closed;
+
+  /**
+   * @param mac the NIC's
+   */
+  public QemuEndpointVerticle(Lab lab, NicId nic, MacAddress mac, EndpointSpec.Qemu spec) {
+    super(lab, "endpoint " + nic);
+    this.nic = nic;
+    this.spec = spec;
+    this.bytes = lab.memory().segment();
+    this.mac = mac.value();
+  }
+
+  @Override
+  protected Future<?> begin() {
+    var missing = DescriptorEndpoints.missing(lab().loop(), KIND, nic);
+    if (missing.isPresent()) {
+      return Future.failedFuture(missing.get());
+    }
+    var memory = lab().memory();
+    boolean stream = spec.way() != EndpointSpec.Qemu.Way.DATAGRAM;
+    below = sender(Addresses.nicTransmit(nic));
+    arrivals = lab().ledger().newArrivals();
+    intake = new FrameIntake(bytes, ledger(), new StreamMarks(lab().newIngress()));
+    inlet = stream ? new StreamInlet(memory, this::take) : new DatagramInlet(this::take);
+    outlet =
+        new FrameOutlet(
+            memory, ledger(), stream, error -> sockets.trouble("broken: " + Libc.describe(error)));
+    turns = new ReadTurns(executor(), this::read);
+    pool = BurstPool.slabs(memory, BURSTS, FrameInlet.SLAB_BYTES, executor(), turns::again);
+    sockets =
+        new QemuSockets(
+            spec, memory, (IoEventLoop) lab().loop(), deviceContext(), timers(), new FarEnd());
+    serve(Addresses.endpoint(nic), this::on);
+    onFrames(Addresses.endpointReceive(nic), this::write);
+    return sockets
+        .open()
+        .recover(cause -> takeDown().transform(down -> Future.failedFuture(cause)));
+  }
+
+  @Override
+  protected Future<?> end() {
+    return takeDown();
+  }
+
+  private Future<Void> takeDown() {
+    closed = true;
+    reading = false;
+    outlet.shutDown();
+    return sockets
+        .close()
+        .eventually(
+            () -> {
+              pool.close();
+              inlet.close();
+              outlet.close();
+              return Future.succeededFuture();
+            });
+  }
+
+  @Override
+  protected long held() {
+    return outlet == null ? 0 : outlet.waiting();
+  }
+
+  /** Who is at the far end decides where frames are read and sent. */
+  private final class FarEnd implements QemuSockets.Handler {
+
+    @Override
+    public void readFrom(Wire wire) {
+      reading = true;
+      inlet.begin(wire);
+    }
+
+    @Override
+    public void writeTo(Wire wire) {
+      outlet.begin(wire);
+    }
+
+    @Override
+    public void ready() {
+      outlet.flush();
+      sockets.wantRoom(outlet.waiting() > 0);
+      turns.ready();
+    }
+
+    @Override
+    public void connected(String remote) {
+      connected = true;
+      bus().publish("hnswitch.endpoint.connected", nic.toString(), Map.of("remote", remote));
+    }
+
+    @Override
+    public void ended(String reason) {
+      reading = spec.way() == EndpointSpec.Qemu.Way.DATAGRAM;
+      outlet.end();
+      if (connected) {
+        connected = false;
+        bus().publish("hnswitch.endpoint.disconnected", nic.toString(), Map.of("reason", reason));
+      }
+    }
+  }
+
+  private Future<?> on(EndpointControl message) {
+    return switch (message) {
+      case EndpointControl.Configure _ ->
+          Future.succeededFuture(new EndpointControl.Configured(pool.region(), pool.regionBytes()));
+      case EndpointControl.Describe _ -> Future.succeededFuture(view());
+      case EndpointControl.Migration _ ->
+          Future.succeededFuture(DescriptorEndpoints.staysHere(KIND, nic));
+      case EndpointControl.ReceiveFlow _,
+          EndpointControl.SendFlow _,
+          EndpointControl.StopFlow _,
+          EndpointControl.ForgetFlow _,
+          EndpointControl.DescribeFlow _ ->
+          Future.succeededFuture(DescriptorEndpoints.hasNoFlows(KIND, nic));
+    };
+  }
+
+  /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */
+  private void read() {
+    if (!reading || closed) {
+      return;
+    }
+    var burst = pool.take();
+    if (burst == null) {
+      return; // Out of credits: QEMU waits, and the pool calls when there are some.
+    }
+    var slab = burst.slab();
+    slab.receivedAt(timers().nanos());
+    var outcome = inlet.fill(slab);
+    if (slab.count() == 0) {
+      burst.release();
+    } else {
+      sockets.heard();
+      below.send(burst.seal());
+    }
+    switch (outcome) {
+      case MORE -> turns.again();
+      case DRAINED -> {}
+      case ENDED -> {
+        sockets.trouble(inlet.reason());
+        if (reading) {
+          turns.again(); // A datagram's error is that of one datagram.
+        }
+      }
+    }
+  }
+
+  private boolean take(FrameSlab slab, long at, int length) {
+    return intake.add(slab, at, length, 0);
+  }
+
+  private void write(FrameBurst burst) {
+    var slab = burst.slab();
+    int size = burst.size();
+    if (closed) {
+      ledger().dropped(DropReason.SHUTDOWN, size);
+      burst.release();
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      int slot = burst.slot(i);
+      long to = MacAddress.destination(bytes, slab.address(slot));
+      if (outlet.send(slab, slot) && (to == mac || MacAddress.isGroup(to))) {
+        arrivals.arrived(slab.stream(slot), slab.sequence(slot));
+      }
+    }
+    burst.release();
+    sockets.wantRoom(outlet.waiting() > 0);
+  }
+
+  private EndpointView view() {
+    var counters = new TreeMap<String, Long>();
+    counters.put("malformed", intake.malformedFrames());
+    counters.put("truncated", intake.truncatedFrames());
+    outlet.count(counters);
+    sockets.count(counters);
+    return new EndpointView(nic, KIND, sockets.settings(), arrivals.sums(), counters);
+  }
+}
