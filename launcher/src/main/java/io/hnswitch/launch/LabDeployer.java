@@ -42,12 +42,15 @@ final class LabDeployer {
   private final Deployments deployments;
   private final Flows flows;
   private final LinkLayers links;
+  private final RunningCaptures captures;
 
-  LabDeployer(Bus bus, Deployments deployments, Flows flows, LinkLayers links) {
+  LabDeployer(
+      Bus bus, Deployments deployments, Flows flows, LinkLayers links, RunningCaptures captures) {
     this.bus = bus;
     this.deployments = deployments;
     this.flows = flows;
     this.links = links;
+    this.captures = captures;
   }
 
   /**
@@ -156,6 +159,14 @@ final class LabDeployer {
       case LabStep.Unpin(var name, var mac, _) -> onSwitch(name, new SwitchControl.Unpin(mac));
       case LabStep.StartFlow(var flow, var lab) -> flows.startWired(flow, lab);
       case LabStep.StopFlow(var flow, _) -> flows.stop(flow.name());
+      case LabStep.StartCapture(var id, var spec) -> {
+        captures.start(id, spec, false);
+        yield Future.succeededFuture();
+      }
+      case LabStep.StopCapture(var id, _) -> {
+        captures.find(id).ifPresent(captures::stop);
+        yield Future.succeededFuture();
+      }
     };
   }
 

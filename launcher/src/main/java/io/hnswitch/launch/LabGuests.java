@@ -84,6 +84,7 @@ final class LabGuests implements GuestHome {
         adapters,
         Map.of(),
         Map.of(guest.name(), guest),
+        Map.of(),
         Map.of());
   }
 

@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
@@ -228,6 +229,31 @@ sealed interface LabStep {
     @Override
     public String text() {
       return "stop flow " + flow.name();
+    }
+  }
+
+  record StartCapture(String id, CaptureSpec spec) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new StopCapture(id, spec);
+    }
+
+    @Override
+    public String text() {
+      return "start capture " + id;
+    }
+  }
+
+  /** That there is none is fine. */
+  record StopCapture(String id, CaptureSpec spec) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new StartCapture(id, spec);
+    }
+
+    @Override
+    public String text() {
+      return "stop capture " + id;
     }
   }
 }

@@ -104,7 +104,8 @@ final class LabVerticle extends VerticleBase {
     var flows = new Flows(ends, states, timers);
     var deployments = new Deployments(lab.vertx(), factory);
     var links = new LinkLayers(lab.bus(), timers, deployments, state::spec);
-    var deployer = new LabDeployer(lab.bus(), deployments, flows, links);
+    var captures = new RunningCaptures(lab.captures(), lab.bus(), timers);
+    var deployer = new LabDeployer(lab.bus(), deployments, flows, links, captures);
     runner = new LabRunner(own, state, gate, deployer);
     cluster =
         joined.map(
@@ -155,7 +156,7 @@ final class LabVerticle extends VerticleBase {
     new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
     new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate)).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
-    new CaptureOperations(lab.bus(), state).addTo(handlers);
+    new CaptureOperations(captures, state).addTo(handlers);
     audit.addTo(handlers);
     handlers.put(
         "operation.get", request -> Future.succeededFuture(background.view(request.text("id"))));

@@ -99,8 +99,9 @@ sealed interface OperationReach {
 
   private static Optional<String> value(Request request, String name) {
     return switch (name) {
-      case "nic", "guest", "node", "at", "from", "switch", "adapter", "vf", "link", "id" ->
+      case "nic", "guest", "node", "from", "switch", "adapter", "vf", "link", "id" ->
           request.findText(name);
+      case "at" -> request.findTexts(name).flatMap(all -> all.stream().findFirst());
       default -> Optional.empty();
     };
   }

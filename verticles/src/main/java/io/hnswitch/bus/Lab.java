@@ -1,5 +1,6 @@
 package io.hnswitch.bus;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
 import io.hnswitch.metrics.Readings;
@@ -35,6 +36,7 @@ public final class Lab {
   private final Bus bus;
   private final Ledger ledger = new Ledger();
   private final Readings readings = new Readings();
+  private final Captures captures;
   private final PortPolicies policies;
   private final AtomicInteger ingresses = new AtomicInteger();
   private volatile int node;
@@ -58,7 +60,8 @@ public final class Lab {
     this.memory = memory;
     this.seeds = seeds;
     this.bus = new Bus(platform.transport());
-    this.policies = new PortPolicies(memory);
+    this.captures = new Captures(memory);
+    this.policies = new PortPolicies(memory, captures);
   }
 
   private VertxPlatform onVertx() {
@@ -124,6 +127,11 @@ public final class Lab {
   /** What the ports of this node's NICs do; for the lab's event loop. */
   public PortPolicies policies() {
     return policies;
+  }
+
+  /** Who looks on at this node's NICs; for the lab's event loop. */
+  public Captures captures() {
+    return captures;
   }
 
   public Seeds seeds() {

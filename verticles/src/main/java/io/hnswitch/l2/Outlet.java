@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
@@ -31,6 +32,11 @@ public final class Outlet {
   /** What the port says about frames that go out here, or null when nothing. */
   public PortGate gate() {
     return policy.gate();
+  }
+
+  /** Who looks on at the NIC behind. */
+  public CapturePoint point() {
+    return policy.point();
   }
 
   public Egress egress() {

@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.Explained;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.DropReason;
@@ -58,7 +59,7 @@ final class SwitchCore {
     this.ledger = ledger;
     this.fdb = fdb;
     this.ports = ports;
-    this.dealer = new BurstDealer(ledger);
+    this.dealer = new BurstDealer(ledger, Datapath.SYNTHETIC);
   }
 
   SwitchCounters counters() {
@@ -94,7 +95,7 @@ final class SwitchCore {
       int seen = (int) (word >>> 32);
       bytes += length;
       if (SwitchPort.isRunt(length)) {
-        drop(from, DropReason.RUNT);
+        drop(from, slab, slot, DropReason.RUNT);
         tally().runts++;
         continue;
       }
@@ -102,13 +103,13 @@ final class SwitchCore {
       if (gate != null) {
         int verdict = gate.fromGuest(slab, slot, at, length, now);
         if (verdict != PortGate.PASS) {
-          drop(from, DropReason.of(verdict));
+          drop(from, slab, slot, DropReason.of(verdict));
           continue;
         }
         seen = slab.vlan(slot);
       } else if (seen != Frames.NO_VLAN && !tags) {
         if (Vlans.id(seen) != 0) {
-          drop(from, DropReason.VLAN_NOT_ALLOWED);
+          drop(from, slab, slot, DropReason.VLAN_NOT_ALLOWED);
           continue;
         }
         seen = Frames.NO_VLAN; // a priority tag
@@ -160,6 +161,11 @@ final class SwitchCore {
       int verdict = inquiry.of(gate).toGuest(slab, slot, slab.address(slot), length, now);
       if (verdict != PortGate.PASS) {
         dropped(DropReason.of(verdict));
+        if (!inquiry.isOn()) {
+          to.point()
+              .dropped(
+                  slab, slot, false, Datapath.SYNTHETIC, DropReason.of(verdict), ledger.device());
+        }
         return;
       }
     }
@@ -251,7 +257,7 @@ final class SwitchCore {
     } else {
       tally().unknown++;
       if (isStorm(from, slab, slot, source, now)) {
-        drop(from, DropReason.STORM);
+        dropStorm(from, slab, slot, source);
         return;
       }
     }
@@ -269,7 +275,7 @@ final class SwitchCore {
   private void forwardBack(SwitchPort from, FrameSlab slab, int slot, long destination, long now) {
     int home = fdb.home(destination);
     if (home == Fdb.NONE || home == from.index()) {
-      drop(from, DropReason.HAIRPIN);
+      drop(from, slab, slot, DropReason.HAIRPIN);
       tally().hairpins++;
     } else {
       tally().returned++;
@@ -306,10 +312,30 @@ final class SwitchCore {
     }
   }
 
-  private void drop(SwitchPort from, DropReason reason) {
+  private void drop(SwitchPort from, FrameSlab slab, int slot, DropReason reason) {
+    drop(from, from, Datapath.SYNTHETIC, slab, slot, reason);
+  }
+
+  private void dropStorm(SwitchPort from, FrameSlab slab, int slot, long source) {
+    boolean byVf = from.kind() == PortKind.UPLINK;
+    var home = byVf ? ports.at(fdb.home(source)) : from;
+    drop(from, home, byVf ? Datapath.VF : Datapath.SYNTHETIC, slab, slot, DropReason.STORM);
+  }
+
+  /**
+   * @param whose the port of the NIC that sent it
+   */
+  private void drop(
+      SwitchPort from,
+      SwitchPort whose,
+      Datapath path,
+      FrameSlab slab,
+      int slot,
+      DropReason reason) {
     dropped(reason);
     if (!inquiry.isOn()) {
       from.receivedDropped++;
+      whose.point().dropped(slab, slot, true, path, reason, ledger.device());
     }
   }
 

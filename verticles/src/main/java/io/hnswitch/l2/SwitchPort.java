@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
@@ -72,6 +73,11 @@ final class SwitchPort {
     boolean was = moved;
     moved = false;
     return was;
+  }
+
+  /** Who looks on at the NIC behind it. */
+  CapturePoint point() {
+    return policy.point();
   }
 
   /** What the port says about frames, or null when nothing. */

@@ -1,5 +1,6 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.id.NicId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,11 @@ final class LabDraft {
   final Map<String, LinkSpec> links = new LinkedHashMap<>();
   final Map<String, GuestSpec> guests = new LinkedHashMap<>();
   final Map<String, FlowSpec> flows = new LinkedHashMap<>();
+
+  final Map<String, CaptureSpec> captures = new LinkedHashMap<>();
+
+  /** Where the NICs of a capture are named. */
+  final Map<String, LabValue> capturePlaces = new LinkedHashMap<>();
 
   final Map<NicId, NicOrigin> origins = new LinkedHashMap<>();
   final Map<String, LabSection> adapterPlaces = new LinkedHashMap<>();

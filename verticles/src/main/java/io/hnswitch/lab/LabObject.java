@@ -20,8 +20,9 @@ enum LabObject {
           "adapters",
           "links",
           "guests",
-          "flows"),
-      List.of("captures", "scenario", "checks", "place")),
+          "flows",
+          "captures"),
+      List.of("scenario", "checks", "place")),
   DEFAULTS(List.of("nic"), List.of()),
   /** What {@code defaults.nic} and a profile may set. */
   LAYER(
@@ -122,7 +123,8 @@ enum LabObject {
   HOST(List.of("ip", "answers", "gateway"), List.of()),
   VF(List.of("adapter", "attach"), List.of()),
   QUEUE(List.of("rate", "burst", "limit"), List.of()),
-  FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of());
+  FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of()),
+  CAPTURE(List.of("at", "filter", "snaplen", "ring", "for", "auto"), List.of());
 
   private final List<String> keys;
   private final List<String> later;

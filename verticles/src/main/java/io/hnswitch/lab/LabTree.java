@@ -1,5 +1,7 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
+import io.hnswitch.capture.FrameRing;
 import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.rss.VfRss;
 import io.hnswitch.sysctl.Tunable;
@@ -54,6 +56,7 @@ final class LabTree {
     guests.forEach(one -> guestTrees.put(one.guest().name(), guest(one, defaults)));
     put(spec, "guests", guestTrees, Map.of());
     put(spec, "flows", named(lab.flows(), this::flow), Map.of());
+    put(spec, "captures", named(lab.captures(), this::capture), Map.of());
 
     var file = new LinkedHashMap<String, Object>();
     file.put("apiVersion", LabSpec.API_VERSION);
@@ -240,6 +243,21 @@ final class LabTree {
     put(tree, "size", size(flow.size()), size(FlowSpec.DEFAULT_SIZE));
     put(tree, "count", flow.count(), 0L);
     put(tree, "echo", flow.echo(), true);
+    return tree;
+  }
+
+  private Map<String, Object> capture(CaptureSpec capture) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("at", oneOrList(capture.at()));
+    put(tree, "filter", capture.filter().text(), "");
+    put(tree, "snaplen", size(capture.snaplen()), size(FrameRing.SNAP_MAX));
+    put(tree, "ring", size(capture.ring()), size(CaptureSpec.DEFAULT_RING));
+    put(
+        tree,
+        "for",
+        Units.DURATION.format(capture.limit()),
+        Units.DURATION.format(capture.auto().usual()));
+    put(tree, "auto", capture.auto().slug(), CaptureSpec.Auto.START.slug());
     return tree;
   }
 

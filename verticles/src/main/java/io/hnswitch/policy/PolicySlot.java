@@ -1,14 +1,27 @@
 package io.hnswitch.policy;
 
-/** Where the gate of a port is; it may come, change and go while frames pass. */
+import io.hnswitch.capture.CapturePoint;
+
+/**
+ * Where the gate of a port is, which may come, change and go while frames pass; and where captures
+ * see what the port drops.
+ */
 public final class PolicySlot {
 
   /** For ports that never have one: uplinks, wires. */
-  public static final PolicySlot NEVER = new PolicySlot();
+  public static final PolicySlot NEVER = new PolicySlot(CapturePoint.NEVER);
 
+  private final CapturePoint point;
   private PortGate gate;
 
-  PolicySlot() {}
+  PolicySlot(CapturePoint point) {
+    this.point = point;
+  }
+
+  /** Who looks on at the NIC. */
+  public CapturePoint point() {
+    return point;
+  }
 
   void set(PortGate next) {
     gate = next;

@@ -1,5 +1,6 @@
 package io.hnswitch.policy;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
@@ -14,15 +15,17 @@ import java.util.function.Consumer;
 public final class PortPolicies {
 
   private final Memory memory;
+  private final Captures captures;
   private final Map<NicId, PolicySlot> slots = new HashMap<>();
 
-  public PortPolicies(Memory memory) {
+  public PortPolicies(Memory memory, Captures captures) {
+    this.captures = captures;
     this.memory = memory;
   }
 
   /** Where the gate of a NIC is, or will be. */
   public PolicySlot of(NicId nic) {
-    return slots.computeIfAbsent(nic, none -> new PolicySlot());
+    return slots.computeIfAbsent(nic, none -> new PolicySlot(captures.point(nic)));
   }
 
   /** Sets what the ports of a NIC do from the next frame on. */

@@ -118,7 +118,8 @@ class LabWriterTest {
             empty.adapters(),
             empty.links(),
             empty.guests(),
-            empty.flows());
+            empty.flows(),
+            empty.captures());
     roundTrips(lab);
   }
 

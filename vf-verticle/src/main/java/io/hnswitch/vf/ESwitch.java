@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.Explained;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -70,7 +71,7 @@ final class ESwitch {
     this.ledger = ledger;
     this.uplink = new Outlet(uplink);
     this.clock = clock;
-    this.dealer = new BurstDealer(ledger);
+    this.dealer = new BurstDealer(ledger, Datapath.VF);
     this.ports = new VfPort[vfs];
     for (int i = 0; i < vfs; i++) {
       ports[i] = new VfPort(i);
@@ -169,7 +170,7 @@ final class ESwitch {
       } else if (to == null) {
         filter();
       } else if (to.presence() == VfPort.Presence.GONE) {
-        drop(DropReason.VF_GONE);
+        drop(to, slab, slot, false, DropReason.VF_GONE);
       } else {
         give(slab, slot, to);
       }
@@ -243,7 +244,7 @@ final class ESwitch {
       if (mac == VfPort.NOBODY) {
         continue;
       }
-      if (!passes(gate, slab, slot)) {
+      if (!passes(from, gate, slab, slot)) {
         continue;
       }
       int tag = slab.vlan(slot);
@@ -256,7 +257,7 @@ final class ESwitch {
       if (to == null || to.presence() == VfPort.Presence.GONE) {
         giveBeyond(slab, slot, at);
       } else if (to == from) {
-        drop(DropReason.HAIRPIN);
+        drop(from, slab, slot, true, DropReason.HAIRPIN);
       } else {
         give(slab, slot, to);
       }
@@ -265,13 +266,13 @@ final class ESwitch {
   }
 
   /** Whether a VF's frame may come in: what its NIC's port says, as the virtual switch would. */
-  private boolean passes(PortGate gate, FrameSlab slab, int slot) {
+  private boolean passes(VfPort from, PortGate gate, FrameSlab slab, int slot) {
     if (gate != null) {
       int verdict = gate.fromGuest(slab, slot, slab.address(slot), slab.length(slot), now());
       if (verdict == PortGate.PASS) {
         return true;
       }
-      drop(DropReason.of(verdict));
+      drop(from, slab, slot, true, DropReason.of(verdict));
       return false;
     }
     int tag = slab.vlan(slot);
@@ -279,7 +280,7 @@ final class ESwitch {
       return true;
     }
     if (Vlans.id(tag) != 0) {
-      drop(DropReason.VLAN_NOT_ALLOWED);
+      drop(from, slab, slot, true, DropReason.VLAN_NOT_ALLOWED);
       return false;
     }
     slab.vlan(slot, Frames.NO_VLAN); // a priority tag
@@ -372,15 +373,16 @@ final class ESwitch {
 
   private void refuse(VfPort from, FrameBurst burst) {
     boolean notReady = from.presence() == VfPort.Presence.DOWN;
+    var reason = notReady ? DropReason.VF_NOT_READY : DropReason.VF_GONE;
     for (int i = 0; i < burst.size(); i++) {
-      drop(notReady ? DropReason.VF_NOT_READY : DropReason.VF_GONE);
+      drop(from, burst.slab(), burst.slot(i), true, reason);
     }
     burst.release();
   }
 
   private void give(FrameSlab slab, int slot, VfPort to) {
     if (to.presence() != VfPort.Presence.UP) {
-      drop(DropReason.VF_NOT_READY);
+      drop(to, slab, slot, false, DropReason.VF_NOT_READY);
       return;
     }
     int length = slab.length(slot);
@@ -388,7 +390,7 @@ final class ESwitch {
     if (gate != null && gate.looksToGuest()) {
       int verdict = inquiry.of(gate).toGuest(slab, slot, slab.address(slot), length, now());
       if (verdict != PortGate.PASS) {
-        drop(DropReason.of(verdict));
+        drop(to, slab, slot, false, DropReason.of(verdict));
         return;
       }
     }
@@ -402,6 +404,17 @@ final class ESwitch {
       return VfPort.NOBODY;
     }
     return memory.get(Memory.BE64, slab.address(slot)) >>> 16;
+  }
+
+  /**
+   * @param of whose frame it is
+   * @param transmitted whether that one sent it
+   */
+  private void drop(VfPort of, FrameSlab slab, int slot, boolean transmitted, DropReason reason) {
+    drop(reason);
+    if (!inquiry.isOn()) {
+      of.point().dropped(slab, slot, transmitted, Datapath.VF, reason, ledger.device());
+    }
   }
 
   private void drop(DropReason reason) {

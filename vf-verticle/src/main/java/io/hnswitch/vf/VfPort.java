@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.id.NicId;
 import io.hnswitch.l2.Egress;
@@ -65,6 +66,11 @@ final class VfPort {
 
   boolean isThere() {
     return presence == Presence.DOWN || presence == Presence.UP;
+  }
+
+  /** Who looks on at the NIC. */
+  CapturePoint point() {
+    return outlet == null ? CapturePoint.NEVER : outlet.point();
   }
 
   /** What the NIC's port says about frames, or null when nothing. */
