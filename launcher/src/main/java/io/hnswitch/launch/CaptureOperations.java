@@ -67,7 +67,8 @@ final class CaptureOperations {
             request.number(
                 "ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, CaptureSpec.DEFAULT_RING);
     var auto = auto(request.findText("auto").orElse(Auto.START.slug()));
-    var limit = request.findText("for").map(LinkLayers::time).orElse(auto.usual());
+    var limit =
+        request.findText("for").map(text -> DurationWord.of("/for", text)).orElse(auto.usual());
     var filter = filter(request.findText("filter").orElse(""));
     try {
       return new CaptureSpec(at, filter, snaplen, ring, limit, auto);

@@ -104,7 +104,7 @@ final class ExplainOperation {
           host.ips().stream().anyMatch(ip -> ip.address().toString().equals(address));
       case EndpointSpec.Tap tap ->
           tap.ips().stream().anyMatch(ip -> ip.address().toString().equals(address));
-      case EndpointSpec.None _ -> false;
+      case EndpointSpec.None _, EndpointSpec.Pcap _ -> false;
     };
   }
 

@@ -55,7 +55,8 @@ final class FlowOrders {
   private static EndpointSpec.Host host(FlowSpec flow, NicSpec nic) {
     return switch (nic.endpoint()) {
       case EndpointSpec.Host host -> host;
-      case EndpointSpec.Tap _, EndpointSpec.None _ -> throw noHost(flow, nic.id());
+      case EndpointSpec.Tap _, EndpointSpec.Pcap _, EndpointSpec.None _ ->
+          throw noHost(flow, nic.id());
     };
   }
 

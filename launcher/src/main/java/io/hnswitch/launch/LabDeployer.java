@@ -154,6 +154,8 @@ final class LabDeployer {
           ask(Addresses.pairing(), new PairingControl.SetAttachWait(seconds), Bus.CONTROL_TIMEOUT);
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));
+      case LabStep.SetMirrors(var name, _, var mirrors) ->
+          onSwitch(name, new SwitchControl.SetMirrors(List.copyOf(mirrors.values())));
       case LabStep.Pin(var name, var mac, var port) ->
           onSwitch(name, new SwitchControl.Pin(mac, port));
       case LabStep.Unpin(var name, var mac, _) -> onSwitch(name, new SwitchControl.Unpin(mac));

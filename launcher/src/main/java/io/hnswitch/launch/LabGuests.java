@@ -74,7 +74,7 @@ final class LabGuests implements GuestHome {
   private static LabSpec lab(
       Map<String, SwitchSpec> switches, Map<String, AdapterSpec> adapters, GuestSpec guest) {
     var empty = LabSpec.empty("guest");
-    switches.replaceAll((name, one) -> new SwitchSpec(name, one.aging(), Map.of(), ""));
+    switches.replaceAll((name, one) -> new SwitchSpec(name, one.aging(), Map.of(), Map.of(), ""));
     return new LabSpec(
         new LabMetadata("guest", "", Map.of()),
         empty.seed(),

@@ -293,8 +293,13 @@ final class LabSteps {
       var old = before.switches().get(now.name());
       if (old == null) {
         deploy(new Device.Switch(now));
-      } else if (!old.aging().equals(now.aging())) {
+        continue;
+      }
+      if (!old.aging().equals(now.aging())) {
         steps.add(new LabStep.SetAgeing(now.name(), old.aging(), now.aging()));
+      }
+      if (!old.mirrors().equals(now.mirrors())) {
+        steps.add(new LabStep.SetMirrors(now.name(), old.mirrors(), now.mirrors()));
       }
     }
     if (hasPairing(after) && (restart || !hasPairing(before))) {

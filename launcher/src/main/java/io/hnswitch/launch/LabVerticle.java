@@ -152,10 +152,11 @@ final class LabVerticle extends VerticleBase {
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
-    new SwitchOperations(lab.bus(), state).addTo(handlers);
+    new SwitchOperations(lab.bus(), state, runner).addTo(handlers);
     new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
     new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate)).addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
+    new ReplayOperations(lab.bus(), state).addTo(handlers);
     new CaptureOperations(captures, state).addTo(handlers);
     audit.addTo(handlers);
     handlers.put(

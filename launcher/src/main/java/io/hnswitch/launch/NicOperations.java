@@ -334,6 +334,7 @@ final class NicOperations {
           new EndpointSpec.Tap(tap.name(), tap.netns(), tap.ips(), tap.mac(), mtu);
       case EndpointSpec.Tap tap -> tap;
       case EndpointSpec.Host host -> host;
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }

@@ -27,7 +27,8 @@ sealed interface OperationReach {
   /** The node that knows the object; all are asked. */
   record Whoever() implements OperationReach {}
 
-  Set<String> LED = Set.of("lab.apply", "lab.undo", "lab.restore", "lab.checkpoint", "lab.destroy");
+  Set<String> LED =
+      Set.of("lab.apply", "lab.undo", "lab.restore", "lab.checkpoint", "lab.destroy", "switch.set");
 
   Set<String> MERGED =
       Set.of(

@@ -4,10 +4,12 @@ import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.endpoint.HostEndpointVerticle;
 import io.hnswitch.endpoint.HostSettings;
+import io.hnswitch.endpoint.PcapEndpointVerticle;
 import io.hnswitch.endpoint.TapEndpointSettings;
 import io.hnswitch.endpoint.TapEndpointVerticle;
 import io.hnswitch.endpoint.host.HostAnswer;
 import io.hnswitch.endpoint.host.HostConfig;
+import io.hnswitch.endpoint.pcap.PcapSettings;
 import io.hnswitch.endpoint.tap.IpCidr;
 import io.hnswitch.endpoint.tap.TapSettings;
 import io.hnswitch.hn.HnSettings;
@@ -53,12 +55,19 @@ final class RealDevices implements DeviceFactory {
 
   private final Lab lab;
   private final Taps taps;
+  private final PcapFolder pcaps;
   private Optional<WireHub> wires = Optional.empty();
   private final Map<NicId, EndpointSpec.Tap> shown = new HashMap<>();
   private boolean transparent;
   private int tapsMade;
 
+  /** One that has no files to replay. */
   RealDevices(Lab lab, Taps taps) {
+    this(lab, taps, PcapFolder.NONE);
+  }
+
+  RealDevices(Lab lab, Taps taps, PcapFolder pcaps) {
+    this.pcaps = pcaps;
     this.lab = lab;
     this.taps = taps;
   }
@@ -70,7 +79,7 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase virtualSwitch(SwitchSpec spec) {
-    return new SwitchVerticle(lab, spec.name(), spec.aging());
+    return new SwitchVerticle(lab, spec.name(), spec.aging(), spec.mirrors().values());
   }
 
   @Override
@@ -150,6 +159,20 @@ final class RealDevices implements DeviceFactory {
         var plain = new TapEndpointSettings(nic.id(), settings(tap));
         yield new TapEndpointVerticle(
             lab, arriving ? plain.awaitingDevice() : plain, taps.network());
+      }
+      case EndpointSpec.Pcap pcap -> {
+        if (arriving) {
+          throw new IllegalArgumentException(nic.id() + " replays a file, which stays where it is");
+        }
+        yield new PcapEndpointVerticle(
+            lab,
+            new PcapSettings(
+                nic.id(),
+                pcap.file(),
+                pcaps.find(pcap.file()),
+                pcap.rate(),
+                pcap.loop(),
+                pcap.auto()));
       }
       case EndpointSpec.None _ -> throw new IllegalArgumentException(nic.id() + " has no endpoint");
     };

@@ -122,7 +122,12 @@ final class FakeDevices implements DeviceFactory {
                     message instanceof SwitchControl.Describe
                         ? Future.succeededFuture(
                             new SwitchView(
-                                spec.name(), spec.aging(), List.of(), List.of(), Map.of()))
+                                spec.name(),
+                                spec.aging(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Map.of()))
                         : done(spec.name() + " " + message)));
   }
 
@@ -257,6 +262,8 @@ final class FakeDevices implements DeviceFactory {
                         known.remove(id);
                         yield done(nic.id() + " stops " + id);
                       }
+                      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
+                          done(nic.id() + " replays");
                       case EndpointControl.ForgetFlow(var id) -> done(nic.id() + " forgets " + id);
                       case EndpointControl.DescribeFlow(var id) ->
                           Future.succeededFuture(

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * An endpoint as people see it.
  *
- * @param kind tap or host
+ * @param kind tap, host or pcap
  * @param arrivals numbered frames that arrived here
  */
 public record EndpointView(

@@ -11,6 +11,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -81,6 +82,7 @@ final class SwitchCore {
     var segment = memory; // in a local, or the loop would load it for each frame
     var gate = inquiry.of(from.gate());
     boolean tags = from.kind() == PortKind.UPLINK;
+    var taps = from.taps();
     dealer.begin(burst);
     long bytes = 0;
     long lastSource = SwitchPort.NOBODY;
@@ -125,6 +127,9 @@ final class SwitchCore {
       long head = segment.get(Memory.BE64, at);
       long source = (head & 0xffff) << 32 | segment.get(Memory.BE32, at + 8) & 0xffff_ffffL;
       long destination = head >>> 16;
+      if (taps != null && !passes(taps, from, slab, slot, source)) {
+        continue;
+      }
       if (source != lastSource) {
         lastSource = source;
         if (learn(from, source, now)) {
@@ -146,6 +151,18 @@ final class SwitchCore {
       from.received(frames, bytes);
     }
     dealer.end();
+  }
+
+  /** Shows a frame to the mirrors of its port, or drops what a monitor sends on. */
+  private boolean passes(PortTaps taps, SwitchPort from, FrameSlab slab, int slot, long source) {
+    if (taps.isMonitor() && source != from.owner()) {
+      drop(from, slab, slot, DropReason.MIRROR_LOOP);
+      return false;
+    }
+    if (!inquiry.isOn()) {
+      taps.sent(slab, slot);
+    }
+    return true;
   }
 
   /** The frames that follow have this tag. */
@@ -172,6 +189,10 @@ final class SwitchCore {
     if (inquiry.isOn()) {
       inquiry.goesTo(ports.nameOf(to), slab.vlan(slot));
     } else {
+      var taps = to.taps();
+      if (taps != null) {
+        taps.got(slab, slot);
+      }
       dealer.give(slot, length, to);
     }
   }

@@ -179,9 +179,9 @@ final class SwitchOperations {
     return Outcome.refused(Refusal.NOT_FOUND, "switch " + name + " has no port " + port);
   }
 
-  SwitchView view(long now) {
+  SwitchView view(long now, List<SwitchView.Mirror> mirrors) {
     var shown = ports.all().stream().map(SwitchOperations::view).toList();
-    return new SwitchView(name, ageing, shown, entries(now), counters.view(fdb));
+    return new SwitchView(name, ageing, shown, mirrors, entries(now), counters.view(fdb));
   }
 
   /** What is counted, without looking at single addresses. */

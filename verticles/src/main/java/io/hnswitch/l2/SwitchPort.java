@@ -6,6 +6,7 @@ import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 
 /** A port of the switch: what is behind it, what it accepts of group frames, its counters. */
 final class SwitchPort {
@@ -73,6 +74,11 @@ final class SwitchPort {
     boolean was = moved;
     moved = false;
     return was;
+  }
+
+  /** The mirrors of the NIC behind it, or null. */
+  PortTaps taps() {
+    return policy.taps();
   }
 
   /** Who looks on at the NIC behind it. */

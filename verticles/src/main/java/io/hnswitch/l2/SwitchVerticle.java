@@ -13,6 +13,7 @@ import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
+import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.Violation;
@@ -20,6 +21,7 @@ import io.hnswitch.policy.Vlans;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,6 +53,8 @@ public final class SwitchVerticle extends DeviceVerticle {
   private SwitchFences fences;
   private SwitchOperations operations;
   private Timers.Timer sweep;
+  private final List<MirrorSpec> first;
+  private Mirrors mirrors;
   private boolean moved;
 
   /** One burst for frames that somebody asks about; made when it is first wanted. */
@@ -64,8 +68,16 @@ public final class SwitchVerticle extends DeviceVerticle {
    * @param ageing how long a learned address is kept without a frame from it, 1 ms to a day
    */
   public SwitchVerticle(Lab lab, String name, Duration ageing) {
+    this(lab, name, ageing, List.of());
+  }
+
+  /**
+   * @param mirrors what is mirrored from the start
+   */
+  public SwitchVerticle(Lab lab, String name, Duration ageing, Collection<MirrorSpec> mirrors) {
     super(lab, "switch " + name);
     this.name = name;
+    this.first = List.copyOf(mirrors);
     this.ageing = SwitchOperations.checkAgeing(ageing);
   }
 
@@ -75,6 +87,8 @@ public final class SwitchVerticle extends DeviceVerticle {
     core = new SwitchCore(lab().memory(), ledger(), fdb, ports);
     fences = new SwitchFences(fdb, ports, core.counters(), this::drained);
     operations = new SwitchOperations(name, fdb, ports, core.counters(), ageing);
+    mirrors = new Mirrors(lab(), ledger(), executor(), ports);
+    mirrors.set(first);
     serve(Addresses.virtualSwitch(name), this::serve);
     sweepLater();
     return Future.succeededFuture();
@@ -83,10 +97,16 @@ public final class SwitchVerticle extends DeviceVerticle {
   @Override
   protected Future<?> end() {
     sweep.cancel();
+    mirrors.set(List.of());
     if (samples != null) {
       samples.close();
     }
     return super.end();
+  }
+
+  @Override
+  protected long held() {
+    return mirrors == null ? 0 : mirrors.held();
   }
 
   @Override
@@ -118,6 +138,10 @@ public final class SwitchVerticle extends DeviceVerticle {
       case SwitchControl.DescribePolicy(var nic) ->
           Future.succeededFuture(PolicyViews.of(nic, lab().policies(), timers().nanos()));
       case SwitchControl.SetPolicy set -> Future.succeededFuture(setPolicy(set));
+      case SwitchControl.SetMirrors(var wanted) -> {
+        mirrors.set(wanted);
+        yield Future.succeededFuture(Outcome.DONE);
+      }
       case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
       case SwitchControl.Pin pin -> Future.succeededFuture(operations.pin(pin));
       case SwitchControl.Unpin unpin -> Future.succeededFuture(operations.unpin(unpin));
@@ -126,7 +150,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   }
 
   private SwitchView view() {
-    return operations.view(timers().nanos());
+    return operations.view(timers().nanos(), mirrors.views());
   }
 
   private Future<Outcome> connectWhenFree(SwitchControl.Connect request) {

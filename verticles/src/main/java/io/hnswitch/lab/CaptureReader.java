@@ -74,7 +74,7 @@ final class CaptureReader {
     return at;
   }
 
-  private static Optional<FrameFilter> filter(LabValue value) {
+  static Optional<FrameFilter> filter(LabValue value) {
     var text = value.text("a filter like \"udp port 53\"");
     try {
       return text.map(FrameFilter::of);
@@ -84,7 +84,7 @@ final class CaptureReader {
     }
   }
 
-  private static long size(LabSection section, String key, long min, long max, long otherwise) {
+  static long size(LabSection section, String key, long min, long max, long otherwise) {
     return section
         .get(key)
         .map(value -> value.unit(Units.SIZE, min, max, otherwise))

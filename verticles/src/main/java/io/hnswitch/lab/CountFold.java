@@ -64,6 +64,7 @@ final class CountFold {
               tap.mac().equals(nic.mac()) ? NicSpec.SAME_MAC : tap.mac(),
               tap.mtu() == nic.mtu() ? 0 : tap.mtu());
       case EndpointSpec.Host host -> host;
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }
@@ -108,6 +109,7 @@ final class CountFold {
           switch (nic.endpoint()) {
             case EndpointSpec.Tap tap -> template(tap);
             case EndpointSpec.Host host -> Optional.<EndpointSpec>of(host);
+            case EndpointSpec.Pcap pcap -> Optional.<EndpointSpec>of(pcap);
             case EndpointSpec.None none -> Optional.<EndpointSpec>of(none);
           };
       if (endpoint.isEmpty()) {

@@ -88,6 +88,7 @@ final class DerivedMacs {
               tap.mac().equals(NicSpec.SAME_MAC) ? mac : tap.mac(),
               tap.mtu() == 0 ? nic.mtu() : tap.mtu());
       case EndpointSpec.Host host -> host;
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }

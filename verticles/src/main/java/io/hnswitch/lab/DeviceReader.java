@@ -48,7 +48,9 @@ final class DeviceReader {
                         SwitchSpec.DEFAULT_AGING))
             .orElse(SwitchSpec.DEFAULT_AGING);
     var statics = section.get("static").map(this::statics).orElse(Map.of());
-    draft.switches.put(name, new SwitchSpec(name, aging, statics, node(section)));
+    var mirrors =
+        section.get("mirrors").map(new MirrorReader(draft, name)::mirrors).orElse(Map.of());
+    draft.switches.put(name, new SwitchSpec(name, aging, statics, mirrors, node(section)));
   }
 
   /** The optional {@code place:} of an object; empty when it has none. */

@@ -12,6 +12,8 @@ final class EndpointReader {
   private static final String TAP_NAME = "1 to 15 letters, digits, \"_\", \".\" or \"-\"";
   private static final String NETNS = "1 to 64 letters, digits, \"_\", \".\" or \"-\"";
 
+  static final String FOREVER = "forever";
+
   private final LabReport report;
 
   /**
@@ -34,11 +36,18 @@ final class EndpointReader {
     var section = value.get().object(LabObject.ENDPOINT);
     var tap = section.get("tap");
     var host = section.get("host");
+    var pcap = section.get("pcap");
     if (tap.isPresent() && host.isPresent()) {
       report.problem(
           host.get().keyPlace(),
           Code.CONFLICT,
           section.place().path() + " can be a tap or a host, not both");
+    }
+    if (pcap.isPresent() && (tap.isPresent() || host.isPresent())) {
+      report.problem(
+          pcap.get().keyPlace(),
+          Code.CONFLICT,
+          section.place().path() + " can be a pcap file or something else, not both");
     }
     if (tap.isPresent()) {
       return tap(tap.get().object(LabObject.TAP));
@@ -46,11 +55,14 @@ final class EndpointReader {
     if (host.isPresent()) {
       return host(host.get().object(LabObject.HOST));
     }
+    if (pcap.isPresent()) {
+      return pcap(pcap.get().object(LabObject.PCAP));
+    }
     if (section.isEmpty()) {
       report.problem(
           section.place(),
           Code.MISSING_KEY,
-          "missing key \"tap\" or \"host\" in " + section.place().path());
+          "missing key \"tap\", \"host\" or \"pcap\" in " + section.place().path());
     }
     return new Read(EndpointSpec.NONE, List.of(), section.place());
   }
@@ -82,6 +94,42 @@ final class EndpointReader {
           "");
     }
     return "";
+  }
+
+  private Read pcap(LabSection section) {
+    var file = section.require("file").map(EndpointReader::file).orElse("");
+    var rate = section.get("rate").map(EndpointReader::rate).orElse(ReplayRate.OWN);
+    long loop =
+        section
+            .get("loop")
+            .map(value -> value.is(FOREVER) ? 0L : value.integer(1, EndpointSpec.Pcap.LOOP_MAX, 1))
+            .orElse(1L);
+    boolean auto = section.get("auto").map(flag -> flag.bool(true)).orElse(true);
+    return new Read(
+        file.isEmpty() ? EndpointSpec.NONE : new EndpointSpec.Pcap(file, rate, loop, auto),
+        List.of(),
+        section.place());
+  }
+
+  private static String file(LabValue value) {
+    var path = value.text("a path below the node's --pcap-dir").orElse("");
+    if (path.isEmpty() || EndpointSpec.Pcap.isFile(path)) {
+      return path;
+    }
+    value.bad("must be a path below the node's --pcap-dir like frames/dns.pcap", "");
+    return "";
+  }
+
+  private static ReplayRate rate(LabValue value) {
+    if (value.is(ReplayRate.OWN_WORD)) {
+      return ReplayRate.OWN;
+    }
+    var text = value.scalar("own-timing, or a rate like 1000pps or 10Mbit").orElse("1pps");
+    return text.endsWith("pps")
+        ? new ReplayRate(
+            ReplayRate.Kind.FRAMES, value.unit(Units.FRAME_RATE, 1L, ReplayRate.FRAMES_MAX, 1L))
+        : new ReplayRate(
+            ReplayRate.Kind.BITS, value.unit(Units.BIT_RATE, 1L, ReplayRate.BITS_MAX, 1L));
   }
 
   private Read host(LabSection section) {

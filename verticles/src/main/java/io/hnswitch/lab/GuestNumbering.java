@@ -26,7 +26,7 @@ final class GuestNumbering {
           switch (nic.endpoint()) {
             case EndpointSpec.Tap tap -> obstacle(tap, suffix, count);
             case EndpointSpec.Host host -> obstacle(host.ips(), count);
-            case EndpointSpec.None _ -> "";
+            case EndpointSpec.None _, EndpointSpec.Pcap _ -> "";
           };
       if (!reason.isEmpty()) {
         return reason;
@@ -95,6 +95,7 @@ final class GuestNumbering {
               tap.mtu());
       case EndpointSpec.Host host ->
           new EndpointSpec.Host(ips(host.ips(), n), host.answers(), host.gateways());
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }

@@ -34,6 +34,12 @@ final class LabDraft {
   /** References in the order of the file: what each names, and of which kind it must be. */
   final Map<LabValue, Target> references = new LinkedHashMap<>();
 
+  /** NICs that a mirror names, and the switch that it is of. */
+  final Map<LabValue, On> mirrored = new LinkedHashMap<>();
+
+  /** A NIC that must be on a switch. */
+  record On(NicId nic, String switchName) {}
+
   /** What a reference may name. */
   enum Target {
     SWITCH,

@@ -21,6 +21,7 @@ record LabProperties<T>(List<Row<T>> rows) {
           List.of(
               live("aging", spec -> Units.DURATION.format(spec.aging())),
               live("static", spec -> YamlText.inline(texts(spec))),
+              live("mirrors", spec -> YamlText.inline(LabTree.mirrors(spec))),
               recreates("place", SwitchSpec::place)));
 
   static final LabProperties<AdapterSpec> ADAPTER =

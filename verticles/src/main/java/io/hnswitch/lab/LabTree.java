@@ -92,10 +92,31 @@ final class LabTree {
     var statics = new LinkedHashMap<String, Object>();
     spec.statics().forEach((mac, port) -> statics.put(mac.toString(), port));
     put(tree, "static", statics, Map.of());
+    put(tree, "mirrors", named(spec.mirrors(), this::mirror), Map.of());
     if (!spec.place().isEmpty()) {
       tree.put("place", spec.place());
     }
     return tree;
+  }
+
+  private Map<String, Object> mirror(MirrorSpec spec) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("source", oneOrList(spec.source()));
+    put(
+        tree,
+        "direction",
+        MirrorReader.slug(spec.direction()),
+        MirrorReader.slug(MirrorSpec.Direction.BOTH));
+    tree.put("to", spec.to().toString());
+    put(tree, "filter", spec.filter().text(), "");
+    put(tree, "snaplen", size(spec.snaplen()), size(FrameRing.SNAP_MAX));
+    return tree;
+  }
+
+  /** A switch's mirrors, for texts; equal exactly when they are. */
+  static Map<String, Object> mirrors(SwitchSpec spec) {
+    var shortest = new LabTree(false);
+    return shortest.named(spec.mirrors(), shortest::mirror);
   }
 
   private Map<String, Object> adapter(AdapterSpec spec) {
@@ -222,6 +243,13 @@ final class LabTree {
         put(tree, "answers", slugs(host.answers()), slugs(EndpointSpec.Host.DEFAULT_ANSWERS));
         put(tree, "gateway", oneOrList(host.gateways()), List.of());
         yield Map.of("host", tree);
+      }
+      case EndpointSpec.Pcap pcap -> {
+        tree.put("file", pcap.file());
+        put(tree, "rate", pcap.rate().toString(), ReplayRate.OWN.toString());
+        put(tree, "loop", pcap.loop() == 0 ? EndpointReader.FOREVER : pcap.loop(), 1L);
+        put(tree, "auto", pcap.auto(), true);
+        yield Map.of("pcap", tree);
       }
       case EndpointSpec.None _ -> NicDefaults.NONE;
     };

@@ -17,6 +17,7 @@ final class PlaceChecks {
     draft.adapters.values().forEach(this::adapter);
     draft.guests.values().forEach(this::guest);
     draft.captures.forEach(this::capture);
+    mirrors();
   }
 
   private void adapter(AdapterSpec adapter) {
@@ -47,6 +48,27 @@ final class PlaceChecks {
                 + " on "
                 + where(nic.switchName()));
       }
+    }
+  }
+
+  /** Mirrors are of NICs of their switch. */
+  void mirrors() {
+    draft.mirrored.forEach(this::mirrored);
+  }
+
+  private void mirrored(LabValue value, LabDraft.On on) {
+    var guest = draft.guests.get(on.nic().guest());
+    var nic = guest == null ? null : guest.nics().get(on.nic().nic());
+    if (nic != null && !nic.switchName().equals(on.switchName())) {
+      value.problem(
+          Code.CONFLICT,
+          value.place().path()
+              + " "
+              + on.nic()
+              + " is on "
+              + nic.switchName()
+              + ": a mirror is of NICs of its own switch",
+          "");
     }
   }
 

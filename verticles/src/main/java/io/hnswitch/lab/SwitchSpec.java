@@ -3,6 +3,7 @@ package io.hnswitch.lab;
 import io.hnswitch.frame.MacAddress;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,10 +14,15 @@ import java.util.TreeMap;
  * @param aging how long a learned address is kept without being seen
  * @param statics addresses that are pinned to a port: a NIC's id ({@code a:hn0}) or an adapter's
  *     ({@code pf0})
+ * @param mirrors by name, at most {@value MirrorSpec#MIRRORS_MAX}
  * @param place the node that it is to run on, with all that is plugged into it; empty for any
  */
 public record SwitchSpec(
-    String name, Duration aging, Map<MacAddress, String> statics, String place) {
+    String name,
+    Duration aging,
+    Map<MacAddress, String> statics,
+    Map<String, MirrorSpec> mirrors,
+    String place) {
 
   public static final Duration DEFAULT_AGING = Duration.ofSeconds(300);
   public static final Duration MIN_AGING = Duration.ofMillis(1);
@@ -30,11 +36,20 @@ public record SwitchSpec(
     if (!place.isEmpty()) {
       LabName.require(place);
     }
+    if (mirrors.size() > MirrorSpec.MIRRORS_MAX) {
+      throw new IllegalArgumentException("too many mirrors: " + mirrors.size());
+    }
+    mirrors = Collections.unmodifiableMap(new LinkedHashMap<>(mirrors));
     statics = Collections.unmodifiableMap(new TreeMap<>(statics));
   }
 
   /** The same, placed at a node. */
   public SwitchSpec at(String node) {
-    return new SwitchSpec(name, aging, statics, node);
+    return new SwitchSpec(name, aging, statics, mirrors, node);
+  }
+
+  /** The same with other mirrors. */
+  public SwitchSpec mirroring(Map<String, MirrorSpec> others) {
+    return new SwitchSpec(name, aging, statics, others, place);
   }
 }

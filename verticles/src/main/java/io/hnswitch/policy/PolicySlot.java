@@ -14,6 +14,9 @@ public final class PolicySlot {
   private final CapturePoint point;
   private PortGate gate;
 
+  /** Null while nobody mirrors the port, or onto it. */
+  private PortTaps taps;
+
   PolicySlot(CapturePoint point) {
     this.point = point;
   }
@@ -21,6 +24,29 @@ public final class PolicySlot {
   /** Who looks on at the NIC. */
   public CapturePoint point() {
     return point;
+  }
+
+  /** The mirrors of the port, or null while there are none. */
+  public PortTaps taps() {
+    return taps;
+  }
+
+  /** Whether the NIC gets copies of frames, whatever its receive filter says. */
+  public boolean isMonitor() {
+    return taps != null && taps.isMonitor();
+  }
+
+  PortTaps makeTaps() {
+    if (taps == null) {
+      taps = new PortTaps();
+    }
+    return taps;
+  }
+
+  void tidyTaps() {
+    if (taps != null && taps.isIdle()) {
+      taps = null;
+    }
   }
 
   void set(PortGate next) {

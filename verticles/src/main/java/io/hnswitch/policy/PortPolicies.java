@@ -38,10 +38,28 @@ public final class PortPolicies {
             : new PortGate(memory, nic.toString(), mac, policy, slot.gate(), listener, now));
   }
 
-  /** A NIC has lost its port: nothing is kept of it, unless it has a gate. */
+  /** From now on somebody looks at a NIC's frames. */
+  public void addTap(NicId nic, FrameTap tap, boolean ofSent, boolean ofGot) {
+    of(nic).makeTaps().add(tap, ofSent, ofGot);
+  }
+
+  public void removeTap(NicId nic, FrameTap tap) {
+    var slot = of(nic);
+    slot.makeTaps().remove(tap);
+    slot.tidyTaps();
+  }
+
+  /** A NIC gets the copies of so many mirrors more, or less. */
+  public void monitor(NicId nic, int more) {
+    var slot = of(nic);
+    slot.makeTaps().monitor(more);
+    slot.tidyTaps();
+  }
+
+  /** A NIC has lost its port: nothing is kept of it, unless it has a gate or a mirror. */
   public void left(NicId nic) {
     var slot = slots.get(nic);
-    if (slot != null && slot.gate() == null) {
+    if (slot != null && slot.gate() == null && slot.taps() == null) {
       slots.remove(nic);
     }
   }

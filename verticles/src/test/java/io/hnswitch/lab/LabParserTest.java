@@ -61,6 +61,7 @@ class LabParserTest {
             Map.of(
                 MacAddress.parse("00:15:5d:00:00:0a"), "a:hn0",
                 MacAddress.parse("00:15:5d:00:00:0b"), "pf0"),
+            Map.of(),
             ""),
         lab.switches().get("sw0"));
     assertEquals(

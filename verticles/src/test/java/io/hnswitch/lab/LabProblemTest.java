@@ -205,7 +205,7 @@ class LabProblemTest {
                 + " must be 1 to 64 letters, digits, \"_\", \".\" or \"-\""),
         one(
             nic("switch: s, endpoint: {}"),
-            "6:52: missing key \"tap\" or \"host\" in spec.guests.a.nics.n.endpoint"),
+            "6:52: missing key \"tap\", \"host\" or \"pcap\" in spec.guests.a.nics.n.endpoint"),
         one(
             nic("switch: s, endpoint: { tap: { name: t }, host: {} }"),
             "6:72: spec.guests.a.nics.n.endpoint can be a tap or a host, not both"),

@@ -15,6 +15,7 @@ import io.hnswitch.l2.Outlet;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
@@ -232,6 +233,7 @@ final class ESwitch {
     boolean wired = wire.isConnected();
     now = NOT_ASKED;
     var gate = inquiry.of(from.gate());
+    var taps = from.taps();
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
@@ -244,7 +246,7 @@ final class ESwitch {
       if (mac == VfPort.NOBODY) {
         continue;
       }
-      if (!passes(from, gate, slab, slot)) {
+      if (!passes(from, gate, slab, slot) || taps != null && !mirrors(taps, from, slab, slot)) {
         continue;
       }
       int tag = slab.vlan(slot);
@@ -284,6 +286,18 @@ final class ESwitch {
       return false;
     }
     slab.vlan(slot, Frames.NO_VLAN); // a priority tag
+    return true;
+  }
+
+  /** Shows a frame to the mirrors of the NIC's port, or drops what a monitor sends on. */
+  private boolean mirrors(PortTaps taps, VfPort from, FrameSlab slab, int slot) {
+    if (taps.isMonitor() && MacAddress.readRaw(memory, slab.address(slot) + 6) != from.mac()) {
+      drop(from, slab, slot, true, DropReason.MIRROR_LOOP);
+      return false;
+    }
+    if (!inquiry.isOn()) {
+      taps.sent(slab, slot);
+    }
     return true;
   }
 
@@ -393,6 +407,10 @@ final class ESwitch {
         drop(to, slab, slot, false, DropReason.of(verdict));
         return;
       }
+    }
+    var taps = to.taps();
+    if (taps != null && !inquiry.isOn()) {
+      taps.got(slab, slot);
     }
     send(slab, slot, to.outlet());
   }

@@ -7,6 +7,7 @@ import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Outlet;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 
 /** A VF as the embedded switch sees it. */
 final class VfPort {
@@ -66,6 +67,11 @@ final class VfPort {
 
   boolean isThere() {
     return presence == Presence.DOWN || presence == Presence.UP;
+  }
+
+  /** The mirrors of the NIC, or null. */
+  PortTaps taps() {
+    return outlet == null ? null : outlet.taps();
   }
 
   /** Who looks on at the NIC. */
