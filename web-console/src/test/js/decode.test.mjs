@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decode, dump, hex } from "../../main/resources/webroot/screens/captures/decode.js";
+import { load } from "./page.mjs";
+
+const { decode, dump, hex } = await load("screens/captures/decode.js");
 
 const bytes = (text) => Uint8Array.from(text.replaceAll(" ", "").match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const MACS = "00155d00000b 00155d00000a";

@@ -43,8 +43,6 @@ function all(app, links) {
 }
 
 function list(app, links) {
-  const action = (heading, verb) => ({ id: verb, title: heading, number: true, value: (row) => row.actions[verb] ?? 0,
-    cell: (row) => count(row.actions[verb] ?? 0) });
   return table(app, { id: "impaired-list", caption: "Links", rows: rows(links), keyOf: (row) => row.key,
     empty: "The lab file names no link.", columns: [
       { id: "id", title: "Link", value: (row) => row.id, cell: (row) => name(row.id) },
@@ -55,10 +53,20 @@ function list(app, links) {
       { id: "does", title: "Layers", value: (row) => row.layers.map(({ name: layer }) => layer).join(" "), cell: (row) => layers(row) },
       { id: "frames", title: "Frames", number: true, value: (row) => row.frames, cell: (row) => count(row.frames) },
       { id: "waiting", title: "Waiting", number: true, value: waiting, cell: (row) => count(waiting(row)) },
-      action("Delayed", "delayed"), action("Lost", "lost"), action("Doubled", "duplicated"), action("Reordered", "reordered"),
-      action("Corrupted", "corrupted"), action("No room", "queue-full"), action("While down", "link-down"),
+      { id: "did", title: "Done to frames", value: touched, cell: (row) => did(row) },
       { id: "actions", title: "Actions", wide: true, cell: (row) => (row.isFirst ? deeds(app, row) : nothing) },
     ] });
+}
+
+// In their order, those that happened.
+const ACTIONS = [["delayed", "delayed"], ["lost", "lost"], ["duplicated", "doubled"], ["reordered", "reordered"],
+  ["corrupted", "corrupted"], ["queue-full", "without room"], ["link-down", "while it was down"]];
+
+const touched = (row) => ACTIONS.reduce((sum, [verb]) => sum + (row.actions[verb] ?? 0), 0);
+
+function did(row) {
+  const happened = ACTIONS.filter(([verb]) => row.actions[verb] > 0);
+  return happened.length === 0 ? "nothing" : html`<ul class="plain">${happened.map(([verb, words]) => html`<li>${count(row.actions[verb])} ${words}</li>`)}</ul>`;
 }
 
 function layers(row) {

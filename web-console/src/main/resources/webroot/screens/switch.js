@@ -9,6 +9,7 @@ import { asking, empty, facts, name, object, section, to } from "../ui/parts.js"
 import { again, poll } from "../ui/poll.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
+import { vlanMatrix } from "./switch/vlans.js";
 
 const idOf = (app) => app.router.route.path[1];
 
@@ -31,6 +32,7 @@ export function body(app) {
       tools: actions(app, `${id} flush`, [{ op: "switch.fdb-flush", body: { switch: id }, label: "Flush learned",
         done: `${id} forgot what it had learned`, then: () => again(app, "switch.fdb", { switch: id }) }]) })
       : asking(fdb.error))}
+    ${vlanMatrix(app, id, known.ports ?? [])}
     <div class="cards">
       ${section("counters", "Counters", facts([["Ageing", known.ageing], ...Object.entries(known.counters ?? {}).sort()
         .map(([key, value]) => [key, count(value)])]))}

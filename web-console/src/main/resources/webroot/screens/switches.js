@@ -1,7 +1,7 @@
 // All virtual switches and SR-IOV adapters.
 
 import { count } from "../format.js";
-import { html } from "../lit.js";
+import { html, nothing } from "../lit.js";
 import { nodeColumn } from "../ui/nodes.js";
 import { name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
@@ -33,7 +33,21 @@ export function body(app) {
         { id: "slots", title: "To", cell: (row) => (row.slots ?? []).map(({ vf, nic }) => html`${object("vfs", vf)}
           (${object("nics", nic)}) `) },
         counter("dropped-frames", "Dropped"), counter("credit-drops", "For want of credit"),
-      ] }))}`;
+      ] }))}
+    ${shares(app)}`;
+}
+
+// What NICs have had of the wires that have a queue.
+function shares(app) {
+  const rows = Object.values(app.view.adapters).flatMap(({ id, wire }) => (wire?.shares ?? []).map((share) => ({ adapter: id, ...share })));
+  if (rows.length === 0) return nothing;
+  const number = (key, title) => ({ id: key, title, number: true, value: (row) => row[key], cell: (row) => count(row[key]) });
+  return section("shares", "Shares of wires", table(app, { id: "share-list", caption: "Shares of wires", prefix: "s.", rows,
+    keyOf: (row) => `${row.adapter} ${row.sender}`, columns: [
+      { id: "adapter", title: "Wire of", value: (row) => row.adapter, cell: (row) => name(row.adapter) },
+      { id: "sender", title: "Sender", value: (row) => row.sender, cell: (row) => (row.sender === "others" ? "others" : object("nics", row.sender)) },
+      number("weight", "Weight"), number("frames", "Frames"), number("bytes", "Bytes"), number("dropped", "Too much"),
+    ] }));
 }
 
 const counter = (id, title) => ({ id, title, number: true, value: (row) => row.counters?.[id] ?? 0,

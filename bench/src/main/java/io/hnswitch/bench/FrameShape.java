@@ -23,7 +23,9 @@ record FrameShape(int bytes) {
   private static final int MTU_FRAME = 1514;
   private static final int HEADERS = 54;
   private static final int SEGMENT = 1460;
-  private static final int TCP = 6;
+
+  /** The protocol of its packet. */
+  static final int TCP = 6;
 
   FrameShape {
     if (bytes < HEAD || bytes > Frames.MAX_FRAME) {

@@ -7,6 +7,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.Outcome;
+import io.hnswitch.control.SwitchControl;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.HnSettings;
 import io.hnswitch.hn.HnVerticle;
@@ -21,12 +22,14 @@ import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.pairing.PairingSettings;
 import io.hnswitch.pairing.PairingVerticle;
+import io.hnswitch.policy.PortPolicy;
 import io.hnswitch.vf.AdapterSettings;
 import io.hnswitch.vf.AdapterVerticle;
 import io.hnswitch.vmbus.VmbusVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -81,6 +84,21 @@ final class Guests {
     if (path == Datapath.VF) {
       guests.attachVf(SENDER, SENDER_MAC);
       guests.attachVf(RECEIVER, RECEIVER_MAC);
+    }
+  }
+
+  /** Says what the ports of both do from now on. */
+  static void set(BenchLab bench, PortPolicy policy) {
+    for (var nic : List.of(SENDER, RECEIVER)) {
+      var mac = nic.equals(SENDER) ? SENDER_MAC : RECEIVER_MAC;
+      BenchLab.await(
+          bench
+              .lab()
+              .bus()
+              .request(
+                  Addresses.virtualSwitch(SWITCH),
+                  new SwitchControl.SetPolicy(nic, mac, policy),
+                  Outcome.Done.class));
     }
   }
 

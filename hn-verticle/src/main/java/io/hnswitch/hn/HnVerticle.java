@@ -17,6 +17,7 @@ import io.hnswitch.id.VfId;
 import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.Offload;
+import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.vmbus.VmbusAddresses;
@@ -98,7 +99,7 @@ public final class HnVerticle extends DeviceVerticle {
             this::transmit,
             (burst, way) -> frames.arrived(burst, way));
     queue =
-        new TransmitQueue(
+        TransmitQueue.ofFlows(
             lab().memory(),
             executor(),
             timers(),

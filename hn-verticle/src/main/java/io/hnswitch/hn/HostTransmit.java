@@ -356,8 +356,11 @@ final class HostTransmit {
   /** The tag that the guest sees. */
   private int shown(FrameSlab slab, int slot) {
     int tag = slab.vlan(slot);
+    if (tag == Frames.NO_VLAN) {
+      return tag;
+    }
     var gate = policy.gate();
-    return tag == Frames.NO_VLAN || gate == null ? tag : gate.shown(tag);
+    return gate == null ? tag : gate.shown(tag);
   }
 
   private boolean room(int length) {

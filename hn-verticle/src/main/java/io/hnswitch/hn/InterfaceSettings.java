@@ -12,6 +12,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.qdisc.TransmitQueue;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
+import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.rss.RssKey;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;

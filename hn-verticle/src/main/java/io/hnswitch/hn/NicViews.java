@@ -7,6 +7,7 @@ import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.metrics.Reading;
+import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.vmbus.wire.ChannelId;
 import java.util.Locale;
 import java.util.Map;

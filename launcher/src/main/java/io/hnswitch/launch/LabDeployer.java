@@ -145,6 +145,8 @@ final class LabDeployer {
       case LabStep.SetMtu(var nic, _, var mtu) -> nic(nic, new NicControl.SetMtu(mtu));
       case LabStep.SetOffloads(var nic, _, var caps) -> nic(nic, new NicControl.SetOffloads(caps));
       case LabStep.SetQueue(var nic, _, var queue) -> nic(nic, new NicControl.SetQueue(queue));
+      case LabStep.SetWireQueue(var adapter, _, var queue) ->
+          ask(Addresses.adapter(adapter), new AdapterControl.SetQueue(queue), Bus.CONTROL_TIMEOUT);
       case LabStep.SetPolicy(var nic, _, var policy) ->
           onSwitch(nic.switchName(), new SwitchControl.SetPolicy(nic.id(), nic.mac(), policy));
       case LabStep.SetUp(var nic, _, var up) -> nic(nic, new NicControl.SetUp(up));

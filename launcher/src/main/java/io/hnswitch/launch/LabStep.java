@@ -110,6 +110,19 @@ sealed interface LabStep {
     }
   }
 
+  /** What frames wait in that go out by an adapter's wire. */
+  record SetWireQueue(String adapter, QueueSpec before, QueueSpec after) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetWireQueue(adapter, after, before);
+    }
+
+    @Override
+    public String text() {
+      return "set the queue of " + adapter + " to " + after;
+    }
+  }
+
   /** What a NIC's switch port does. */
   record SetPolicy(NicSpec nic, PortPolicy before, PortPolicy after) implements LabStep {
     @Override

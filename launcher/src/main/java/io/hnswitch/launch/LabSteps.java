@@ -58,12 +58,12 @@ final class LabSteps {
       }
     }
     for (var adapter : before.adapters().values()) {
-      if (!adapter.equals(after.adapters().get(adapter.name()))) {
+      if (!adapter.isSameDevice(after.adapters().get(adapter.name()))) {
         adaptersDown.add(adapter.name());
       }
     }
     for (var adapter : after.adapters().values()) {
-      if (!adapter.equals(before.adapters().get(adapter.name()))) {
+      if (!adapter.isSameDevice(before.adapters().get(adapter.name()))) {
         adaptersUp.add(adapter.name());
       }
     }
@@ -130,6 +130,7 @@ final class LabSteps {
     deployDevices();
     changeLinks();
     changeTunables();
+    changeAdapters();
     changeNics();
     pin();
     startCaptures();
@@ -360,6 +361,15 @@ final class LabSteps {
     if (!restart && hasPairing(before) && hasPairing(after)) {
       for (var tunable : Tunable.values()) {
         steps.addAll(ofTunable(after, tunable, before.tunable(tunable), after.tunable(tunable)));
+      }
+    }
+  }
+
+  private void changeAdapters() {
+    for (var now : after.adapters().values()) {
+      var old = before.adapters().get(now.name());
+      if (now.isSameDevice(old) && !now.equals(old)) {
+        steps.add(new LabStep.SetWireQueue(now.name(), old.queue(), now.queue()));
       }
     }
   }

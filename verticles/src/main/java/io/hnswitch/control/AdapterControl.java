@@ -3,6 +3,7 @@ package io.hnswitch.control;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.lab.QueueSpec;
 
 /**
  * What an SR-IOV adapter (the host's side of its VFs) understands, on {@link
@@ -61,6 +62,9 @@ public sealed interface AdapterControl {
 
   /** What the link of the wire does to frames; refused when the wire is not in that link. */
   record SetLink(LinkEnd end) implements AdapterControl {}
+
+  /** What frames wait in that go out by the wire, also one that is plugged in later. */
+  record SetQueue(QueueSpec queue) implements AdapterControl {}
 
   /** Answer to {@link AttachVf}. */
   record Assigned(VfId vf, int serial) {}

@@ -3,6 +3,7 @@ package io.hnswitch.control;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.qdisc.Share;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,11 @@ public record AdapterView(
    * @param link the link it belongs to
    * @param peer the adapter at the far end
    * @param counters frames and bytes by direction, and the addresses that are known
+   * @param shares what NICs have had of it, when it has had a queue
    */
-  public record Wire(String link, String peer, Map<String, Long> counters) {
+  public record Wire(String link, String peer, Map<String, Long> counters, List<Share> shares) {
     public Wire {
+      shares = List.copyOf(shares);
       counters = Map.copyOf(counters);
     }
   }

@@ -6,6 +6,7 @@ import io.hnswitch.lab.MirrorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A virtual switch as people see it. */
 public record SwitchView(
@@ -23,8 +24,16 @@ public record SwitchView(
     counters = Map.copyOf(counters);
   }
 
-  /** A port and its counters. */
-  public record Port(String name, SwitchControl.PortKind kind, Map<String, Long> counters) {
+  /**
+   * A port and its counters.
+   *
+   * @param vlan of a NIC's port
+   */
+  public record Port(
+      String name,
+      SwitchControl.PortKind kind,
+      Optional<PortVlan> vlan,
+      Map<String, Long> counters) {
     public Port {
       counters = Map.copyOf(counters);
     }

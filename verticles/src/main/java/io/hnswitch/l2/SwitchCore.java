@@ -88,6 +88,7 @@ final class SwitchCore {
     long lastSource = SwitchPort.NOBODY;
     long lastDestination = SwitchPort.NOBODY;
     Outlet outlet = null;
+    boolean open = false;
     in(Frames.NO_VLAN);
     forgetFound();
     for (int i = 0; i < frames; i++) {
@@ -140,8 +141,11 @@ final class SwitchCore {
       if (destination != lastDestination) {
         lastDestination = destination;
         outlet = outletOf(from, destination, now);
+        open = isOpen(outlet);
       }
-      if (outlet != null) {
+      if (open) {
+        dealer.give(slot, length, outlet);
+      } else if (outlet != null) {
         give(slab, slot, length, outlet, now);
       } else {
         forwardApart(from, slab, slot, source, destination, now);
@@ -169,6 +173,15 @@ final class SwitchCore {
   private void in(int now) {
     tag = now;
     domain = Vlans.domain(now);
+  }
+
+  /** Whether frames may be given to an outlet without another look. */
+  private boolean isOpen(Outlet to) {
+    if (to == null || inquiry.isOn()) {
+      return false;
+    }
+    var gate = to.gate();
+    return (gate == null || !gate.looksToGuest()) && to.taps() == null;
   }
 
   /** Gives a frame to a neighbour, if its port lets it pass. */

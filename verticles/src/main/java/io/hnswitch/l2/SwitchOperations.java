@@ -1,6 +1,7 @@
 package io.hnswitch.l2;
 
 import io.hnswitch.control.Outcome;
+import io.hnswitch.control.PortVlan;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchControl.PortKind;
@@ -8,12 +9,14 @@ import io.hnswitch.control.SwitchView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.metrics.Reading.Traffic;
+import io.hnswitch.policy.VlanPolicy;
 import io.hnswitch.policy.Vlans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What can be asked of a switch besides connecting ports: checks, does, answers. */
@@ -227,6 +230,14 @@ final class SwitchOperations {
     counted.put("tx-bytes", port.outlet().bytes());
     counted.put("tx-drops", port.outlet().dropped());
     counted.put("tx-shares-out", (long) port.outlet().egress().outstanding());
-    return new SwitchView.Port(port.name(), port.kind(), counted);
+    return new SwitchView.Port(port.name(), port.kind(), vlan(port), counted);
+  }
+
+  private static Optional<PortVlan> vlan(SwitchPort port) {
+    if (port.kind() != SwitchControl.PortKind.NIC) {
+      return Optional.empty();
+    }
+    var gate = port.gate();
+    return Optional.of(PortVlan.of(gate == null ? VlanPolicy.UNTAGGED : gate.policy().vlan()));
   }
 }

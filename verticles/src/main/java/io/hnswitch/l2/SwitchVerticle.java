@@ -200,9 +200,12 @@ public final class SwitchVerticle extends DeviceVerticle {
 
   /** An adapter's port has no policy: those of the guests were applied, or will be. */
   private PolicySlot policyOf(SwitchControl.Connect request) {
-    return request.kind() == SwitchControl.PortKind.NIC
-        ? lab().policies().of(NicId.parse(request.port()))
-        : PolicySlot.NEVER;
+    if (request.kind() != SwitchControl.PortKind.NIC) {
+      return PolicySlot.NEVER;
+    }
+    var nic = NicId.parse(request.port());
+    lab().policies().joined(nic, request.owner());
+    return lab().policies().of(nic);
   }
 
   private Object explain(SwitchControl.Explain request) {

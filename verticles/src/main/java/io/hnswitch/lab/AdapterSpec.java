@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param offerDelay from the decision to attach a VF until the guest is offered it
  * @param mtu the largest MTU its VFs take, in bytes
  * @param rss how its VFs hash what they receive
+ * @param queue what frames wait in that go out by its wire
  */
 public record AdapterSpec(
     String name,
@@ -26,7 +27,8 @@ public record AdapterSpec(
     TsoLimits tso,
     Duration offerDelay,
     int mtu,
-    VfRss rss) {
+    VfRss rss,
+    QueueSpec queue) {
 
   public static final int DEFAULT_VFS = 4;
   public static final int MAX_VFS = 64;
@@ -52,5 +54,15 @@ public record AdapterSpec(
     if (offerDelay.isNegative() || offerDelay.compareTo(MAX_OFFER_DELAY) > 0) {
       throw new IllegalArgumentException("offer delay out of range: " + offerDelay);
     }
+  }
+
+  /** The same with another queue. */
+  public AdapterSpec with(QueueSpec other) {
+    return new AdapterSpec(name, switchName, vfs, offloads, tso, offerDelay, mtu, rss, other);
+  }
+
+  /** Whether it is one device, with its VFs, before and after: only its queue is another. */
+  public boolean isSameDevice(AdapterSpec other) {
+    return other != null && with(other.queue).equals(other);
   }
 }

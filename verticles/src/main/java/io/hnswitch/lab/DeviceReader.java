@@ -129,7 +129,31 @@ final class DeviceReader {
             .orElse(VfRss.DEFAULT);
     draft.adapterPlaces.put(name, section);
     draft.adapters.put(
-        name, new AdapterSpec(name, switchName(section), vfs, offloads, tso, delay, mtu, rss));
+        name,
+        new AdapterSpec(
+            name, switchName(section), vfs, offloads, tso, delay, mtu, rss, queue(section)));
+  }
+
+  /** The optional {@code queue:} of an object. */
+  static QueueSpec queue(LabSection section) {
+    var value = section.get("queue");
+    if (value.isEmpty() || value.get().is(NicDefaults.NONE)) {
+      return QueueSpec.NONE;
+    }
+    var queue = value.get().object(LabObject.QUEUE);
+    int limit = DeviceReader.number(queue, "limit", QueueSpec.MIN_LIMIT, QueueSpec.MAX_LIMIT, 0);
+    long rate =
+        queue
+            .require("rate")
+            .map(text -> text.unit(Units.BIT_RATE, QueueSpec.MIN_RATE, QueueSpec.MAX_RATE, 0L))
+            .orElse(0L);
+    long least = QueueSpec.minBurst(Math.max(rate, QueueSpec.MIN_RATE));
+    long burst =
+        queue
+            .get("burst")
+            .map(text -> text.unit(Units.SIZE, least, QueueSpec.MAX_BURST, 0L))
+            .orElse(0L);
+    return rate == 0 ? QueueSpec.NONE : new QueueSpec.Shaped(rate, burst, limit);
   }
 
   private static TsoLimits tso(LabSection section) {

@@ -43,7 +43,8 @@ enum LabObject {
   SWITCH(List.of("aging", "static", "mirrors", "place"), List.of()),
   MIRROR(List.of("source", "direction", "to", "filter", "snaplen"), List.of()),
   ADAPTER(
-      List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss", "place"), List.of()),
+      List.of("switch", "vfs", "offloads", "tso", "offer-delay", "mtu", "rss", "queue", "place"),
+      List.of()),
   RSS(List.of("function", "key", "types", "report"), List.of()),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
   /** The wires of two adapters, joined, or of one and a tunnel; or a NIC's cable to its switch. */
@@ -101,7 +102,7 @@ enum LabObject {
       List.of()),
   VLAN(List.of("mode", "id", "isolated", "native", "allowed", "priority"), List.of()),
   STORM(List.of("broadcast", "multicast", "unknown"), List.of()),
-  BANDWIDTH(List.of("max", "out", "in", "burst"), List.of()),
+  BANDWIDTH(List.of("max", "out", "in", "burst", "weight"), List.of()),
   /** A rule of an access list. */
   ACL(
       List.of(

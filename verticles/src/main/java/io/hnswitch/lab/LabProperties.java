@@ -33,7 +33,8 @@ record LabProperties<T>(List<Row<T>> rows) {
               recreates("tso", LabProperties::tso),
               recreates("offer-delay", spec -> Units.DURATION.format(spec.offerDelay())),
               recreates("mtu", AdapterSpec::mtu),
-              recreates("rss", spec -> YamlText.inline(RssReader.tree(spec.rss())))));
+              recreates("rss", spec -> YamlText.inline(RssReader.tree(spec.rss()))),
+              live("queue", AdapterSpec::queue)));
 
   static final LabProperties<LinkSpec> LINK =
       new LabProperties<>(

@@ -132,6 +132,7 @@ final class LabTree {
         Units.DURATION.format(AdapterSpec.DEFAULT_OFFER_DELAY));
     put(tree, "mtu", spec.mtu(), AdapterSpec.DEFAULT_MTU);
     put(tree, "rss", rss(spec.rss()), Map.of());
+    put(tree, "queue", NicDefaults.queue(spec.queue()), NicDefaults.NONE);
     return tree;
   }
 

@@ -63,7 +63,7 @@ final class NicDefaults {
     return defaults;
   }
 
-  private static Object queue(QueueSpec queue) {
+  static Object queue(QueueSpec queue) {
     return switch (queue) {
       case QueueSpec.None _ -> NONE;
       case QueueSpec.Shaped shaped -> shaped.tree();

@@ -53,7 +53,7 @@ final class NicReader {
         channels(section),
         offloads(section),
         up(section),
-        queue(section),
+        DeviceReader.queue(section),
         PolicyReader.read(section, PortPolicy.NONE),
         endpoint.spec(),
         vf(section));
@@ -81,7 +81,7 @@ final class NicReader {
     channels(layer);
     offloads(layer);
     up(layer);
-    queue(layer);
+    DeviceReader.queue(layer);
     PolicyReader.read(layer, PortPolicy.NONE);
     vf(layer);
   }
@@ -100,27 +100,6 @@ final class NicReader {
 
   private static boolean up(LabSection section) {
     return section.get("up").map(value -> value.bool(true)).orElse(true);
-  }
-
-  private static QueueSpec queue(LabSection section) {
-    var value = section.get("queue");
-    if (value.isEmpty() || value.get().is(NicDefaults.NONE)) {
-      return QueueSpec.NONE;
-    }
-    var queue = value.get().object(LabObject.QUEUE);
-    int limit = DeviceReader.number(queue, "limit", QueueSpec.MIN_LIMIT, QueueSpec.MAX_LIMIT, 0);
-    long rate =
-        queue
-            .require("rate")
-            .map(text -> text.unit(Units.BIT_RATE, QueueSpec.MIN_RATE, QueueSpec.MAX_RATE, 0L))
-            .orElse(0L);
-    long least = QueueSpec.minBurst(Math.max(rate, QueueSpec.MIN_RATE));
-    long burst =
-        queue
-            .get("burst")
-            .map(text -> text.unit(Units.SIZE, least, QueueSpec.MAX_BURST, 0L))
-            .orElse(0L);
-    return rate == 0 ? QueueSpec.NONE : new QueueSpec.Shaped(rate, burst, limit);
   }
 
   private VfSpec vf(LabSection section) {

@@ -146,7 +146,7 @@ final class PolicyReader {
     }
     if (value.isScalar()) {
       long both = bits(value);
-      return new BandwidthPolicy(both, both, 0);
+      return new BandwidthPolicy(both, both, 0, BandwidthPolicy.DEFAULT_WEIGHT);
     }
     var bandwidth = value.object(LabObject.BANDWIDTH);
     long max = bandwidth.get("max").map(PolicyReader::bits).orElse(0L);
@@ -158,7 +158,13 @@ final class PolicyReader {
             .map(
                 size ->
                     size.unit(Units.SIZE, BandwidthPolicy.MIN_BURST, BandwidthPolicy.MAX_BURST, 0L))
-            .orElse(0L));
+            .orElse(0L),
+        DeviceReader.number(
+            bandwidth,
+            "weight",
+            BandwidthPolicy.MIN_WEIGHT,
+            BandwidthPolicy.MAX_WEIGHT,
+            BandwidthPolicy.DEFAULT_WEIGHT));
   }
 
   private static long bits(LabValue value) {

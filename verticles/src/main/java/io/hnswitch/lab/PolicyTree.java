@@ -103,6 +103,9 @@ public final class PolicyTree {
     if (policy.burst() != 0) {
       tree.put("burst", LabTree.size(policy.burst()));
     }
+    if (policy.weight() != BandwidthPolicy.DEFAULT_WEIGHT) {
+      tree.put("weight", policy.weight());
+    }
     return tree;
   }
 

@@ -57,6 +57,11 @@ final class AclKey {
     destinationPort = 0;
     icmpType = NONE;
     if (!ip) {
+      protocol = 0;
+      sourceHigh = 0;
+      sourceLow = 0;
+      destinationHigh = 0;
+      destinationLow = 0;
       return;
     }
     protocol = FrameLayout.protocol(layout);
@@ -89,6 +94,40 @@ final class AclKey {
     if (!later && (protocol == ICMP || protocol == ICMPV6) && transport < length) {
       icmpType = m.get(Memory.BYTE, frame + transport) & 0xff;
     }
+  }
+
+  /** Whether another frame is the same to every rule. */
+  boolean isEqual(AclKey that) {
+    return sourceLow == that.sourceLow
+        && destinationLow == that.destinationLow
+        && sourcePort == that.sourcePort
+        && destinationPort == that.destinationPort
+        && protocol == that.protocol
+        && etherType == that.etherType
+        && ip == that.ip
+        && ports == that.ports
+        && sourceMac == that.sourceMac
+        && destinationMac == that.destinationMac
+        && sourceHigh == that.sourceHigh
+        && destinationHigh == that.destinationHigh
+        && icmpType == that.icmpType;
+  }
+
+  /** Becomes what another is. */
+  void take(AclKey that) {
+    etherType = that.etherType;
+    sourceMac = that.sourceMac;
+    destinationMac = that.destinationMac;
+    ip = that.ip;
+    protocol = that.protocol;
+    sourceHigh = that.sourceHigh;
+    sourceLow = that.sourceLow;
+    destinationHigh = that.destinationHigh;
+    destinationLow = that.destinationLow;
+    ports = that.ports;
+    sourcePort = that.sourcePort;
+    destinationPort = that.destinationPort;
+    icmpType = that.icmpType;
   }
 
   /**

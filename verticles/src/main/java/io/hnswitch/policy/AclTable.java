@@ -25,6 +25,8 @@ final class AclTable {
   /** No rule decides. */
   static final int NONE = -1;
 
+  private static final int UNKNOWN = -2;
+
   private static final Comparator<long[]> UNSIGNED =
       Comparator.<long[], Long>comparing(one -> one[0], Long::compareUnsigned)
           .thenComparing(one -> one[1], Long::compareUnsigned);
@@ -36,6 +38,14 @@ final class AclTable {
   private final Action[] actions;
   private final long[] hits;
   private final int words;
+
+  /** What was decided last, and about what; frames of one conversation come in runs. */
+  private final AclKey last = new AclKey();
+
+  private int lastRule = UNKNOWN;
+
+  /** Whether one rule at most counts a frame, so that its number says all. */
+  private final boolean remembers;
 
   private final long[] etherTypes;
   private final long[][] etherTypeRows;
@@ -103,6 +113,7 @@ final class AclTable {
     actions = rules.stream().map(AclRule::action).toArray(Action[]::new);
     hits = new long[rules.size()];
     words = rules.size() + 63 >> 6;
+    remembers = rules.stream().noneMatch(rule -> rule.action() == Action.COUNT);
     etherTypes = values(rule -> rule.etherType() == AclRule.ANY ? null : (long) rule.etherType());
     etherTypeRows = rows(etherTypes, AclRule::etherType);
     macs = values(rule -> rule.remoteMac().map(mac -> mac.value()).orElse(null));
@@ -259,6 +270,20 @@ final class AclTable {
     if (words == 0) {
       return NONE;
     }
+    if (!remembers) {
+      return find(key, only);
+    }
+    if (lastRule == UNKNOWN || !last.isEqual(key)) {
+      lastRule = find(key, true);
+      last.take(key);
+    }
+    if (lastRule != NONE && !only) {
+      hits[lastRule]++;
+    }
+    return lastRule;
+  }
+
+  private int find(AclKey key, boolean only) {
     boolean outbound = direction == Direction.OUTBOUND;
     var byType = etherTypeRows == null ? null : etherTypeRows[place(etherTypes, key.etherType)];
     var byMac =

@@ -29,10 +29,6 @@ public final class PortGate {
   /** The frame passes; every other answer is the ordinal of a {@link DropReason}. */
   public static final int PASS = -1;
 
-  private static final int REFUSED = -2;
-  private static final int WRONG = -3;
-  private static final int PRIORITY_MASK = 0xf000;
-  private static final int PRIORITY_SHIFT = 13;
   private static final long BITS = 8;
   private static final long STORM_BURST_PER_SECOND = 10;
   private static final long STORM_BURST_MIN = 16;
@@ -53,6 +49,7 @@ public final class PortGate {
   private final long mac;
   private final PortPolicy policy;
   private final Violations violations;
+  private final TagRules tags;
   private final AclKey key = new AclKey();
   private final AclTable outbound;
   private final AclTable inbound;
@@ -88,6 +85,7 @@ public final class PortGate {
     this.name = name;
     this.mac = mac.value();
     this.policy = policy;
+    this.tags = new TagRules(policy.vlan());
     this.violations = new Violations(memory, listener);
     this.outbound = new AclTable(Direction.OUTBOUND, policy.acl());
     this.inbound = new AclTable(Direction.INBOUND, policy.acl());
@@ -149,40 +147,19 @@ public final class PortGate {
 
   private int tagFromGuest(FrameSlab slab, int slot) {
     int tag = slab.vlan(slot);
-    int inside = inside(tag);
-    boolean passes = inside != REFUSED && inside != WRONG;
-    told("vlan", passes ? vlanText(inside) : shownText(tag) + " is not allowed");
+    int inside = tags.inside(tag);
+    boolean passes = inside >= Frames.NO_VLAN;
+    if (trail != null) {
+      told("vlan", passes ? vlanText(inside) : shownText(tag) + " is not allowed");
+    }
     if (!passes) {
-      return (inside == WRONG ? DropReason.VLAN_MALFORMED : DropReason.VLAN_NOT_ALLOWED).ordinal();
+      return (inside == TagRules.WRONG ? DropReason.VLAN_MALFORMED : DropReason.VLAN_NOT_ALLOWED)
+          .ordinal();
     }
     if (inside != tag) {
       slab.vlan(slot, inside);
     }
     return PASS;
-  }
-
-  /** What a guest's tag becomes in the switch. */
-  private int inside(int tag) {
-    boolean tagged = tag != Frames.NO_VLAN && Vlans.id(tag) != 0;
-    if (tagged && Vlans.id(tag) > VlanSet.MAX) {
-      return WRONG;
-    }
-    return switch (policy.vlan()) {
-      case VlanPolicy.Untagged _ -> tagged ? REFUSED : Frames.NO_VLAN;
-      case VlanPolicy.Access(var id, var isolated, var keeps) ->
-          tagged ? REFUSED : id | priority(tag, keeps) | (isolated ? Frames.ISOLATED : 0);
-      case VlanPolicy.Trunk(var nativeId, var allowed, var keeps) -> {
-        if (!tagged) {
-          yield nativeId == 0 ? Frames.NO_VLAN : nativeId | priority(tag, keeps);
-        }
-        int id = Vlans.id(tag);
-        yield allowed.has(id) ? id | priority(tag, keeps) : REFUSED;
-      }
-    };
-  }
-
-  private static int priority(int tag, boolean keeps) {
-    return keeps && tag != Frames.NO_VLAN ? tag & PRIORITY_MASK : 0;
   }
 
   private int checkFromGuest(FrameSlab slab, int slot, long frame, int length, long now) {
@@ -267,8 +244,11 @@ public final class PortGate {
       return true;
     }
     var found = table.rules().get(rule);
-    told("acl", found.name() + ": " + (found.action() == Action.DENY ? "denied" : "allowed"));
-    if (found.action() == Action.DENY) {
+    boolean denied = found.action() == Action.DENY;
+    if (only) {
+      told("acl", found.name() + ": " + (denied ? "denied" : "allowed"));
+    }
+    if (denied) {
       return false;
     }
     if (conversations != null && found.idle().isPresent() && !only) {
@@ -315,41 +295,17 @@ public final class PortGate {
 
   /** Whether a frame with this tag out of band may go out here at all. */
   public boolean isMember(int tag) {
-    return switch (policy.vlan()) {
-      case VlanPolicy.Untagged _ -> tag == Frames.NO_VLAN;
-      case VlanPolicy.Access(var id, var isolated, _) ->
-          tag != Frames.NO_VLAN
-              && Vlans.id(tag) == id
-              && !(isolated && (tag & Frames.ISOLATED) != 0);
-      case VlanPolicy.Trunk(var nativeId, var allowed, _) ->
-          tag == Frames.NO_VLAN
-              ? nativeId == 0
-              : Vlans.id(tag) == nativeId || allowed.has(Vlans.id(tag));
-    };
+    return tags.isMember(tag);
   }
 
   /** The tag that frames without one get which come from the guest. */
   public int ownTag() {
-    int tag = inside(Frames.NO_VLAN);
-    return tag < Frames.NO_VLAN ? Frames.NO_VLAN : tag;
+    return tags.own();
   }
 
   /** The tag that the guest sees: {@link Frames#NO_VLAN} for the VLAN that is its own. */
   public int shown(int tag) {
-    if (tag == Frames.NO_VLAN) {
-      return tag;
-    }
-    return switch (policy.vlan()) {
-      case VlanPolicy.Untagged _ -> Frames.NO_VLAN;
-      case VlanPolicy.Access(_, _, var keeps) -> priorityAlone(tag, keeps);
-      case VlanPolicy.Trunk(var nativeId, _, var keeps) ->
-          Vlans.id(tag) == nativeId ? priorityAlone(tag, keeps) : tag & 0xffff;
-    };
-  }
-
-  private static int priorityAlone(int tag, boolean keeps) {
-    int priority = tag & PRIORITY_MASK;
-    return keeps && priority >>> PRIORITY_SHIFT != 0 ? priority : Frames.NO_VLAN;
+    return tags.shown(tag);
   }
 
   /**

@@ -17,6 +17,7 @@ public final class PortPolicies {
   private final Memory memory;
   private final Captures captures;
   private final Map<NicId, PolicySlot> slots = new HashMap<>();
+  private final Senders senders = new Senders();
 
   public PortPolicies(Memory memory, Captures captures) {
     this.captures = captures;
@@ -25,7 +26,24 @@ public final class PortPolicies {
 
   /** Where the gate of a NIC is, or will be. */
   public PolicySlot of(NicId nic) {
-    return slots.computeIfAbsent(nic, none -> new PolicySlot(captures.point(nic)));
+    var slot = slots.get(nic);
+    if (slot == null) {
+      slot = new PolicySlot(captures.point(nic));
+      slots.put(nic, slot);
+    }
+    return slot;
+  }
+
+  /** The NICs of this node by address, and their shares of uplinks. */
+  public Senders senders() {
+    return senders;
+  }
+
+  /** A NIC has a port, or another policy than before. */
+  public void joined(NicId nic, MacAddress mac) {
+    var gate = of(nic).gate();
+    var bandwidth = gate == null ? BandwidthPolicy.NONE : gate.policy().bandwidth();
+    senders.put(nic, mac, bandwidth.weight());
   }
 
   /** Sets what the ports of a NIC do from the next frame on. */
@@ -36,6 +54,7 @@ public final class PortPolicies {
         policy.equals(PortPolicy.NONE)
             ? null
             : new PortGate(memory, nic.toString(), mac, policy, slot.gate(), listener, now));
+    joined(nic, mac);
   }
 
   /** From now on somebody looks at a NIC's frames. */
@@ -58,6 +77,7 @@ public final class PortPolicies {
 
   /** A NIC has lost its port: nothing is kept of it, unless it has a gate or a mirror. */
   public void left(NicId nic) {
+    senders.remove(nic);
     var slot = slots.get(nic);
     if (slot != null && slot.gate() == null && slot.taps() == null) {
       slots.remove(nic);

@@ -73,7 +73,8 @@ class LabParserTest {
             new TsoLimits(32768, 16, 4096),
             Duration.ofSeconds(1),
             9216,
-            VfRss.DEFAULT),
+            VfRss.DEFAULT,
+            QueueSpec.NONE),
         lab.adapters().get("pf0"));
     var mac = MacAddress.parse("00:15:5d:00:00:0a");
     assertEquals(

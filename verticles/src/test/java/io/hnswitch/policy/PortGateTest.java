@@ -3,6 +3,7 @@ package io.hnswitch.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
@@ -15,11 +16,14 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.lab.PolicyTexts;
 import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PortGateTest {
 
@@ -27,6 +31,7 @@ class PortGateTest {
   private static final long OWN = 0x00155d_00000aL;
   private static final long OTHER = 0x00155d_00000bL;
   private static final long ALL = MacAddress.BROADCAST.value();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final NicId NIC = NicId.parse("a:hn0");
 
   private final Arena arena = Arena.ofConfined();
@@ -303,5 +308,45 @@ class PortGateTest {
     assertEquals(Map.of(), gate().drops(true));
     assertEquals(Map.of("no-dns", 0L), gate().hits());
     assertEquals(List.of(), violations);
+  }
+
+  /** A rule and a tag are told in words only to who asks. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          vlan      | { mode: access, id: 10 }
+          vlan      | { mode: trunk, native: 10, allowed: [20-30] }
+          guards    | [mac-spoof, dhcp, router]
+          storm     | { multicast: 100000000pps, unknown: 100000000pps }
+          acl       | [{ direction: outbound, action: allow, protocol: udp }]
+          acl       | [{ direction: inbound, action: count, protocol: udp }]
+          acl       | [{ direction: outbound, action: allow, stateful: true }]
+          bandwidth | 400Gbit
+          """)
+  void allocatesNothingForFramesThatPass(String setting, String text) {
+    set(setting, text);
+    var frame = ip("10.0.0.1", "10.0.0.2", 17, 1000, 2000);
+    assertEquals("passes", from(frame));
+    assertEquals("passes", to(frame));
+    int slot = slab.add(slab.region(), SampleFrame.LENGTH, 0);
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 50; round++) {
+      least = Math.min(least, allocatedBy(slot, 100));
+    }
+    assertTrue(least < 100, "bytes for 100 frames: " + least);
+  }
+
+  private long allocatedBy(int slot, int frames) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    long at = slab.address(slot);
+    for (int i = 0; i < frames; i++) {
+      now += SECOND;
+      slab.vlan(slot, Frames.NO_VLAN);
+      gate().fromGuest(slab, slot, at, SampleFrame.LENGTH, now);
+      gate().toGuest(slab, slot, at, SampleFrame.LENGTH, now);
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 }

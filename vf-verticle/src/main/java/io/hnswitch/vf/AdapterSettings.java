@@ -2,6 +2,7 @@ package io.hnswitch.vf;
 
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.NicSpec;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.rss.VfRss;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param offerDelay from announcing a VF until the guest is offered it
  * @param mtuMax the largest MTU its VFs take, in bytes
  * @param rss how its VFs hash what they receive
+ * @param queue what frames wait in that go out by its wire
  */
 public record AdapterSettings(
     String name,
@@ -27,7 +29,8 @@ public record AdapterSettings(
     TsoLimits tso,
     Duration offerDelay,
     int mtuMax,
-    VfRss rss) {
+    VfRss rss,
+    QueueSpec queue) {
 
   public AdapterSettings {
     if (vfs < 1 || vfs > AdapterSpec.MAX_VFS) {
@@ -41,7 +44,7 @@ public record AdapterSettings(
     }
   }
 
-  /** With VFs that hash as most do. */
+  /** With VFs that hash as most do, and a wire of any speed. */
   public AdapterSettings(
       String name,
       String virtualSwitch,
@@ -50,7 +53,16 @@ public record AdapterSettings(
       TsoLimits tso,
       Duration offerDelay,
       int mtuMax) {
-    this(name, virtualSwitch, vfs, capabilities, tso, offerDelay, mtuMax, VfRss.DEFAULT);
+    this(
+        name,
+        virtualSwitch,
+        vfs,
+        capabilities,
+        tso,
+        offerDelay,
+        mtuMax,
+        VfRss.DEFAULT,
+        QueueSpec.NONE);
   }
 
   /** The settings a lab declares. */
@@ -63,6 +75,7 @@ public record AdapterSettings(
         spec.tso(),
         spec.offerDelay(),
         spec.mtu(),
-        spec.rss());
+        spec.rss(),
+        spec.queue());
   }
 }

@@ -18,8 +18,8 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.VfId;
-import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.l2.BusEgress;
+import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.metrics.Reading;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -55,6 +55,9 @@ public final class AdapterVerticle extends DeviceVerticle {
   /** Null without a wire. */
   private WireEgress wireOut;
 
+  /** What frames wait in that go out by the wire, when there is one. */
+  private QueueSpec queue;
+
   /** An adapter whose VFs have no interface of their own: hn shows what they receive. */
   public AdapterVerticle(Lab lab, AdapterSettings settings) {
     this(lab, settings, VfEndpoints.NONE);
@@ -68,6 +71,7 @@ public final class AdapterVerticle extends DeviceVerticle {
     this.endpoints = endpoints;
     this.settings = settings;
     this.name = settings.name();
+    this.queue = settings.queue();
     this.slots = new VfSlots(name, settings.vfs());
   }
 
@@ -142,8 +146,8 @@ public final class AdapterVerticle extends DeviceVerticle {
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(new Reading.Adapter(name, settings.virtualSwitch()));
-    if (wireOut != null && wireOut.end() != null) {
-      wireOut.end().measure(into);
+    if (wireOut != null) {
+      wireOut.measure(into);
     }
   }
 
@@ -175,6 +179,7 @@ public final class AdapterVerticle extends DeviceVerticle {
       case AdapterControl.ExplainFromWire(var frame) ->
           Future.succeededFuture(explain(frame, eswitch::fromWire));
       case AdapterControl.SetLink(var end) -> setLink(end);
+      case AdapterControl.SetQueue(var spec) -> setQueue(spec);
     };
   }
 
@@ -220,7 +225,8 @@ public final class AdapterVerticle extends DeviceVerticle {
           Refusal.STATE_CONFLICT, "the wire of " + name + " is in link " + wire.link());
     }
     var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
-    wireOut = new WireEgress(egress);
+    wireOut = new WireEgress(lab(), ledger(), timers(), executor(), egress, eswitch::fromWire);
+    wireOut.queue(queue);
     wire.connect(request.link(), request.peer(), wireOut);
     return Outcome.DONE;
   }
@@ -229,20 +235,15 @@ public final class AdapterVerticle extends DeviceVerticle {
     if (wireOut == null || !eswitch.wire().link().equals(end.link())) {
       return notIn(end.link());
     }
-    if (wireOut.end() == null) {
-      var out = wireOut;
-      out.end(
-          new ImpairedEnd(
-              lab().memory(),
-              executor(),
-              timers(),
-              ledger(),
-              lab().seeds(),
-              end,
-              (burst, tag) -> out.pass(burst),
-              (burst, tag) -> eswitch.fromWire(burst)));
+    wireOut.link(end);
+    return DONE;
+  }
+
+  private Future<Outcome> setQueue(QueueSpec spec) {
+    queue = spec;
+    if (wireOut != null) {
+      wireOut.queue(spec);
     }
-    wireOut.end().configure(end);
     return DONE;
   }
 
@@ -281,10 +282,10 @@ public final class AdapterVerticle extends DeviceVerticle {
 
   private void fromWire(FrameBurst burst) {
     if (burst.size() > 0) {
-      if (wireOut == null || wireOut.end() == null) {
+      if (wireOut == null) {
         eswitch.fromWire(burst);
       } else {
-        wireOut.end().receive(burst, 0);
+        wireOut.receive(burst);
       }
     } else {
       // A fence stays on its node; one that came all the same means nothing here.
@@ -324,7 +325,7 @@ public final class AdapterVerticle extends DeviceVerticle {
     }
     var counters = new TreeMap<>(wire.counters());
     wireOut.countInto(counters);
-    return Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), counters));
+    return Optional.of(new AdapterView.Wire(wire.link(), wire.peer(), counters, wireOut.shares()));
   }
 
   private AdapterView.Slot slotView(int index) {

@@ -232,6 +232,7 @@ final class ESwitch {
     }
     boolean wired = wire.isConnected();
     now = NOT_ASKED;
+    var segment = memory; // in a local, or the loop would load it for each frame
     var gate = inquiry.of(from.gate());
     var taps = from.taps();
     var slab = burst.slab();
@@ -239,24 +240,37 @@ final class ESwitch {
     long lastMac = VfPort.NOBODY;
     int lastTag = Frames.NO_VLAN;
     VfPort to = null;
+    Outlet open = null;
     int at = WirePort.PF;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
-      long mac = destination(slab, slot);
-      if (mac == VfPort.NOBODY) {
+      long word = slab.lengthAndVlan(slot);
+      int length = (int) word;
+      int tag = (int) (word >>> 32);
+      if (length < Frames.ETHERNET_HEADER) {
+        drop(from, slab, slot, true, DropReason.RUNT);
         continue;
       }
-      if (!passes(from, gate, slab, slot) || taps != null && !mirrors(taps, from, slab, slot)) {
+      if (gate != null || tag != Frames.NO_VLAN) {
+        if (!passes(from, gate, slab, slot)) {
+          continue;
+        }
+        tag = slab.vlan(slot);
+      }
+      if (taps != null && !mirrors(taps, from, slab, slot)) {
         continue;
       }
-      int tag = slab.vlan(slot);
+      long mac = segment.get(Memory.BE64, slab.address(slot)) >>> 16;
       if (mac != lastMac || tag != lastTag) {
         lastMac = mac;
         lastTag = tag;
         to = member(mac, tag);
         at = wired ? place(mac, tag) : WirePort.PF;
+        open = to == from ? null : open(to);
       }
-      if (to == null || to.presence() == VfPort.Presence.GONE) {
+      if (open != null) {
+        dealer.give(slot, length, open);
+      } else if (to == null || to.presence() == VfPort.Presence.GONE) {
         giveBeyond(slab, slot, at);
       } else if (to == from) {
         drop(from, slab, slot, true, DropReason.HAIRPIN);
@@ -265,6 +279,15 @@ final class ESwitch {
       }
     }
     dealer.end();
+  }
+
+  /** The outlet of a VF that takes every frame without another look; null when there is none. */
+  private Outlet open(VfPort to) {
+    if (to == null || to.presence() != VfPort.Presence.UP || inquiry.isOn()) {
+      return null;
+    }
+    var gate = to.gate();
+    return gate != null && gate.looksToGuest() || to.taps() != null ? null : to.outlet();
   }
 
   /** Whether a VF's frame may come in: what its NIC's port says, as the virtual switch would. */

@@ -1,30 +1,81 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.bus.Lab;
+import io.hnswitch.control.LinkEnd;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.l2.Egress;
+import io.hnswitch.lab.QueueSpec;
+import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.metrics.Reading;
+import io.hnswitch.qdisc.Share;
+import io.hnswitch.qdisc.TransmitQueue;
+import io.hnswitch.time.Timers;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** The way out by the wire, and what its link does to frames on both ways. */
+/**
+ * The way out by the wire. First there is the adapter's queue, in which the NICs take their shares,
+ * then what the link does to frames; the latter also stands in the way in.
+ */
 final class WireEgress implements Egress {
 
+  private final Lab lab;
+  private final DeviceLedger ledger;
+  private final Timers timers;
+  private final Executor executor;
   private final Egress out;
+  private final Consumer<FrameBurst> in;
+  private final TransmitQueue queue;
 
   /** Null until the link is impaired for the first time. */
   private ImpairedEnd end;
 
-  WireEgress(Egress out) {
+  /**
+   * @param out the wire
+   * @param in takes what has come by it
+   */
+  WireEgress(
+      Lab lab,
+      DeviceLedger ledger,
+      Timers timers,
+      Executor executor,
+      Egress out,
+      Consumer<FrameBurst> in) {
+    this.lab = lab;
+    this.ledger = ledger;
+    this.timers = timers;
+    this.executor = executor;
     this.out = out;
+    this.in = in;
+    this.queue =
+        TransmitQueue.ofSenders(
+            lab.memory(), executor, timers, ledger, lab.policies().senders(), this::leave);
   }
 
-  /** Null when the link was never impaired. */
-  ImpairedEnd end() {
-    return end;
+  /** What frames wait in; what waits already stays. */
+  void queue(QueueSpec spec) {
+    queue.configure(spec);
   }
 
-  void end(ImpairedEnd made) {
-    end = made;
+  /** What the link does to frames from the next one on. */
+  void link(LinkEnd wanted) {
+    if (end == null) {
+      end =
+          new ImpairedEnd(
+              lab.memory(),
+              executor,
+              timers,
+              ledger,
+              lab.seeds(),
+              wanted,
+              (burst, tag) -> out.send(burst),
+              (burst, tag) -> in.accept(burst));
+    }
+    end.configure(wanted);
   }
 
   @Override
@@ -34,6 +85,10 @@ final class WireEgress implements Egress {
 
   @Override
   public void send(FrameBurst burst) {
+    queue.accept(burst);
+  }
+
+  private void leave(FrameBurst burst) {
     if (end == null) {
       out.send(burst);
     } else {
@@ -41,9 +96,13 @@ final class WireEgress implements Egress {
     }
   }
 
-  /** Frames that have passed what the link does. */
-  void pass(FrameBurst burst) {
-    out.send(burst);
+  /** Takes what comes by the wire. */
+  void receive(FrameBurst burst) {
+    if (end == null) {
+      in.accept(burst);
+    } else {
+      end.receive(burst, 0);
+    }
   }
 
   @Override
@@ -53,16 +112,31 @@ final class WireEgress implements Egress {
 
   /** Frames held. */
   long held() {
-    return end == null ? 0 : end.held();
+    return queue.held() + (end == null ? 0 : end.held());
   }
 
+  /** Gives up what is held, for good. */
   void close(DropReason reason) {
+    queue.drop(reason);
     if (end != null) {
       end.close(reason);
     }
   }
 
+  void measure(Consumer<Reading> into) {
+    if (end != null) {
+      end.measure(into);
+    }
+  }
+
+  /** What each NIC has had of the queue. */
+  List<Share> shares() {
+    return queue.shares();
+  }
+
+  /** Adds what was done by name, as far as there is something that does it. */
   void countInto(Map<String, Long> view) {
+    queue.countInto(view);
     if (end != null) {
       end.countInto(view);
     }

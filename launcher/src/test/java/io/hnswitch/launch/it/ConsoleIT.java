@@ -252,6 +252,27 @@ class ConsoleIT {
     browser.until("#explained", "delivered at nic");
   }
 
+  @Test
+  void putsAPortIntoAVlanByKeys() {
+    lab.go("switches/sw0", "Switch sw0");
+    browser.until("#vlan-list tbody", "c:hn0");
+    browser.one("#vlan-id").click();
+    browser.type("10");
+    browser.type(Keys.ENTER);
+    var select = "select[aria-label='c:hn0 in VLAN 10']";
+    browser.until("#vlan-list thead", "10");
+    browser.one(select).sendKeys(Keys.ARROW_DOWN);
+    browser.until(".notice", "c:hn0 is untagged in VLAN 10");
+    browser.until("#vlan-list tbody", "access");
+    browser.one(select).sendKeys(Keys.ARROW_DOWN);
+    browser.until("#vlan-list tbody", "trunk");
+    browser.press("Undo");
+    browser.until("#vlan-list tbody", "access");
+    browser.one(select).sendKeys(Keys.ARROW_UP);
+    browser.until(".notice", "c:hn0 is not in VLAN 10");
+    browser.until("#vlan-list tbody tr:last-child", "untagged");
+  }
+
   private static void set(String name, String value) {
     browser.one("#sysctl-list td input").click();
     browser.chord(Keys.CONTROL, "a");

@@ -1,11 +1,10 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
-import static io.hnswitch.hn.qdisc.HeldFrames.NONE;
+import static io.hnswitch.qdisc.HeldFrames.NONE;
 
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
-import io.hnswitch.frame.Memory;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.time.TokenBucket;
@@ -46,14 +45,13 @@ public final class Shaper {
 
   /**
    * @param owner runs actions on the caller's event loop
-   * @param seed of the hash that tells flows apart
+   * @param classifier tells frames apart
    * @param out gets the bursts that go
    * @param roomAgain told when frames may go that could not although there were tokens
    */
   public Shaper(
-      Memory memory,
       Executor owner,
-      long seed,
+      Classifier classifier,
       DeviceLedger ledger,
       QueueSpec.Shaped spec,
       long now,
@@ -61,9 +59,9 @@ public final class Shaper {
       Runnable roomAgain) {
     this.ledger = ledger;
     this.out = out;
-    this.classifier = new Classifier(memory, seed);
+    this.classifier = classifier;
     for (int i = 0; i < bands.length; i++) {
-      bands[i] = new FairBand(held);
+      bands[i] = new FairBand(held, classifier);
     }
     departures = new Departures(held, BurstPool.shares(SHARES, owner, roomAgain), SHARES, out);
     bucket = new TokenBucket(spec.rate(), spec.burstBytes(), now);
@@ -109,7 +107,7 @@ public final class Shaper {
       int slot = burst.slot(i);
       int band = classifier.band(slab, slot).ordinal();
       int flow = classifier.flow(slab, slot);
-      int entry = held.add(holder, slot, classifier.wireBytes(slab, slot));
+      int entry = held.add(holder, slot, classifier.wireBytes(slab, slot), flow);
       bands[band].add(flow, entry);
       if (bands[band].isOver(flow)) {
         // What may go by now must not be dropped.
@@ -138,11 +136,18 @@ public final class Shaper {
     for (int i = 0; i < size; i++) {
       sent[classifier.band(slab, burst.slot(i)).ordinal()]++;
     }
+    if (classifier.countsAll()) {
+      for (int i = 0; i < size; i++) {
+        int slot = burst.slot(i);
+        classifier.sent(classifier.flow(slab, slot), classifier.wireBytes(slab, slot));
+      }
+    }
     return true;
   }
 
   private void exceeded(int band, int entry) {
     dropped[band]++;
+    classifier.dropped(held.flow(entry));
     ledger.dropped(DropReason.RATE_EXCEEDED, 1);
     held.remove(entry);
   }
@@ -172,6 +177,7 @@ public final class Shaper {
       }
       bands[band].poll();
       departures.add(entry);
+      classifier.sent(held.flow(entry), bytes);
       held.remove(entry);
       sent[band]++;
     }

@@ -1,30 +1,32 @@
-package io.hnswitch.hn;
+package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
-import io.hnswitch.hn.qdisc.Shaper;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.Senders;
 import io.hnswitch.time.Alarm;
 import io.hnswitch.time.Timers;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * hn's queueing discipline, between the software offload and the gate: the same for every path. It
- * has a {@link Shaper} while one is configured, and a timer for its next release.
+ * A queueing discipline on a way of frames. It has a {@link Shaper} while one is configured, and a
+ * timer for its next release; without one a burst costs one look.
  */
-final class TransmitQueue {
+public final class TransmitQueue {
 
-  private final Memory memory;
   private final Executor owner;
   private final Timers timers;
   private final Alarm alarm;
   private final DeviceLedger ledger;
-  private final long seed;
+  private final Classifier classifier;
+  private final Supplier<List<Share>> shares;
   private final Consumer<FrameBurst> way;
 
   /** What comes while the shaper sends or drops: a burst given back may set its maker going. */
@@ -36,39 +38,68 @@ final class TransmitQueue {
   private boolean busy;
   private boolean again;
 
+  private TransmitQueue(
+      Executor owner,
+      Timers timers,
+      DeviceLedger ledger,
+      Classifier classifier,
+      Supplier<List<Share>> shares,
+      Consumer<FrameBurst> way) {
+    this.owner = owner;
+    this.timers = timers;
+    this.alarm = new Alarm(timers, this::roomAgain);
+    this.ledger = ledger;
+    this.classifier = classifier;
+    this.shares = shares;
+    this.way = way;
+  }
+
   /**
-   * @param seed of the hash that tells flows apart
+   * One in which conversations have equal shares: hn's, between the software offload and the gate,
+   * the same for every path.
+   *
+   * @param seed of the hash that tells conversations apart
    * @param way where bursts go
    */
-  TransmitQueue(
+  public static TransmitQueue ofFlows(
       Memory memory,
       Executor owner,
       Timers timers,
       DeviceLedger ledger,
       long seed,
       Consumer<FrameBurst> way) {
-    this.memory = memory;
-    this.owner = owner;
-    this.timers = timers;
-    this.alarm = new Alarm(timers, this::roomAgain);
-    this.ledger = ledger;
-    this.seed = seed;
-    this.way = way;
+    return new TransmitQueue(owner, timers, ledger, new ByFlow(memory, seed), List::of, way);
+  }
+
+  /**
+   * One in which each NIC has the share that its port's policy gives it.
+   *
+   * @param way where bursts go
+   */
+  public static TransmitQueue ofSenders(
+      Memory memory,
+      Executor owner,
+      Timers timers,
+      DeviceLedger ledger,
+      Senders senders,
+      Consumer<FrameBurst> way) {
+    var bySender = new BySender(memory, senders);
+    return new TransmitQueue(owner, timers, ledger, bySender, bySender::shares, way);
   }
 
   /** From now on by these rules. What is held stays; without a queue it goes at once. */
-  void configure(QueueSpec next) {
+  public void configure(QueueSpec next) {
     spec = next;
     follow(next);
   }
 
   /** What was configured last. */
-  QueueSpec spec() {
+  public QueueSpec spec() {
     return spec;
   }
 
   /** What is held goes at once, until the queue is configured again. */
-  void flush() {
+  public void flush() {
     follow(QueueSpec.NONE);
   }
 
@@ -78,7 +109,7 @@ final class TransmitQueue {
         leaving = false;
         if (shaper == null) {
           shaper =
-              new Shaper(memory, owner, seed, ledger, shaped, timers.nanos(), way, this::roomAgain);
+              new Shaper(owner, classifier, ledger, shaped, timers.nanos(), way, this::roomAgain);
         } else {
           busy = true;
           shaper.configure(shaped, timers.nanos());
@@ -97,7 +128,7 @@ final class TransmitQueue {
     }
   }
 
-  void accept(FrameBurst burst) {
+  public void accept(FrameBurst burst) {
     if (shaper == null) {
       way.accept(burst);
       return;
@@ -141,7 +172,7 @@ final class TransmitQueue {
   }
 
   /** Frames held. */
-  long held() {
+  public long held() {
     long frames = shaper == null ? 0 : shaper.held();
     for (var burst : meanwhile) {
       frames += burst.size();
@@ -150,7 +181,7 @@ final class TransmitQueue {
   }
 
   /** Gives up what is held, and what its makers send on because of that. */
-  void drop(DropReason reason) {
+  public void drop(DropReason reason) {
     if (shaper == null) {
       return;
     }
@@ -163,7 +194,12 @@ final class TransmitQueue {
     run();
   }
 
-  void countInto(Map<String, Long> view) {
+  /** What each NIC has had; nothing when conversations have the shares. */
+  public List<Share> shares() {
+    return shares.get();
+  }
+
+  public void countInto(Map<String, Long> view) {
     if (shaper != null) {
       shaper.countInto(view);
     }

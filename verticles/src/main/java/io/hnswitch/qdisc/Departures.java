@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;

@@ -1,7 +1,8 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
+import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
 /**
  * An IPv4 frame to be queued, in words.
  *
- * @param flow its source port, so another flow for every number
+ * @param flow its source port, so another flow for every number; the end of its source address too
  * @param length bytes of the frame
  * @param mss payload of its segments; 0 when it is no super-frame
  * @param tci out-of-band tag, or {@link Frames#NO_VLAN}
@@ -40,9 +41,15 @@ record Packet(int flow, int dscp, int length, int mss, int tci) {
     return new Packet(flow, dscp, length, mss, tag);
   }
 
+  /** The source address of a flow's frames. */
+  static MacAddress source(int flow) {
+    return new MacAddress(0x0015_5d01_0000L | flow);
+  }
+
   /** Puts it into a slab at an address; gives its slot. */
   int add(FrameSlab slab, MemorySegment memory, long at) {
     MemorySegment.copy(mss == 0 ? UDP : TCP, 0, memory, at, 54);
+    memory.set(Memory.BE16, at + 10, (short) flow);
     memory.set(Memory.BYTE, at + 15, (byte) (dscp << 2));
     memory.set(Memory.BE16, at + 16, (short) (length - 14));
     memory.set(Memory.BE16, at + 34, (short) flow);

@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.FrameBurst;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ final class HeldFrames {
   private int[] next = new int[0];
   private int[] slot = new int[0];
   private int[] wire = new int[0];
+  private int[] flow = new int[0];
   private int[] holder = new int[0];
   private int freeEntry = NONE;
 
@@ -34,6 +35,7 @@ final class HeldFrames {
     next = Arrays.copyOf(next, frames);
     slot = Arrays.copyOf(slot, frames);
     wire = Arrays.copyOf(wire, frames);
+    flow = Arrays.copyOf(flow, frames);
     holder = Arrays.copyOf(holder, frames);
     burst = Arrays.copyOf(burst, frames);
     left = Arrays.copyOf(left, frames);
@@ -58,12 +60,13 @@ final class HeldFrames {
   }
 
   /** An entry for a frame of a held burst. */
-  int add(int ofHolder, int ofSlot, int wireBytes) {
+  int add(int ofHolder, int ofSlot, int wireBytes, int ofFlow) {
     int entry = freeEntry;
     freeEntry = next[entry];
     next[entry] = NONE;
     slot[entry] = ofSlot;
     wire[entry] = wireBytes;
+    flow[entry] = ofFlow;
     holder[entry] = ofHolder;
     return entry;
   }
@@ -97,6 +100,10 @@ final class HeldFrames {
   /** Bytes on the wire. */
   int wire(int entry) {
     return wire[entry];
+  }
+
+  int flow(int entry) {
+    return flow[entry];
   }
 
   int holder(int entry) {

@@ -1,13 +1,15 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PortPolicies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ final class ShaperStand implements AutoCloseable {
   private static final long SEED = 7;
 
   final Memory memory = Memory.reserve(64 << 20);
-  final Classifier classifier = new Classifier(memory, SEED);
+  final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
+  final Classifier classifier;
   final DeviceLedger ledger = new DeviceLedger("hn", this::held);
   final BurstPool pool = BurstPool.slabs(memory, BURSTS, 1 << 20, Runnable::run, () -> {});
   final List<Departure> gone = new ArrayList<>();
@@ -43,7 +46,17 @@ final class ShaperStand implements AutoCloseable {
   }
 
   ShaperStand(QueueSpec.Shaped spec) {
-    shaper = new Shaper(memory, Runnable::run, SEED, ledger, spec, now, this::out, () -> told++);
+    this(spec, false);
+  }
+
+  /** With shares for NICs, as at a wire, or for conversations. */
+  ShaperStand(QueueSpec.Shaped spec, boolean bySender) {
+    classifier = bySender ? new BySender(memory, policies.senders()) : new ByFlow(memory, SEED);
+    shaper = new Shaper(Runnable::run, classifier, ledger, spec, now, this::out, () -> told++);
+  }
+
+  List<Share> shares() {
+    return ((BySender) classifier).shares();
   }
 
   int held() {

@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClassifierTest {
+class ByFlowTest {
 
   private static final String MACS = "00155d04050600155d010203";
   private static final String V6 =
@@ -27,7 +27,7 @@ class ClassifierTest {
   private final Memory memory = Memory.ofArena(arena, 1 << 20);
   private final FrameSlab slab =
       BurstPool.slabs(memory, 1, 512 << 10, Runnable::run, () -> {}).take().slab();
-  private final Classifier classifier = new Classifier(memory, 1);
+  private final ByFlow classifier = new ByFlow(memory, 1);
   private long at = slab.region() + 64;
 
   @AfterEach
@@ -173,7 +173,7 @@ class ClassifierTest {
 
   @Test
   void hashesOtherwiseWithAnotherSeed() {
-    var other = new Classifier(memory, 2);
+    var other = new ByFlow(memory, 2);
     int same = 0;
     for (int port = 1; port <= 100; port++) {
       int slot = slot(Packet.of(port, 100));

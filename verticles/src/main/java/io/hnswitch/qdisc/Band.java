@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import java.util.Locale;
 

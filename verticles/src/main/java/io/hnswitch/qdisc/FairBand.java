@@ -1,18 +1,19 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
-import static io.hnswitch.hn.qdisc.HeldFrames.NONE;
+import static io.hnswitch.qdisc.HeldFrames.NONE;
 
 /**
- * The frames of one band: a queue for each flow, and the flows in turn by deficit round robin. In
- * each round a flow may send a quantum of bytes, and what it could not use for its first frame it
- * keeps for the next round.
+ * The frames of one band: a queue for each flow, and the flows in turn by deficit round robin
+ * (Shreedhar and Varghese, 1995). In each round a flow may send a quantum of bytes for each unit of
+ * its weight, and what it could not use for its first frame it keeps for the next round.
  */
 final class FairBand {
 
-  /** Bytes a flow may send in one round: a full frame. */
+  /** Bytes a flow of weight 1 may send in one round: a full frame. */
   static final int QUANTUM = 1514;
 
   private final HeldFrames held;
+  private final Classifier weights;
   private final int[] head = new int[Classifier.FLOWS];
   private final int[] tail = new int[Classifier.FLOWS];
   private final int[] deficit = new int[Classifier.FLOWS];
@@ -29,8 +30,9 @@ final class FairBand {
   private long bytes;
   private int framesMax;
 
-  FairBand(HeldFrames held) {
+  FairBand(HeldFrames held, Classifier weights) {
     this.held = held;
+    this.weights = weights;
   }
 
   /** Bounds: so many frames, and as many bytes as so many full frames have; half for a flow. */
@@ -59,9 +61,13 @@ final class FairBand {
     bytes += held.wire(entry);
     if (!listed[flow]) {
       listed[flow] = true;
-      deficit[flow] = QUANTUM;
+      deficit[flow] = quantum(flow);
       append(flow);
     }
+  }
+
+  private int quantum(int flow) {
+    return QUANTUM * weights.weight(flow);
   }
 
   private void append(int flow) {
@@ -92,7 +98,7 @@ final class FairBand {
       } else if (deficit[flow] >= held.wire(head[flow])) {
         return head[flow];
       } else {
-        deficit[flow] += QUANTUM;
+        deficit[flow] += quantum(flow);
         append(takeFirst());
       }
     }

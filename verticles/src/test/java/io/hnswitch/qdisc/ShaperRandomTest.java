@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

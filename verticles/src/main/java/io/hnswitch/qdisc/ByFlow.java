@@ -1,4 +1,4 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
@@ -7,11 +7,11 @@ import io.hnswitch.offload.FrameHeaders;
 import io.hnswitch.offload.WireBytes;
 import java.lang.foreign.MemorySegment;
 
-/** What the queue must know of a frame: its band, its flow, and its bytes on the wire. */
-final class Classifier {
-
-  /** Flows that are told apart in a band; those whose hashes agree share one. */
-  static final int FLOWS = 1024;
+/**
+ * Tells frames apart by the conversation that they are part of; those whose hashes agree share a
+ * place. All have equal shares.
+ */
+final class ByFlow implements Classifier {
 
   private static final int FLOW_SHIFT = 64 - 10;
 
@@ -27,19 +27,20 @@ final class Classifier {
   /**
    * @param seed of the hash, so that nobody outside can tell which flows share a place
    */
-  Classifier(Memory memory, long seed) {
+  ByFlow(Memory memory, long seed) {
     this.bytes = memory.segment();
     this.seed = seed;
     this.wire = new WireBytes(memory);
   }
 
-  /** Bytes of a frame on the wire, see {@link WireBytes}. */
-  int wireBytes(FrameSlab slab, int slot) {
+  @Override
+  public int wireBytes(FrameSlab slab, int slot) {
     return wire.of(slab.address(slot), slab.length(slot), slab.offload(slot), slab.vlan(slot));
   }
 
   /** By VLAN priority if there is a tag, else by DSCP; {@link Band#MIDDLE} for all else. */
-  Band band(FrameSlab slab, int slot) {
+  @Override
+  public Band band(FrameSlab slab, int slot) {
     long frame = slab.address(slot);
     int length = slab.length(slot);
     int tci = slab.vlan(slot);
@@ -63,7 +64,8 @@ final class Classifier {
    * addresses alone, because only the first one has ports; everything else by MAC addresses and
    * type.
    */
-  int flow(FrameSlab slab, int slot) {
+  @Override
+  public int flow(FrameSlab slab, int slot) {
     long frame = slab.address(slot);
     int length = slab.length(slot);
     boolean superFrame = ((int) slab.offload(slot) & Frames.TSO) != 0;
@@ -94,6 +96,11 @@ final class Classifier {
     hash = mix(hash, headers.protocol());
     boolean hasPorts = headers.l4HeaderLength() != 0;
     return place(hasPorts ? mix(hash, bytes.get(Memory.BE32, frame + headers.l4Offset())) : hash);
+  }
+
+  @Override
+  public int weight(int flow) {
+    return 1;
   }
 
   private static int place(long hash) {

@@ -1,7 +1,7 @@
-package io.hnswitch.hn.qdisc;
+package io.hnswitch.qdisc;
 
-import static io.hnswitch.hn.qdisc.ShaperStand.MILLI;
-import static io.hnswitch.hn.qdisc.ShaperStand.SECOND;
+import static io.hnswitch.qdisc.ShaperStand.MILLI;
+import static io.hnswitch.qdisc.ShaperStand.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
