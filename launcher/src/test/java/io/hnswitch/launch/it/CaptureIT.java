@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Captures as tshark reads them, with frames of namespaces and while a VF comes and goes. */
@@ -21,13 +22,14 @@ class CaptureIT {
   private static final String BLUE = "blue:hn0";
   private static final String GREEN = "green:hn0";
 
-  private Place place;
-  private NetnsLab lab;
-  private NodeProcess node;
-  private Cli cli;
+  private static Place place;
+  private static NetnsLab lab;
+  private static NodeProcess node;
+  private static Cli cli;
 
-  @BeforeEach
-  void start() {
+  /** One node for all: each test leaves it as it was. */
+  @BeforeAll
+  static void start() {
     Checkout.requireEverything();
     place = Place.make();
     lab = NetnsLab.fresh();
@@ -36,7 +38,16 @@ class CaptureIT {
   }
 
   @AfterEach
-  void stop() {
+  void forget() {
+    node.rest().list("/captures").forEach(one -> stopped(one.getString("id")));
+  }
+
+  private static void stopped(String id) {
+    node.rest().post("/captures/" + id + "/actions/stop", new JsonObject());
+  }
+
+  @AfterAll
+  static void stop() {
     try (var ended = node;
         var removed = lab;
         var gone = place) {
@@ -159,6 +170,8 @@ class CaptureIT {
             "blue:hn0 vf\thn blue:hn0",
             "blue:hn0 vf\tadapter pf0: dropped, acl-deny"),
         frames);
+    rest.detach(BLUE, "graceful");
+    rest.set(BLUE, new JsonObject().put("acl", "none"));
   }
 
   /** As {@code hnswitch capture … | tshark -i -}: the capture goes with the reader. */
@@ -195,6 +208,7 @@ class CaptureIT {
     var frames = tshark(saved("seam"), "-Y", "icmp", "-T", "fields", "-e", "frame.interface_name");
     assertEquals(10, count(frames, "blue:hn0 synthetic"));
     assertEquals(10, count(frames, "blue:hn0 vf"), frames::toString);
+    node.rest().detach(BLUE, "graceful");
   }
 
   private static String state(JsonObject read) {

@@ -108,7 +108,9 @@ class MirrorIT {
       assertEquals(requests, replies);
     }
     refusesWhatMakesNoSense();
-    mirrors("{ ids: { source: [\"blue:hn0\"], direction: source, to: \"mon:hn0\", filter: arp } }");
+    mirrors(
+        "{ ids: { source: [\"blue:hn0\"], direction: source, to: \"mon:hn0\", filter: vlan 10 and"
+            + " arp } }");
     var before = mirror().getLong("frames");
     ping();
     lab.blue().run("arping", "-q", "-c", "2", "-w", "2", "-i", lab.blueTap(), NetnsLab.GREEN_V4);

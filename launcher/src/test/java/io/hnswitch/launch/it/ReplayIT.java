@@ -30,8 +30,6 @@ class ReplayIT {
     lab = NetnsLab.fresh();
     cli = new Cli(place);
     var pcaps = Files.createDirectories(place.root().resolve("pcaps"));
-    Files.createSymbolicLink(pcaps.resolve("out.pcap"), place.write("secret", "not for them"));
-    Files.writeString(pcaps.resolve("text.pcap"), "not a capture");
     var file = place.write("lab.yaml", lab.yaml());
     node =
         NodeProcess.start(
@@ -90,9 +88,6 @@ class ReplayIT {
     var saved = bytes(frames("first"));
     assertTrue(saved.size() >= 100, "" + saved.size());
 
-    assertTrue(refused("out.pcap").contains("is no file of the folder"));
-    assertTrue(refused("none.pcap").contains("is not in the folder"));
-    assertTrue(refused("text.pcap").contains("byte 0: neither pcap nor pcapng"));
     assertTrue(refused("../secret").contains("must be a path below"));
 
     cli.run("apply", place.write("replay.yaml", replaying("ping.pcapng")).toString()).succeeds();
