@@ -1,12 +1,12 @@
 // What is not in the view of the lab is asked for while somebody looks at it.
 
 /**
- * The answer of a reading operation, asked again every so often: `{ data, error }`, of which `data`
- * stays the last one that came. One request at a time; none while paused or away.
+ * The answer of a reading operation, asked again every so often: `{ data, revision, error }`, of which
+ * `data` stays the last one that came; who changes what it says asks for its `revision`. One request at a time; none while paused or away.
  */
 export function poll(app, op, body = {}, everyMs = 2_000) {
   const key = `poll ${op} ${JSON.stringify(body)}`;
-  const state = app.local(key, () => ({ data: undefined, error: null, at: -Infinity, isAsked: false }));
+  const state = app.local(key, () => ({ data: undefined, revision: undefined, error: null, at: -Infinity, isAsked: false }));
   const isDue = performance.now() - state.at >= everyMs;
   if (isDue && !state.isAsked && app.store.isConnected && (app.store.paused === null || state.data === undefined)) {
     ask(app, state, op, body);
@@ -17,7 +17,7 @@ export function poll(app, op, body = {}, everyMs = 2_000) {
 async function ask(app, state, op, body) {
   state.isAsked = true;
   try {
-    ({ data: state.data } = await app.run(op, body));
+    ({ data: state.data, revision: state.revision } = await app.run(op, body));
     state.error = null;
   } catch (error) {
     state.error = error.message;

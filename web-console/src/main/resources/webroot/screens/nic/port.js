@@ -4,8 +4,9 @@ import { count } from "../../format.js";
 import { html, live, nothing } from "../../lit.js";
 import { actions } from "../../ui/action.js";
 import { asking, facts, section } from "../../ui/parts.js";
-import { poll } from "../../ui/poll.js";
+import { again, poll } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
+import { accessList } from "./acl.js";
 
 const KEYS = [
   ["vlan", "VLAN, like {mode: access, id: 10}"],
@@ -16,16 +17,15 @@ const KEYS = [
 ];
 
 export function port(app, { id }) {
-  const { data, error } = poll(app, "nic.policy", { nic: id });
+  const { data, revision, error } = poll(app, "nic.policy", { nic: id });
   if (!data) return asking(error);
   return html`
-    ${section("policy", "Policy", app.may("nic.set") ? KEYS.map(([key, title]) => field(app, id, key, title, data.policy[key]))
+    ${section("policy", "Policy", app.may("nic.set") ? KEYS.map(([key, title]) => field(app, id, revision, key, title, data.policy[key]))
       : facts(KEYS.map(([key, title]) => [title, text(data.policy[key])])))}
     ${section("policy-drops", "Dropped at the port", table(app, { id: "policy-drop-list", prefix: "pd.",
       caption: `Frames dropped at the port of ${id}`, filterable: false, rows: drops(data), keyOf: (row) => row.id,
       empty: "None.", columns: DROPS }))}
-    ${data.policy.acl === "none" ? nothing : section("policy-rules", "Access list", table(app, { id: "rule-list", prefix: "pr.",
-      caption: `Rules of ${id}`, filterable: false, rows: rules(data), keyOf: (row) => row.name, empty: "None.", columns: RULES }))}
+    ${section("policy-rules", "Access list", accessList(app, id, revision, data))}
     ${section("violations", "What the guest should not have sent", table(app, { id: "violation-list", prefix: "pv.",
       caption: `Frames of ${id} that were refused`, filterable: false,
       rows: data.violations.map((one, index) => ({ ...one, id: index })).reverse(),
@@ -35,7 +35,7 @@ export function port(app, { id }) {
 
 const text = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
-function field(app, nic, key, title, value) {
+function field(app, nic, revision, key, title, value) {
   const state = app.local(`port ${nic}`, () => ({}));
   const now = text(value);
   const wanted = state[key] ?? now;
@@ -45,8 +45,11 @@ function field(app, nic, key, title, value) {
       app.draw();
     }}>
     ${actions(app, `${nic} ${key}`, [{ op: "nic.set", label: `Set ${key}`, off: wanted === now && "it is this already",
-      body: () => ({ nic, [key]: wanted, ifRevision: app.view.revision }), done: `${key} of ${nic} set`,
-      then: () => (state[key] = undefined) }])}</div>`;
+      body: () => ({ nic, [key]: wanted, ifRevision: revision }), done: `${key} of ${nic} set`,
+      then: () => {
+        state[key] = undefined;
+        again(app, "nic.policy", { nic });
+      } }])}</div>`;
 }
 
 function drops({ droppedFromGuest, droppedToGuest }) {
@@ -58,23 +61,6 @@ const DROPS = [
   { id: "way", title: "Direction", value: (row) => row.way },
   { id: "reason", title: "Reason", value: (row) => row.reason },
   { id: "frames", title: "Frames", number: true, value: (row) => row.frames, cell: (row) => count(row.frames) },
-];
-
-function rules({ policy, rules: hits }) {
-  return policy.acl.map((rule, index) => {
-    const { name = `rule-${index + 1}`, weight = 100, direction, action, ...match } = rule;
-    return { name, weight, direction, action, hits: hits[name] ?? 0,
-      match: Object.entries(match).map(([key, value]) => `${key} ${value}`).join(", ") || "everything" };
-  });
-}
-
-const RULES = [
-  { id: "name", title: "Rule", value: (row) => row.name },
-  { id: "weight", title: "Weight", number: true, value: (row) => row.weight },
-  { id: "direction", title: "Direction", value: (row) => row.direction },
-  { id: "action", title: "Action", value: (row) => row.action },
-  { id: "match", title: "Fits", value: (row) => row.match },
-  { id: "hits", title: "Frames", number: true, value: (row) => row.hits, cell: (row) => count(row.hits) },
 ];
 
 const VIOLATIONS = [

@@ -245,11 +245,20 @@ class ConsoleIT {
     browser.press("Explain");
     browser.until("#explained", "no-dns: denied");
     browser.until("#explained", ": acl-deny");
-    browser.one("#policy-acl").click();
-    browser.chord(Keys.CONTROL, "a");
-    browser.type("none");
-    browser.press("Set acl");
+    browser.one("#acl-new summary").click();
+    browser.one("#acl-name").click();
+    browser.type("icmp");
+    browser.one("#acl-protocol").click();
+    browser.type("icmp");
+    browser.press("Add rule");
+    browser.until("#rule-list tbody tr:first-child", "icmp");
+    browser.press("Down icmp");
+    browser.until("#rule-list tbody tr:first-child", "no-dns");
+    browser.press("Remove no-dns");
     browser.until("#explained", "delivered at nic");
+    browser.until("#rule-list tbody tr:first-child", "icmp");
+    browser.press("Remove icmp");
+    browser.until("#rule-list", "No rule");
   }
 
   @Test
