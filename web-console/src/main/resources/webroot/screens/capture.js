@@ -5,12 +5,10 @@ import { html, nothing } from "../lit.js";
 import { openOperation } from "../ui/operation.js";
 import { asking, empty, facts, name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
-import { term } from "../ui/term.js";
 import { deeds } from "./captures.js";
 import { bytesOf, decode, dump, hex } from "./captures/decode.js";
 
-const KEPT = 200;
-const PAGE = 100;
+const KEPT = 50;
 const EVERY_MS = 1_000;
 
 const idOf = (app) => app.router.route.path[1];
@@ -47,7 +45,7 @@ function follow(app, id, known) {
 async function ask(app, state, id, from) {
   state.isAsked = true;
   try {
-    const { data } = await app.run("capture.read", { id, from, max: PAGE });
+    const { data } = await app.run("capture.read", { id, from, max: KEPT });
     const more = data.frames.map((frame) => ({ ...frame, line: decode(bytesOf(frame.bytes)) }));
     state.frames = [...(state.frames ?? []), ...more].slice(-KEPT);
     state.next = data.next;
@@ -66,10 +64,10 @@ function columns(app) {
   return [
     { id: "number", title: "No.", number: true, value: (row) => row.number },
     { id: "time", title: "Time", value: (row) => row.micros, cell: (row) => time(row.micros) },
-    { id: "nic", title: "NIC", value: (row) => row.nic, cell: (row) => object("nics", row.nic), filter: (row) => term("nic", row.nic) },
-    { id: "way", title: "Way", value: (row) => `${row.direction} ${row.path}`, filter: (row) => term("path", row.path) },
+    { id: "nic", title: "NIC", value: (row) => row.nic, cell: (row) => name(row.nic) },
+    { id: "way", title: "Way", value: (row) => `${row.direction} ${row.path}` },
     { id: "line", title: "Frame", wide: true, value: (row) => row.line, cell: (row) => name(row.line) },
-    { id: "dropped", title: "Dropped", value: (row) => row.dropped ?? "", filter: (row) => (row.dropped ? term("dropped", row.dropped) : null),
+    { id: "dropped", title: "Dropped", value: (row) => row.dropped ?? "",
       cell: (row) => (row.dropped ? html`${row.dropped}<br><span class="unit">${row.device}</span>` : nothing) },
     { id: "length", title: "Length", number: true, value: (row) => row.length },
     { id: "actions", title: "Actions", cell: (row) => html`<div class="actions">
