@@ -17,6 +17,7 @@ export const KEYS = [
   { id: "switches", keys: "g s", title: "Switches", run: go(["switches"]) },
   { id: "links", keys: "g i", title: "Links and impairments", run: go(["links"]) },
   { id: "flows", keys: "g f", title: "Flows", run: go(["flows"]) },
+  { id: "captures", keys: "g p", title: "Captures", run: go(["captures"]) },
   { id: "events", keys: "g e", title: "Events", run: go(["events"]) },
   { id: "cluster", keys: "g c", title: "Cluster", run: go(["cluster"]) },
   { id: "labs", keys: "g l", title: "Labs", run: go(["labs"]) },

@@ -12,6 +12,7 @@ const LOADERS = {
   switches: (path) => import(path.length > 1 ? "./screens/switch.js" : "./screens/switches.js"),
   links: () => import("./screens/links.js"),
   flows: () => import("./screens/flows.js"),
+  captures: (path) => import(path.length > 1 ? "./screens/capture.js" : "./screens/captures.js"),
   drops: () => import("./screens/drops.js"),
   events: () => import("./screens/events.js"),
   cluster: () => import("./screens/cluster.js"),

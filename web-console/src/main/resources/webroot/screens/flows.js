@@ -1,4 +1,4 @@
-// Measured flows, and captures.
+// Measured flows.
 
 import { count, latency, milliseconds } from "../format.js";
 import { html } from "../lit.js";
@@ -9,19 +9,14 @@ import { name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
 
-export const title = () => "Flows and captures";
+export const title = () => "Flows";
 
 export function body(app) {
   const { view } = app;
   return html`
     ${section("flows", "Measured UDP flows", table(app, { id: "flow-list", caption: "Flows",
       rows: Object.values(view.flows), keyOf: (row) => row.id, empty: "No flow was started.",
-      columns: flowColumns(app), tools: opener(app, "flow.start", "Start a flow") }))}
-    ${section("captures", "Captures", html`<p class="note">A capture keeps the last frames of both paths of a NIC. Read them with
-      <code>hnswitch capture NIC | wireshark -k -i -</code>, or save them with the link.</p>
-      ${table(app, { id: "capture-list", caption: "Captures", rows: Object.values(view.captures), keyOf: (row) => row.id,
-        prefix: "c.", empty: "Nothing is captured.", columns: captureColumns(app),
-        tools: opener(app, "capture.start", "Start a capture") })}`)}`;
+      columns: flowColumns(app), tools: opener(app, "flow.start", "Start a flow") }))}`;
 }
 
 function opener(app, op, label) {
@@ -46,19 +41,5 @@ function flowColumns(app) {
     { id: "actions", title: "Actions", cell: (row) => actions(app, `flow ${row.id}`, [
       { op: "flow.stop", body: { id: row.id }, label: "Stop", name: row.id, done: `Flow ${row.id} is stopped`,
         off: row.state !== "running" && "it does not run" }]) },
-  ];
-}
-
-function captureColumns(app) {
-  return [
-    { id: "id", title: "Capture", value: (row) => row.id, cell: (row) => name(row.id) },
-    { id: "nic", title: "At", value: (row) => row.nic, cell: (row) => object("nics", row.nic) },
-    { id: "frames", title: "Frames kept", number: true, value: (row) => row.next - row.oldest, cell: (row) => count(row.next - row.oldest) },
-    { id: "overwritten", title: "Overwritten", number: true, value: (row) => row.overwritten, cell: (row) => count(row.overwritten) },
-    { id: "snaplen", title: "Snap length", number: true, value: (row) => row.snaplen },
-    { id: "actions", title: "Actions", wide: true, cell: (row) => html`
-      <a href=${`/api/v1/captures/${encodeURIComponent(row.id)}.pcapng`} download=${`${row.id}.pcapng`}>Save pcapng</a>
-      ${actions(app, `capture ${row.id}`, [{ op: "capture.stop", body: { id: row.id }, label: "Stop", name: row.id,
-        done: `Capture ${row.id} is stopped` }])}` },
   ];
 }

@@ -6,9 +6,9 @@ import { openOperation } from "./operation.js";
 import { name } from "./parts.js";
 
 const SHOWN = 40;
-const SCREENS = { "": "Overview", topology: "Topology", nics: "NICs", switches: "Switches", links: "Links", flows: "Flows",
+const SCREENS = { "": "Overview", topology: "Topology", nics: "NICs", switches: "Switches", links: "Links", flows: "Flows", captures: "Captures",
   drops: "Drops by device", events: "Events", cluster: "Cluster", labs: "Labs", bus: "Bus", settings: "Settings" };
-const OBJECTS = { nics: "NIC", vfs: "VF", switches: "switch", flows: "flow" };
+const OBJECTS = { nics: "NIC", vfs: "VF", switches: "switch", flows: "flow", captures: "capture" };
 
 export function openPalette(app) {
   const state = { text: "", at: 0 };

@@ -9,7 +9,7 @@ import { name } from "./parts.js";
 
 const PLACES = [
   ["", "Overview"], ["topology", "Topology"], ["nics", "NICs"], ["switches", "Switches"],
-  ["links", "Links"], ["flows", "Flows"], ["events", "Events"], ["cluster", "Cluster"], ["labs", "Labs"], ["bus", "Bus"],
+  ["links", "Links"], ["flows", "Flows"], ["captures", "Captures"], ["events", "Events"], ["cluster", "Cluster"], ["labs", "Labs"], ["bus", "Bus"],
   ["settings", "Settings"],
 ];
 const WORDS = {

@@ -107,7 +107,9 @@ final class BurstSourceVerticle extends DeviceVerticle {
                   Map.of(),
                   new Arrivals.Sums(0, 0, 0, 0),
                   Map.of("bursts", bursts)));
-      case EndpointControl.ReceiveFlow _,
+      case EndpointControl.StartReplay _,
+          EndpointControl.StopReplay _,
+          EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
           EndpointControl.Migration _,
           EndpointControl.StopFlow _,

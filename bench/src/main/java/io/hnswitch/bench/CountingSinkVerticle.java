@@ -64,7 +64,9 @@ final class CountingSinkVerticle extends DeviceVerticle {
                   Map.of(),
                   new Arrivals.Sums(0, 0, 0, 0),
                   Map.of("frames", frames)));
-      case EndpointControl.ReceiveFlow _,
+      case EndpointControl.StartReplay _,
+          EndpointControl.StopReplay _,
+          EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
           EndpointControl.Migration _,
           EndpointControl.StopFlow _,

@@ -148,7 +148,7 @@ public final class HnVerticle extends DeviceVerticle {
                 () -> frames.accepted(),
                 rxVf::redirected));
     synthetic.limits(sysctls.limits());
-    taps = new BpfTaps(nic, lab().memory(), timers());
+    taps = new BpfTaps(nic, lab().memory(), lab().captures(), timers());
     taps.accurate(sysctls.isAccurateBpf());
     shown =
         new InterfaceSettings(
@@ -308,7 +308,6 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.WriteSysctl(var name, var value) ->
           Future.succeededFuture(sysctls.write(name, value))
               .onSuccess(written -> taps.accurate(sysctls.isAccurateBpf()));
-      case NicControl.Capture capture -> Future.succeededFuture(taps.on(capture));
       case NicControl.VfTook(var _, var receipt, var refused) -> {
         taps.vfTook(receipt, refused);
         yield null;
@@ -338,8 +337,7 @@ public final class HnVerticle extends DeviceVerticle {
 
   private void transmit(FrameBurst burst) {
     if (!face.isRunning()) {
-      ledger().dropped(DropReason.NIC_DOWN, burst.size());
-      burst.release();
+      frames.down(burst);
       return;
     }
     offload.accept(burst);
@@ -485,6 +483,7 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void pathChanged() {
+      taps.pathChanged();
       if (paths.isOnVf()) {
         link.followVf();
       } else {

@@ -1,6 +1,7 @@
 package io.hnswitch.hn;
 
 import io.hnswitch.bus.Lab;
+import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
@@ -295,6 +296,9 @@ final class HostPort {
   /** A guest that is not there yet, or not at the moment, gets its frames when it is. */
   private void early(FrameBurst burst) {
     if (!operational && early.size() >= WAITING_MAX || dead) {
+      policy
+          .point()
+          .dropped(burst, false, Datapath.SYNTHETIC, DropReason.CHANNEL_FULL, ledger.device());
       ledger.dropped(DropReason.CHANNEL_FULL, burst.size());
       burst.release();
       return;

@@ -245,7 +245,7 @@ final class HostTransmit {
       return (filter & PacketFilter.DIRECTED) != 0;
     }
     if (!MacAddress.isGroup(to)) {
-      return false;
+      return policy.isMonitor();
     }
     return to == 0xffff_ffff_ffffL
         ? (filter & PacketFilter.BROADCAST) != 0

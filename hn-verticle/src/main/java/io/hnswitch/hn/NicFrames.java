@@ -1,6 +1,7 @@
 package io.hnswitch.hn;
 
 import io.hnswitch.bus.Bus;
+import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.id.VfId;
@@ -73,9 +74,17 @@ final class NicFrames {
     paths.transmit(burst);
   }
 
+  /** Frames of the stack while hn is down. */
+  void down(FrameBurst burst) {
+    var path = paths.isOnVf() ? Datapath.VF : Datapath.SYNTHETIC;
+    taps.dropped(burst, true, path, DropReason.NIC_DOWN);
+    drop(burst, DropReason.NIC_DOWN);
+  }
+
   /** Frames that the gate lets to the channel. */
   void toChannel(FrameBurst burst) {
     if (!synthetic.isReady()) {
+      taps.dropped(burst, true, Datapath.SYNTHETIC, DropReason.CHANNEL_FULL);
       drop(burst, DropReason.CHANNEL_FULL);
       return;
     }
@@ -86,6 +95,7 @@ final class NicFrames {
   /** Frames of a path that have passed its hold, in order. */
   void received(FrameBurst burst, boolean byVf) {
     if (byVf && accepted.isEmpty()) {
+      taps.dropped(burst, false, Datapath.VF, DropReason.VF_GONE);
       drop(burst, DropReason.VF_GONE); // They are of no interface: none counts them.
       return;
     }
@@ -112,6 +122,8 @@ final class NicFrames {
       return;
     }
     if (!face.isUp()) {
+      var path = byVf ? Datapath.VF : Datapath.SYNTHETIC;
+      taps.dropped(burst, false, path, DropReason.NIC_DOWN);
       drop(burst, DropReason.NIC_DOWN);
       return;
     }

@@ -1,49 +1,57 @@
 package io.hnswitch.hn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.bus.Addresses;
+import io.hnswitch.capture.Capture;
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CapturedFrame;
-import io.hnswitch.control.CapturedFrames;
+import io.hnswitch.capture.Captures;
+import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.NetvspControl;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
-import io.hnswitch.control.Refusal;
+import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Memory;
+import io.hnswitch.id.NicId;
 import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.testing.TestFrames;
+import io.vertx.core.Future;
 import java.lang.foreign.Arena;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BpfTapsTest {
 
   private static final int RING = 4 << 20;
 
-  /** Counts of the flow's datagrams, told apart by their IP identification or sequence bytes. */
+  private static CaptureSpec spec(int snap, int ring, NicId... at) {
+    return new CaptureSpec(
+        List.of(at),
+        FrameFilter.all(),
+        snap,
+        ring,
+        CaptureSpec.DEFAULT_LIMIT,
+        CaptureSpec.Auto.START);
+  }
+
+  private static void start(NicLab lab, String id, CaptureSpec spec) {
+    lab.harness.awaitOnLoop(
+        () -> Future.succeededFuture(lab.harness.lab().captures().start(id, spec)));
+  }
+
+  private static Capture capture(NicLab lab, String id) {
+    return lab.harness.lab().captures().find(id).orElseThrow();
+  }
+
   private static List<CapturedFrame> all(NicLab lab, String id) {
-    var frames = new ArrayList<CapturedFrame>();
-    while (true) {
-      var page =
-          lab.harness.awaitOnLoop(
-              () ->
-                  lab.harness
-                      .bus()
-                      .request(
-                          Addresses.nic(NicLab.A),
-                          new NicControl.ReadCapture(id, frames.size(), 1000),
-                          CapturedFrames.class));
-      if (page.frames().isEmpty()) {
-        return frames;
-      }
-      frames.addAll(page.frames());
-    }
+    return lab.harness.awaitOnLoop(
+        () -> Future.succeededFuture(capture(lab, id).read(0, Integer.MAX_VALUE, RING)));
   }
 
   // holds: S54
@@ -54,8 +62,7 @@ class BpfTapsTest {
       lab.host(NicLab.A, new NetvspControl.VfAssigned(PlainAdapter.VF, 7));
       lab.outcome(NicLab.A, new NicControl.AcceptFrom(PlainAdapter.VF));
       for (var id : List.of("c1", "c2")) {
-        var start = new NicControl.StartCapture(id, 14 + 20 + 8 + 64, RING);
-        assertEquals(Outcome.DONE, lab.outcome(NicLab.A, start));
+        start(lab, id, spec(14 + 20 + 8 + 64, RING, NicLab.A));
       }
       long before = packets(lab, "opackets");
       long inBefore = packets(lab, "ipackets");
@@ -98,7 +105,11 @@ class BpfTapsTest {
   }
 
   private static long packets(NicLab lab, String counter) {
-    return lab.view(NicLab.A).counters().get(counter);
+    return packets(lab, NicLab.A, counter);
+  }
+
+  private static long packets(NicLab lab, NicId nic, String counter) {
+    return lab.view(nic).counters().get(counter);
   }
 
   private static void assertAscending(List<CapturedFrame> frames) {
@@ -111,23 +122,35 @@ class BpfTapsTest {
   @Test
   void saysHowManyAFullRingMissed() {
     try (var lab = NicLab.ofTwo()) {
-      lab.outcome(NicLab.A, new NicControl.StartCapture("c1", 65550, 64 << 10));
+      start(lab, "c1", spec(65550, 64 << 10, NicLab.A));
       lab.flow(1, NicLab.A, NicLab.B, 5000, 1000, 500);
       lab.elapse(Duration.ofSeconds(1));
-      var read =
-          assertInstanceOf(
-              CapturedFrames.class,
-              lab.harness.awaitOnLoop(
-                  () ->
-                      lab.harness
-                          .bus()
-                          .request(
-                              Addresses.nic(NicLab.A),
-                              new NicControl.ReadCapture("c1", 0, 1),
-                              CapturedFrames.class)));
-      assertTrue(read.missed() > 400, "missed " + read.missed());
-      assertEquals(read.missed(), read.of().overwritten());
-      assertEquals(read.missed(), read.frames().getFirst().number());
+      var view = capture(lab, "c1").view();
+      assertTrue(view.overwritten() > 400, "overwritten " + view.overwritten());
+      assertEquals(view.overwritten(), view.oldest());
+      assertEquals(view.oldest(), all(lab, "c1").getFirst().number());
+    }
+  }
+
+  /** One capture at both ends of a flow: all in the order of time, each with its NIC. */
+  @Test
+  void mergesSeveralNicsInTheOrderOfTime() {
+    try (var lab = NicLab.ofTwo()) {
+      start(lab, "c1", spec(65550, RING, NicLab.A, NicLab.B));
+      long beforeA = packets(lab, NicLab.A, "opackets");
+      long beforeB = packets(lab, NicLab.B, "opackets");
+      lab.flow(1, NicLab.A, NicLab.B, 5000, 100, 50);
+      lab.elapse(Duration.ofSeconds(1));
+      var frames = all(lab, "c1");
+      assertAscending(frames);
+      for (var nic : List.of(NicLab.A, NicLab.B)) {
+        var its = frames.stream().filter(frame -> frame.nic().equals(nic)).toList();
+        long before = nic.equals(NicLab.A) ? beforeA : beforeB;
+        assertEquals(
+            packets(lab, nic, "opackets") - before,
+            its.stream().filter(CapturedFrame::transmitted).count());
+        assertTrue(its.stream().allMatch(frame -> frame.device().equals("hn " + nic)));
+      }
     }
   }
 
@@ -136,13 +159,17 @@ class BpfTapsTest {
     final Arena arena = Arena.ofConfined();
     final Memory memory;
     final TestFrames source;
+    final Captures captures;
     final BpfTaps taps;
 
     Stand(long bytes) {
       memory = Memory.ofArena(arena, bytes);
       source = new TestFrames(memory, 2, Runnable::run);
-      taps = new BpfTaps(NicLab.A, memory, new ManualTimers());
-      assertEquals(Outcome.DONE, taps.on(new NicControl.StartCapture("c1", 64, 64 << 10)));
+      var timers = new ManualTimers();
+      captures = new Captures(memory);
+      captures.clock(timers);
+      taps = new BpfTaps(NicLab.A, memory, captures, timers);
+      captures.start("c1", spec(64, 64 << 10, NicLab.A));
     }
 
     /** Hands a burst of frames to the VF; the receipt it carries. */
@@ -159,7 +186,7 @@ class BpfTapsTest {
     }
 
     long seen() {
-      return ((CapturedFrames) taps.on(new NicControl.ReadCapture("c1", 0, 1000))).of().next();
+      return captures.find("c1").orElseThrow().view().next();
     }
 
     @Override
@@ -216,21 +243,41 @@ class BpfTapsTest {
   @Test
   void hasBounds() {
     try (var stand = new Stand(8 << 20)) {
-      for (int i = 2; i <= BpfTaps.CAPTURES_MAX; i++) {
-        assertEquals(Outcome.DONE, stand.taps.on(new NicControl.StartCapture("c" + i, 64, 65536)));
+      var usual = spec(64, 64 << 10, NicLab.A);
+      for (int i = 2; i <= Captures.CAPTURES_MAX; i++) {
+        stand.captures.start("c" + i, usual);
       }
-      assertEquals(
-          Refusal.STATE_CONFLICT, refusal(stand, new NicControl.StartCapture("c9", 64, 65536)));
-      assertEquals(Outcome.DONE, stand.taps.on(new NicControl.StopCapture("c2")));
-      assertEquals(Refusal.NOT_FOUND, refusal(stand, new NicControl.StopCapture("c2")));
-      assertEquals(
-          Refusal.INVALID_VALUE, refusal(stand, new NicControl.StartCapture("c9", 13, 65536)));
-      assertEquals(
-          Refusal.INVALID_VALUE, refusal(stand, new NicControl.StartCapture("c9", 14, 65535)));
+      assertThrows(IllegalStateException.class, () -> stand.captures.start("c99", usual));
+      stand.captures.remove(stand.captures.find("c2").orElseThrow());
+      assertTrue(stand.captures.find("c2").isEmpty());
+      assertThrows(IllegalStateException.class, () -> stand.captures.start("c1", usual));
+      assertThrows(IllegalArgumentException.class, () -> spec(13, 64 << 10, NicLab.A));
+      assertThrows(IllegalArgumentException.class, () -> spec(14, (64 << 10) - 1, NicLab.A));
+      assertThrows(IllegalArgumentException.class, () -> spec(14, 64 << 10));
+      assertThrows(IllegalArgumentException.class, () -> spec(14, 64 << 10, NicLab.A, NicLab.A));
     }
   }
 
-  private static Refusal refusal(Stand stand, NicControl.Capture request) {
-    return assertInstanceOf(Outcome.Refused.class, stand.taps.on(request)).reason();
+  @Test
+  void saysWhyAFrameIsDroppedAndWhere() {
+    try (var stand = new Stand(8 << 20)) {
+      var burst = stand.source.begin().frame(0xb, 0xa).seal();
+      stand.taps.dropped(burst, true, Datapath.VF, DropReason.NIC_DOWN);
+      burst.release();
+      var frame = stand.captures.find("c1").orElseThrow().read(0, 10, 1000).getFirst();
+      assertEquals(Optional.of(DropReason.NIC_DOWN), frame.dropped());
+      assertEquals("hn " + NicLab.A, frame.device());
+      assertEquals(NicLab.A, frame.nic());
+    }
+  }
+
+  @Test
+  void keepsWhatItHasWhenItsTimeIsUp() {
+    try (var stand = new Stand(8 << 20)) {
+      stand.toVf(2);
+      stand.captures.end(stand.captures.find("c1").orElseThrow());
+      stand.toVf(2);
+      assertEquals(2, stand.seen());
+    }
   }
 }

@@ -2,18 +2,92 @@ package io.hnswitch.launch;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "capture",
-    description = "Capture the frames of a NIC, whichever path they take.",
+    description =
+        "Show the frames of NICs as pcapng until interrupted: capture a:hn0 udp | wireshark -k -i"
+            + " -",
     subcommands = {CaptureVerbs.Start.class, CaptureVerbs.Stop.class, CaptureVerbs.Save.class})
-final class CaptureVerbs {
+final class CaptureVerbs extends NodeVerb {
 
-  private CaptureVerbs() {}
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NIC,... FILTER",
+      description = "NICs like a:hn0,b:hn0, then words of a filter like udp port 53")
+  private List<String> words = List.of();
+
+  @Mixin private Bounds bounds;
+
+  /** What bounds a capture. */
+  static final class Bounds {
+    @Option(names = "--snaplen", description = "bytes kept of a frame (default: all)")
+    private Integer snaplen;
+
+    @Option(names = "--ring", description = "bytes kept of all (default: 4194304)")
+    private Integer ring;
+
+    @Option(names = "--for", paramLabel = "TIME", description = "how long (default: 10m)")
+    private String time;
+
+    @Option(
+        names = "--auto",
+        paramLabel = "WHEN",
+        description = "start, or on-switchover: end so long after the next one (2s)")
+    private String auto;
+
+    @Option(names = "--filter", description = "which frames; or as words behind the NICs")
+    private String filter;
+
+    private JsonObject addTo(JsonObject request) {
+      if (snaplen != null) {
+        request.put("snaplen", snaplen);
+      }
+      if (ring != null) {
+        request.put("ring", ring);
+      }
+      if (time != null) {
+        request.put("for", time);
+      }
+      if (auto != null) {
+        request.put("auto", auto);
+      }
+      if (filter != null) {
+        request.put("filter", filter);
+      }
+      return request;
+    }
+  }
+
+  /** NICs with commas between, then a filter. */
+  private static JsonObject request(List<String> words) {
+    var request = with("at", new JsonArray(List.of(words.getFirst().split(","))));
+    var filter = String.join(" ", words.subList(1, words.size()));
+    return filter.isEmpty() ? request : request.put("filter", filter);
+  }
+
+  @Override
+  ExitCode run(NodeClient client) {
+    if (words.isEmpty()) {
+      throw new ParameterException(commandLine(), "say where: capture a:hn0, or a verb");
+    }
+    var request = bounds.addTo(request(words)).put("transient", true);
+    var id = client.object("capture.start", request).getString("id");
+    note("capturing as " + id + ", end with Ctrl-C");
+    client.stream(
+        "/captures/" + NodeClient.encode(id) + ".pcapng?follow=true",
+        new FileOutputStream(FileDescriptor.out));
+    return ExitCode.DONE;
+  }
 
   /** Shows one capture. */
   abstract static class OnCapture extends NodeVerb {
@@ -28,11 +102,14 @@ final class CaptureVerbs {
     }
   }
 
-  @Command(name = "start", description = "Start a capture at a NIC.")
+  @Command(name = "start", description = "Start a capture at NICs.")
   static final class Start extends OnCapture {
 
-    @Parameters(paramLabel = "NIC", description = "like a:hn0")
-    private String at;
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "NIC,... FILTER",
+        description = "NICs like a:hn0,b:hn0, then words of a filter like udp port 53")
+    private List<String> words;
 
     @Option(
         names = "--id",
@@ -40,23 +117,16 @@ final class CaptureVerbs {
         description = "its id (default: the next of c1, ...)")
     private String id;
 
-    @Option(names = "--snaplen", description = "bytes kept of a frame (default: all)")
-    private Integer snaplen;
+    @Option(names = "--transient", description = "stop it when who follows it goes away")
+    private boolean passing;
 
-    @Option(names = "--ring", description = "bytes kept of all (default: 4194304)")
-    private Integer ring;
+    @Mixin private Bounds bounds;
 
     @Override
     ExitCode run(NodeClient client) {
-      var request = with("at", at);
+      var request = bounds.addTo(request(words)).put("transient", passing);
       if (id != null) {
         request.put("id", id);
-      }
-      if (snaplen != null) {
-        request.put("snaplen", snaplen);
-      }
-      if (ring != null) {
-        request.put("ring", ring);
       }
       return show(client.object("capture.start", request));
     }

@@ -1,5 +1,6 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.api.Names;
 import io.hnswitch.api.ViewJson;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -24,6 +25,19 @@ final class DurationWord implements ITypeConverter<Duration> {
       case "s" -> Duration.ofSeconds(number);
       default -> Duration.ofMinutes(number);
     };
+  }
+
+  /**
+   * A time in a request.
+   *
+   * @param pointer to the member, for problems
+   */
+  static Duration of(String pointer, String text) {
+    try {
+      return new DurationWord().convert(text);
+    } catch (TypeConversionException e) {
+      throw Names.invalid(pointer, pointer.substring(1) + ": " + e.getMessage());
+    }
   }
 
   static String text(Duration duration) {

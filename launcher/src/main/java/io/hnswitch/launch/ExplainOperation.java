@@ -104,7 +104,8 @@ final class ExplainOperation {
           host.ips().stream().anyMatch(ip -> ip.address().toString().equals(address));
       case EndpointSpec.Tap tap ->
           tap.ips().stream().anyMatch(ip -> ip.address().toString().equals(address));
-      case EndpointSpec.Packet _, EndpointSpec.Qemu _, EndpointSpec.None _ -> false;
+      case EndpointSpec.Packet _, EndpointSpec.Qemu _, EndpointSpec.Pcap _, EndpointSpec.None _ ->
+          false;
     };
   }
 

@@ -55,7 +55,11 @@ final class FlowOrders {
   private static EndpointSpec.Host host(FlowSpec flow, NicSpec nic) {
     return switch (nic.endpoint()) {
       case EndpointSpec.Host host -> host;
-      case EndpointSpec.Tap _, EndpointSpec.Packet _, EndpointSpec.Qemu _, EndpointSpec.None _ ->
+      case EndpointSpec.Tap _,
+          EndpointSpec.Packet _,
+          EndpointSpec.Qemu _,
+          EndpointSpec.Pcap _,
+          EndpointSpec.None _ ->
           throw noHost(flow, nic.id());
     };
   }

@@ -117,7 +117,9 @@ record Kind(String plural, String list, String get, String key, String id, List<
               "id",
               columns(
                   "ID id",
-                  "NIC nic",
+                  "AT at",
+                  "STATE state",
+                  "FILTER filter",
                   "SNAPLEN snaplen",
                   "RING ring",
                   "OLDEST oldest",

@@ -43,15 +43,18 @@ final class LabDeployer {
   private final Deployments deployments;
   private final Flows flows;
   private final LinkLayers links;
+  private final RunningCaptures captures;
 
   /** Told of every device that was deployed. */
   private Function<Device, Future<Void>> watcher = device -> Future.succeededFuture();
 
-  LabDeployer(Bus bus, Deployments deployments, Flows flows, LinkLayers links) {
+  LabDeployer(
+      Bus bus, Deployments deployments, Flows flows, LinkLayers links, RunningCaptures captures) {
     this.bus = bus;
     this.deployments = deployments;
     this.flows = flows;
     this.links = links;
+    this.captures = captures;
   }
 
   /** Says who is told of every device that was deployed; what follows waits for it. */
@@ -164,11 +167,21 @@ final class LabDeployer {
           onSwitch(name, new SwitchControl.SetMulticast(policy));
       case LabStep.SetAgeing(var name, _, var ageing) ->
           onSwitch(name, new SwitchControl.SetAgeing(ageing));
+      case LabStep.SetMirrors(var name, _, var mirrors) ->
+          onSwitch(name, new SwitchControl.SetMirrors(List.copyOf(mirrors.values())));
       case LabStep.Pin(var name, var mac, var port) ->
           onSwitch(name, new SwitchControl.Pin(mac, port));
       case LabStep.Unpin(var name, var mac, _) -> onSwitch(name, new SwitchControl.Unpin(mac));
       case LabStep.StartFlow(var flow, var lab) -> flows.startWired(flow, lab);
       case LabStep.StopFlow(var flow, _) -> flows.stop(flow.name());
+      case LabStep.StartCapture(var id, var spec) -> {
+        captures.start(id, spec, false);
+        yield Future.succeededFuture();
+      }
+      case LabStep.StopCapture(var id, _) -> {
+        captures.find(id).ifPresent(captures::stop);
+        yield Future.succeededFuture();
+      }
     };
   }
 

@@ -76,7 +76,8 @@ final class LabGuests implements GuestHome {
       Map<String, SwitchSpec> switches, Map<String, AdapterSpec> adapters, GuestSpec guest) {
     var empty = LabSpec.empty("guest");
     switches.replaceAll(
-        (name, one) -> new SwitchSpec(name, one.aging(), Map.of(), MulticastPolicy.OFF, ""));
+        (name, one) ->
+            new SwitchSpec(name, one.aging(), Map.of(), MulticastPolicy.OFF, Map.of(), ""));
     return new LabSpec(
         new LabMetadata("guest", "", Map.of()),
         empty.seed(),
@@ -86,6 +87,7 @@ final class LabGuests implements GuestHome {
         adapters,
         Map.of(),
         Map.of(guest.name(), guest),
+        Map.of(),
         Map.of());
   }
 

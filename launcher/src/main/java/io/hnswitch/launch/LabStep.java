@@ -1,16 +1,19 @@
 package io.hnswitch.launch;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.FlowSpec;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
+import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** One thing to do when a lab changes, and how to take it back. */
@@ -255,6 +258,44 @@ sealed interface LabStep {
     @Override
     public String text() {
       return "stop flow " + flow.name();
+    }
+  }
+
+  record SetMirrors(String name, Map<String, MirrorSpec> from, Map<String, MirrorSpec> to)
+      implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new SetMirrors(name, to, from);
+    }
+
+    @Override
+    public String text() {
+      return "set the mirrors of " + name;
+    }
+  }
+
+  record StartCapture(String id, CaptureSpec spec) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new StopCapture(id, spec);
+    }
+
+    @Override
+    public String text() {
+      return "start capture " + id;
+    }
+  }
+
+  /** That there is none is fine. */
+  record StopCapture(String id, CaptureSpec spec) implements LabStep {
+    @Override
+    public LabStep inverse() {
+      return new StartCapture(id, spec);
+    }
+
+    @Override
+    public String text() {
+      return "stop capture " + id;
     }
   }
 }

@@ -122,6 +122,7 @@ final class LabSteps {
   }
 
   private List<LabStep> all() {
+    stopCaptures();
     stopFlows();
     detachVfs();
     unpin();
@@ -132,9 +133,34 @@ final class LabSteps {
     changeAdapters();
     changeNics();
     pin();
+    startCaptures();
     attachVfs();
     startFlows();
     return List.copyOf(steps);
+  }
+
+  /** One whose NIC is made anew goes on. */
+  private void stopCaptures() {
+    before
+        .captures()
+        .forEach(
+            (id, spec) -> {
+              if (!spec.equals(after.captures().get(id))) {
+                steps.add(new LabStep.StopCapture(id, spec));
+              }
+            });
+  }
+
+  /** Before VFs come, so that the first change of path is seen. */
+  private void startCaptures() {
+    after
+        .captures()
+        .forEach(
+            (id, spec) -> {
+              if (!spec.equals(before.captures().get(id))) {
+                steps.add(new LabStep.StartCapture(id, spec));
+              }
+            });
   }
 
   private void stopFlows() {
@@ -275,6 +301,9 @@ final class LabSteps {
       }
       if (!old.multicast().equals(now.multicast())) {
         steps.add(new LabStep.SetMulticast(now.name(), old.multicast(), now.multicast()));
+      }
+      if (!old.mirrors().equals(now.mirrors())) {
+        steps.add(new LabStep.SetMirrors(now.name(), old.mirrors(), now.mirrors()));
       }
     }
     if (hasPairing(after) && (restart || !hasPairing(before))) {

@@ -104,7 +104,8 @@ final class LabVerticle extends VerticleBase {
     var flows = new Flows(ends, states, timers);
     var deployments = new Deployments(lab.vertx(), factory);
     var links = new LinkLayers(lab.bus(), timers, deployments, state::spec);
-    var deployer = new LabDeployer(lab.bus(), deployments, flows, links);
+    var captures = new RunningCaptures(lab.captures(), lab.bus(), timers);
+    var deployer = new LabDeployer(lab.bus(), deployments, flows, links, captures);
     runner = new LabRunner(own, state, gate, deployer);
     cluster =
         joined.map(
@@ -151,14 +152,15 @@ final class LabVerticle extends VerticleBase {
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
-    new SwitchOperations(lab.bus(), state).addTo(handlers);
+    new SwitchOperations(lab.bus(), state, runner).addTo(handlers);
     new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
     var hosts = new HostFaults(lab.bus(), timers, state);
     deployer.watch(hosts::made);
     new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate, hosts), hosts)
         .addTo(handlers);
     new FlowOperations(state, gate, flows).addTo(handlers);
-    new CaptureOperations(lab.bus(), state).addTo(handlers);
+    new ReplayOperations(lab.bus(), state).addTo(handlers);
+    new CaptureOperations(captures, state).addTo(handlers);
     audit.addTo(handlers);
     handlers.put(
         "operation.get", request -> Future.succeededFuture(background.view(request.text("id"))));

@@ -483,14 +483,6 @@ final class LinkLayers {
   }
 
   /** How long something lasts, as in a request. */
-  static Duration time(String text) {
-    try {
-      return new DurationWord().convert(text);
-    } catch (RuntimeException e) {
-      throw Names.invalid("/for", "for: " + e.getMessage());
-    }
-  }
-
   static String text(Duration time) {
     return ViewJson.duration(time);
   }

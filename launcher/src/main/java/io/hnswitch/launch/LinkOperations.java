@@ -90,7 +90,7 @@ final class LinkOperations {
   }
 
   private static Optional<Duration> time(Request request) {
-    return request.findText("for").map(LinkLayers::time);
+    return request.findText("for").map(text -> DurationWord.of("/for", text));
   }
 
   private static Optional<String> notFile(Request request) {

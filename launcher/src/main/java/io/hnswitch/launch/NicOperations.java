@@ -336,6 +336,7 @@ final class NicOperations {
       case EndpointSpec.Host host -> host;
       case EndpointSpec.Packet packet -> packet;
       case EndpointSpec.Qemu qemu -> qemu;
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }

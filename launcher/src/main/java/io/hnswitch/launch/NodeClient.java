@@ -7,6 +7,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -158,6 +159,40 @@ final class NodeClient {
       save(body, file);
     } catch (IOException e) {
       throw unreachable("the node at " + url + " went away: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Copies what the node sends until it ends it, as it comes, or until the reader goes away.
+   *
+   * @param path below {@code /api/v1}; its parts are encoded by the caller
+   */
+  void stream(String path, OutputStream to) {
+    var response = send(builder(path).build(), BodyHandlers.ofInputStream());
+    try (var body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw problem(
+            response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      var buffer = new byte[1 << 16];
+      for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        if (!write(to, buffer, read)) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw unreachable("the node at " + url + " went away: " + e.getMessage());
+    }
+  }
+
+  /** False when nobody reads any more: that is how a pipe ends. */
+  private static boolean write(OutputStream to, byte[] buffer, int bytes) {
+    try {
+      to.write(buffer, 0, bytes);
+      to.flush();
+      return true;
+    } catch (IOException gone) {
+      return false;
     }
   }
 

@@ -27,7 +27,8 @@ sealed interface OperationReach {
   /** The node that knows the object; all are asked. */
   record Whoever() implements OperationReach {}
 
-  Set<String> LED = Set.of("lab.apply", "lab.undo", "lab.restore", "lab.checkpoint", "lab.destroy");
+  Set<String> LED =
+      Set.of("lab.apply", "lab.undo", "lab.restore", "lab.checkpoint", "lab.destroy", "switch.set");
 
   Set<String> MERGED =
       Set.of(
@@ -99,8 +100,9 @@ sealed interface OperationReach {
 
   private static Optional<String> value(Request request, String name) {
     return switch (name) {
-      case "nic", "guest", "node", "at", "from", "switch", "adapter", "vf", "link", "id" ->
+      case "nic", "guest", "node", "from", "switch", "adapter", "vf", "link", "id" ->
           request.findText(name);
+      case "at" -> request.findTexts(name).flatMap(all -> all.stream().findFirst());
       default -> Optional.empty();
     };
   }

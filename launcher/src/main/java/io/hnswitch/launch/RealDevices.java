@@ -5,11 +5,13 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.endpoint.HostEndpointVerticle;
 import io.hnswitch.endpoint.HostSettings;
 import io.hnswitch.endpoint.PacketEndpointVerticle;
+import io.hnswitch.endpoint.PcapEndpointVerticle;
 import io.hnswitch.endpoint.QemuEndpointVerticle;
 import io.hnswitch.endpoint.TapEndpointSettings;
 import io.hnswitch.endpoint.TapEndpointVerticle;
 import io.hnswitch.endpoint.host.HostAnswer;
 import io.hnswitch.endpoint.host.HostConfig;
+import io.hnswitch.endpoint.pcap.PcapSettings;
 import io.hnswitch.endpoint.tap.IpCidr;
 import io.hnswitch.endpoint.tap.TapSettings;
 import io.hnswitch.hn.HnSettings;
@@ -55,12 +57,19 @@ final class RealDevices implements DeviceFactory {
 
   private final Lab lab;
   private final Taps taps;
+  private final PcapFolder pcaps;
   private Optional<WireHub> wires = Optional.empty();
   private final Map<NicId, EndpointSpec.Tap> shown = new HashMap<>();
   private boolean transparent;
   private int tapsMade;
 
+  /** One that has no files to replay. */
   RealDevices(Lab lab, Taps taps) {
+    this(lab, taps, PcapFolder.NONE);
+  }
+
+  RealDevices(Lab lab, Taps taps, PcapFolder pcaps) {
+    this.pcaps = pcaps;
     this.lab = lab;
     this.taps = taps;
   }
@@ -72,7 +81,8 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase virtualSwitch(SwitchSpec spec) {
-    return new SwitchVerticle(lab, spec.name(), spec.aging(), spec.multicast());
+    return new SwitchVerticle(
+        lab, spec.name(), spec.aging(), spec.multicast(), spec.mirrors().values());
   }
 
   @Override
@@ -156,6 +166,20 @@ final class RealDevices implements DeviceFactory {
       case EndpointSpec.Packet packet ->
           new PacketEndpointVerticle(lab, nic.id(), nic.mac(), packet.name(), packet.netns());
       case EndpointSpec.Qemu qemu -> new QemuEndpointVerticle(lab, nic.id(), nic.mac(), qemu);
+      case EndpointSpec.Pcap pcap -> {
+        if (arriving) {
+          throw new IllegalArgumentException(nic.id() + " replays a file, which stays where it is");
+        }
+        yield new PcapEndpointVerticle(
+            lab,
+            new PcapSettings(
+                nic.id(),
+                pcap.file(),
+                pcaps.find(pcap.file()),
+                pcap.rate(),
+                pcap.loop(),
+                pcap.auto()));
+      }
       case EndpointSpec.None _ -> throw new IllegalArgumentException(nic.id() + " has no endpoint");
     };
   }

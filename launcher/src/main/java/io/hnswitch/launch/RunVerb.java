@@ -86,6 +86,12 @@ final class RunVerb extends Verb {
   private Operation.Role scriptsRole;
 
   @Option(
+      names = "--pcap-dir",
+      paramLabel = "DIR",
+      description = "the pcap and pcapng files that labs may replay (default: none)")
+  private Path pcapDir;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORM",
       defaultValue = "text",
@@ -175,7 +181,7 @@ final class RunVerb extends Verb {
               kept.start(lab).with(ConfigJson.of(settings())),
               Optional.ofNullable(scripts).map(dir -> new ScriptSettings(dir, scriptsRole)),
               cluster.map(settings -> new Node.Joining(settings, end::countDown)),
-              forLab -> new RealDevices(forLab, taps));
+              forLab -> new RealDevices(forLab, taps, PcapFolder.of(pcapDir)));
     } catch (RuntimeException e) {
       throw new CliException(
           ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));

@@ -9,9 +9,14 @@ import io.hnswitch.control.GroupsView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.SwitchControl;
 import io.hnswitch.control.SwitchView;
+import io.hnswitch.lab.MirrorSpec;
+import io.hnswitch.lab.MirrorTexts;
+import io.hnswitch.lab.SwitchSpec;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,8 +25,10 @@ final class SwitchOperations {
 
   private final Bus bus;
   private final LabState state;
+  private final LabRunner runner;
 
-  SwitchOperations(Bus bus, LabState state) {
+  SwitchOperations(Bus bus, LabState state, LabRunner runner) {
+    this.runner = runner;
     this.bus = bus;
     this.state = state;
   }
@@ -33,6 +40,7 @@ final class SwitchOperations {
         "switch.fdb", request -> describe(named(request)).map(view -> view.getJsonArray("fdb")));
     handlers.put("switch.groups", request -> groups(named(request)));
     handlers.put("switch.fdb-flush", this::flush);
+    handlers.put("switch.set", this::set);
     handlers.put("switch.explain", new ExplainOperation(bus, state)::explain);
   }
 
@@ -59,6 +67,54 @@ final class SwitchOperations {
     return bus.request(
             Addresses.virtualSwitch(name), new SwitchControl.DescribeGroups(), GroupsView.class)
         .map(ViewJson::object);
+  }
+
+  private Future<JsonObject> set(Request request) {
+    var name = named(request);
+    state.require(request);
+    var mirrors = request.findText("mirrors").map(text -> mirrors(name, text));
+    var aging = request.findText("aging").map(SwitchOperations::aging);
+    return runner
+        .edit(
+            lab -> {
+              var switches = new LinkedHashMap<>(lab.switches());
+              switches.computeIfPresent(
+                  name,
+                  (same, old) ->
+                      new SwitchSpec(
+                          name,
+                          aging.orElse(old.aging()),
+                          old.statics(),
+                          old.multicast(),
+                          mirrors.orElse(old.mirrors()),
+                          old.place()));
+              return lab.withSwitches(switches);
+            },
+            Cause.of(request))
+        .map(done -> json(state.spec().switches().get(name)));
+  }
+
+  private Map<String, MirrorSpec> mirrors(String name, String text) {
+    try {
+      return MirrorTexts.of(state.spec(), name, text);
+    } catch (IllegalArgumentException e) {
+      throw Names.invalid("/mirrors", e.getMessage());
+    }
+  }
+
+  private static Duration aging(String text) {
+    var aging = DurationWord.of("/aging", text);
+    if (aging.compareTo(SwitchSpec.MIN_AGING) < 0 || aging.compareTo(SwitchSpec.MAX_AGING) > 0) {
+      throw Names.invalid("/aging", "aging is 1ms to 1440m, not " + text);
+    }
+    return aging;
+  }
+
+  private static JsonObject json(SwitchSpec spec) {
+    return new JsonObject()
+        .put("switch", spec.name())
+        .put("aging", ViewJson.duration(spec.aging()))
+        .put("mirrors", new JsonObject(MirrorTexts.tree(spec)));
   }
 
   private Future<JsonObject> flush(Request request) {

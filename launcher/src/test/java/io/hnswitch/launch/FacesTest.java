@@ -47,6 +47,7 @@ class FacesTest {
         guests:
           a: { nics: { hn0: { vf: { adapter: pf0 }, endpoint: { host: { ip: 10.0.0.1/24 } } } } }
           b: { nics: { hn0: { endpoint: { host: { ip: 10.0.0.2/24 } } } } }
+          p: { nics: { hn0: { endpoint: { pcap: { file: hour.pcap, auto: false } } } } }
       """;
 
   private static final Map<String, Function<TestNode, Face>> FACES = faces();
@@ -155,6 +156,8 @@ class FacesTest {
             "flow.start",
             "flow.get",
             "flow.stop",
+            "replay.start",
+            "replay.stop",
             "capture.start",
             "capture.read",
             "capture.list",

@@ -124,7 +124,12 @@ final class FakeDevices implements DeviceFactory {
                       case SwitchControl.Describe _ ->
                           Future.succeededFuture(
                               new SwitchView(
-                                  spec.name(), spec.aging(), List.of(), List.of(), Map.of()));
+                                  spec.name(),
+                                  spec.aging(),
+                                  List.of(),
+                                  List.of(),
+                                  List.of(),
+                                  Map.of()));
                       case SwitchControl.DescribeGroups _ ->
                           Future.succeededFuture(
                               new GroupsView(spec.name(), false, List.of(), List.of(), Map.of()));
@@ -263,6 +268,8 @@ final class FakeDevices implements DeviceFactory {
                         known.remove(id);
                         yield done(nic.id() + " stops " + id);
                       }
+                      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
+                          done(nic.id() + " replays");
                       case EndpointControl.ForgetFlow(var id) -> done(nic.id() + " forgets " + id);
                       case EndpointControl.DescribeFlow(var id) ->
                           Future.succeededFuture(

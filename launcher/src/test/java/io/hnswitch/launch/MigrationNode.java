@@ -70,7 +70,8 @@ final class MigrationNode implements AutoCloseable {
             lab.bus(),
             deployments,
             new Flows(new FlowEnds(lab.bus()), new LinkStates(lab.bus()), lab.timers(own)),
-            new LinkLayers(lab.bus(), lab.timers(own), deployments, state::spec));
+            new LinkLayers(lab.bus(), lab.timers(own), deployments, state::spec),
+            new RunningCaptures(lab.captures(), lab.bus(), lab.timers(own)));
     migrations =
         new Migrations(
             lab,

@@ -4,6 +4,11 @@ import io.hnswitch.launch.cluster.ClusterSettings;
 import io.hnswitch.script.ScriptSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,7 +51,7 @@ final class TestNode implements AutoCloseable {
             faces,
             start,
             scripts,
-            lab -> new RealDevices(lab, new Taps(folder.resolve("taps")))));
+            lab -> new RealDevices(lab, new Taps(folder.resolve("taps")), pcaps(folder))));
   }
 
   /**
@@ -68,7 +73,7 @@ final class TestNode implements AutoCloseable {
             start,
             Optional.empty(),
             Optional.of(new Node.Joining(settings, end)),
-            lab -> new RealDevices(lab, new Taps(folder.resolve("taps")))));
+            lab -> new RealDevices(lab, new Taps(folder.resolve("taps")), pcaps(folder))));
   }
 
   String url() {
@@ -113,5 +118,23 @@ final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     node.stop();
+  }
+
+  /** A folder with a file of two frames, one hour apart. */
+  private static PcapFolder pcaps(Path folder) {
+    var file = ByteBuffer.allocate(24 + 2 * (16 + 60)).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0).putInt(65535);
+    file.putInt(1);
+    for (int i = 0; i < 2; i++) {
+      file.putInt(3600 * i).putInt(0).putInt(60).putInt(60).putLong(-1).putInt(0x0a000000 + i);
+      file.put(new byte[48]);
+    }
+    try {
+      var pcaps = Files.createDirectories(folder.resolve("pcaps"));
+      Files.write(pcaps.resolve("hour.pcap"), file.array());
+      return PcapFolder.of(pcaps);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

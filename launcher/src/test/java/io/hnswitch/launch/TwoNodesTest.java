@@ -130,7 +130,8 @@ class TwoNodesTest {
               lab.bus(),
               deployments,
               new Flows(new FlowEnds(lab.bus()), new LinkStates(lab.bus()), timers),
-              new LinkLayers(lab.bus(), timers, deployments, () -> LAB));
+              new LinkLayers(lab.bus(), timers, deployments, () -> LAB),
+              new RunningCaptures(lab.captures(), lab.bus(), timers));
     }
 
     void build() {

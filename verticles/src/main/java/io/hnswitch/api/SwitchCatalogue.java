@@ -1,10 +1,15 @@
 package io.hnswitch.api;
 
 import static io.hnswitch.api.Define.BROKEN;
+import static io.hnswitch.api.Define.IF_REVISION;
 import static io.hnswitch.api.Define.change;
 import static io.hnswitch.api.Define.read;
 import static io.hnswitch.api.Define.text;
+import static io.hnswitch.api.ProblemCode.DEVICE_FAILED;
 import static io.hnswitch.api.ProblemCode.NOT_FOUND;
+import static io.hnswitch.api.ProblemCode.NOT_SUPPORTED;
+import static io.hnswitch.api.ProblemCode.STATE_CONFLICT;
+import static io.hnswitch.api.Shape.ANY;
 import static io.hnswitch.api.Shape.FLAG;
 import static io.hnswitch.api.Shape.TEXT;
 import static io.hnswitch.api.Shape.WHOLE;
@@ -85,6 +90,17 @@ final class SwitchCatalogue {
                       list(object("what", TEXT, "where", TEXT, "detail", TEXT))))
               .refuses(NOT_FOUND),
           change(
+                  "switch.set",
+                  "/switches/{switch}/actions/set",
+                  "Changes what a virtual switch mirrors, and how long it keeps addresses.",
+                  "{\"switch\":\"sw0\",\"mirrors\":\"{ ids: { source: a:hn0, to: b:hn0 } }\"}",
+                  text("switch", true, "name of the switch"),
+                  text("mirrors", false, "all of them, as in a lab file, or none"),
+                  text("aging", false, "like 300s"),
+                  IF_REVISION)
+              .replies(object("switch", TEXT, "aging", TEXT, "mirrors", Shape.map(ANY)))
+              .refuses(NOT_FOUND, STATE_CONFLICT, DEVICE_FAILED),
+          change(
                   "switch.fdb-flush",
                   "/switches/{switch}/actions/fdb-flush",
                   "Forgets learned addresses.",
@@ -95,7 +111,23 @@ final class SwitchCatalogue {
           read("ledger.get", "/ledger", "Every frame accounted for, exact at one moment.")
               .replies(LEDGER),
           read("endpoint.list", "/endpoints", "What is attached above the NICs.")
-              .replies(list(Shape.of(EndpointView.class).or(BROKEN))));
+              .replies(list(Shape.of(EndpointView.class).or(BROKEN))),
+          change(
+                  "replay.start",
+                  "/nics/{nic}/actions/start-replay",
+                  "Sends the file of a NIC with a pcap endpoint, from its first frame on.",
+                  "{\"nic\":\"p:hn0\"}",
+                  text("nic", true, "the NIC, like p:hn0"))
+              .replies(Shape.of(EndpointView.class))
+              .refuses(NOT_FOUND, STATE_CONFLICT, NOT_SUPPORTED),
+          change(
+                  "replay.stop",
+                  "/nics/{nic}/actions/stop-replay",
+                  "Sends no more of the file of a NIC with a pcap endpoint.",
+                  "{\"nic\":\"p:hn0\"}",
+                  text("nic", true, "the NIC, like p:hn0"))
+              .replies(Shape.of(EndpointView.class))
+              .refuses(NOT_FOUND, NOT_SUPPORTED));
 
   private SwitchCatalogue() {}
 }

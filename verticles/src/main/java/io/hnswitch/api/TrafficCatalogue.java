@@ -96,19 +96,32 @@ final class TrafficCatalogue {
           change(
                   "capture.start",
                   "/captures",
-                  "Captures the frames of both paths of a guest NIC.",
-                  "{\"id\":\"c1\",\"at\":\"a:hn0\",\"snaplen\":256,\"ring\":1048576}",
+                  "Captures the frames of both paths of guest NICs, and those that are dropped.",
+                  "{\"id\":\"c1\",\"at\":[\"a:hn0\",\"b:hn0\"],\"filter\":\"udp port 53\","
+                      + "\"snaplen\":256,\"ring\":1048576,\"for\":\"30s\"}",
                   text("id", false, "its id; the next free one of c1, c2, ... when absent"),
-                  text("at", true, "the NIC where it looks on"),
+                  new Parameter(
+                      "at", Type.TEXTS, true, "the NICs where it looks on, 1 to 64 of one node"),
+                  text("filter", false, "which frames, in libpcap's syntax; all when absent"),
                   new Parameter(
                       "snaplen", Type.NUMBER, false, "bytes of a frame, 14 to 65550 (all)"),
                   new Parameter(
                       "ring",
                       Type.NUMBER,
                       false,
-                      "bytes of all, 65536 to 67108864, default 4194304"))
+                      "bytes of all, 65536 to 67108864, default 4194304"),
+                  text(
+                      "for",
+                      false,
+                      "how long, 1ms to 1440m; default 10m, or 2s after a switch-over"),
+                  text(
+                      "auto",
+                      false,
+                      "start (default), or on-switchover: to end so long after the next one"),
+                  new Parameter(
+                      "transient", Type.BOOLEAN, false, "it stops when who follows it goes away"))
               .replies(Shape.of(CaptureView.class))
-              .refuses(NOT_FOUND, STATE_CONFLICT, DEVICE_FAILED),
+              .refuses(NOT_FOUND, STATE_CONFLICT, NOT_SUPPORTED),
           change(
                   "capture.stop",
                   "/captures/{id}/actions/stop",
@@ -129,6 +142,8 @@ final class TrafficCatalogue {
                   object(
                       "capture",
                       Shape.of(CaptureView.class),
+                      "transient",
+                      FLAG,
                       "missed",
                       WHOLE,
                       "next",
@@ -140,9 +155,15 @@ final class TrafficCatalogue {
                               WHOLE,
                               "micros",
                               WHOLE,
+                              "nic",
+                              TEXT,
+                              "device",
+                              TEXT,
                               "direction",
                               TEXT,
                               "path",
+                              TEXT,
+                              "dropped?",
                               TEXT,
                               "length",
                               WHOLE,

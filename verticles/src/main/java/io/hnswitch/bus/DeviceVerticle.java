@@ -66,6 +66,7 @@ public abstract class DeviceVerticle extends VerticleBase {
     return onLoop(
         () -> {
           ledger = lab.ledger().open(name, this::held);
+          lab.captures().clock(own.timers());
           return attempt(this::begin)
               .onSuccess(begun -> lab.readings().add(measured))
               .recover(cause -> takeBack().transform(done -> Future.failedFuture(cause)));

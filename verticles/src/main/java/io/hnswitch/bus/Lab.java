@@ -1,5 +1,6 @@
 package io.hnswitch.bus;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.Ledger;
 import io.hnswitch.metrics.Readings;
@@ -36,6 +37,7 @@ public final class Lab {
   private final Bus bus;
   private final Ledger ledger = new Ledger();
   private final Readings readings = new Readings();
+  private final Captures captures;
   private final PortPolicies policies;
   private final SnoopSlots multicast = new SnoopSlots();
   private final AtomicInteger ingresses = new AtomicInteger();
@@ -60,7 +62,8 @@ public final class Lab {
     this.memory = memory;
     this.seeds = seeds;
     this.bus = new Bus(platform.transport());
-    this.policies = new PortPolicies(memory);
+    this.captures = new Captures(memory);
+    this.policies = new PortPolicies(memory, captures);
   }
 
   private VertxPlatform onVertx() {
@@ -131,6 +134,11 @@ public final class Lab {
   /** Who knows where multicast goes at this node's switches; for the lab's event loop. */
   public SnoopSlots multicast() {
     return multicast;
+  }
+
+  /** Who looks on at this node's NICs; for the lab's event loop. */
+  public Captures captures() {
+    return captures;
   }
 
   public Seeds seeds() {

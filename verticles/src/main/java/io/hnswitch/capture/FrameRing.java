@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <pre>
  * 0  bytes of the record, u32    4  captured bytes, u32; all ones: skip to the end
- * 8  original bytes, u32         12 flags, u32 (1: transmitted, 2: by the VF)
+ * 8  original bytes, u32         12 flags, u32 (1: transmitted, 2: by the VF; from bit 8 the
+ *                                   reason it was dropped for, from bit 16 the point)
  * 16 microseconds since 1970, u64   24 tag of the writer, u64   32 the bytes
  * </pre>
  */
@@ -45,6 +46,9 @@ public final class FrameRing {
   private static final int SKIP = -1;
   private static final int TRANSMITTED = 1;
   private static final int BY_VF = 2;
+  private static final int DROPPED_SHIFT = 8;
+  private static final int DROPPED_MASK = 0xff;
+  private static final int POINT_SHIFT = 16;
   private static final int ADDRESSES = 12;
   private static final int VLAN_BYTES = 4;
   private static final short VLAN_TYPE = (short) 0x8100;
@@ -78,6 +82,31 @@ public final class FrameRing {
     this.bytes = bytes & -ALIGN;
     this.snap = Math.min(snap, this.bytes - HEADER);
   }
+
+  /**
+   * A frame as it lies in the ring.
+   *
+   * @param number counts the frames, from 0
+   * @param micros when, in microseconds since 1970
+   * @param length bytes of the whole frame
+   * @param bytes its beginning
+   * @param point where, by number
+   * @param dropped {@link #NOT_DROPPED}, or 1 more than the ordinal of the reason
+   * @param tag a number of the writer's
+   */
+  public record Kept(
+      long number,
+      long micros,
+      boolean transmitted,
+      Datapath path,
+      int length,
+      byte[] bytes,
+      int point,
+      int dropped,
+      long tag) {}
+
+  /** What a frame that was not dropped has in place of a reason. */
+  public static final int NOT_DROPPED = 0;
 
   /** The number of the oldest frame in the ring; {@link #next()} when it is empty. */
   public long oldest() {
@@ -116,12 +145,32 @@ public final class FrameRing {
    */
   public void add(
       long micros, long tag, boolean transmitted, Datapath path, long frame, int length, int vlan) {
+    add(micros, tag, 0, NOT_DROPPED, transmitted, path, frame, length, vlan);
+  }
+
+  /**
+   * As the other one, with where it was and why it was dropped.
+   *
+   * @param point number of the point, 0 to 65535
+   * @param dropped {@link #NOT_DROPPED}, or 1 more than the ordinal of the reason
+   */
+  public void add(
+      long micros,
+      long tag,
+      int point,
+      int dropped,
+      boolean transmitted,
+      Datapath path,
+      long frame,
+      int length,
+      int vlan) {
     int original = vlan == Frames.NO_VLAN ? length : length + VLAN_BYTES;
     int captured = Math.min(original, snap);
     long at = reserve(captured);
     memory.set(Memory.LE32, at + ORIGINAL, original);
     int flags = (transmitted ? TRANSMITTED : 0) | (path == Datapath.VF ? BY_VF : 0);
-    memory.set(Memory.LE32, at + FLAGS, flags);
+    int origin = point << POINT_SHIFT | dropped << DROPPED_SHIFT;
+    memory.set(Memory.LE32, at + FLAGS, flags | origin);
     memory.set(Memory.LE64, at + MICROS, micros);
     memory.set(Memory.LE64, at + TAG, tag);
     if (vlan == Frames.NO_VLAN) {
@@ -204,8 +253,8 @@ public final class FrameRing {
    * @param framesMax at most so many
    * @param bytesMax stop when their captured bytes are more, but not before the first one
    */
-  public List<CapturedFrame> read(long from, int framesMax, long bytesMax) {
-    var frames = new ArrayList<CapturedFrame>();
+  public List<Kept> read(long from, int framesMax, long bytesMax) {
+    var frames = new ArrayList<Kept>();
     long number = Math.max(from, oldest);
     if (number >= next) {
       return List.of();
@@ -228,15 +277,18 @@ public final class FrameRing {
     return List.copyOf(frames);
   }
 
-  private CapturedFrame frame(long number, long at, int captured) {
+  private Kept frame(long number, long at, int captured) {
     int flags = memory.get(Memory.LE32, at + FLAGS);
-    return new CapturedFrame(
+    return new Kept(
         number,
         memory.get(Memory.LE64, at + MICROS),
         (flags & TRANSMITTED) != 0,
         (flags & BY_VF) != 0 ? Datapath.VF : Datapath.SYNTHETIC,
         memory.get(Memory.LE32, at + ORIGINAL),
-        memory.asSlice(at + HEADER, captured).toArray(ValueLayout.JAVA_BYTE));
+        memory.asSlice(at + HEADER, captured).toArray(ValueLayout.JAVA_BYTE),
+        flags >>> POINT_SHIFT,
+        flags >>> DROPPED_SHIFT & DROPPED_MASK,
+        memory.get(Memory.LE64, at + TAG));
   }
 
   /** A reader goes on where it stopped; only another one has to look for its place. */
@@ -260,12 +312,18 @@ public final class FrameRing {
     dropOldest();
   }
 
-  /** Copies the oldest frame of another ring, cut to this one's snap length; it stays there. */
-  public void addOldestOf(FrameRing other) {
-    long from = other.at(other.head);
-    int captured = Math.min(memory.get(Memory.LE32, from + CAPTURED), snap);
-    long at = reserve(captured);
-    MemorySegment.copy(
-        memory, from + ORIGINAL, memory, at + ORIGINAL, (long) captured + HEADER - ORIGINAL);
+  /** Where the bytes of the oldest frame are; there must be one. */
+  public long oldestAddress() {
+    return at(head) + HEADER;
+  }
+
+  /** How many bytes of the oldest frame there are. */
+  public int oldestLength() {
+    return memory.get(Memory.LE32, at(head) + CAPTURED);
+  }
+
+  /** When the oldest frame was captured. */
+  public long oldestMicros() {
+    return memory.get(Memory.LE64, at(head) + MICROS);
   }
 }

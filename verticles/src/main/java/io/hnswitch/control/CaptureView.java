@@ -1,17 +1,39 @@
 package io.hnswitch.control;
 
 import io.hnswitch.id.NicId;
+import java.util.List;
 
 /**
- * A capture at an hn.
+ * A capture.
  *
  * @param id its id
- * @param nic where it looks on
+ * @param at the NICs where it looks on
+ * @param filter which frames it keeps, in libpcap's syntax; empty for all
+ * @param state {@code armed}, {@code running} or {@code ended}
+ * @param auto {@code start} or {@code on-switchover}: what the time limit runs from
+ * @param limitMs for how long it runs, in milliseconds, from its start or from the switch-over
  * @param snaplen bytes kept of a frame at most
  * @param ring bytes of its ring
+ * @param seen frames that it has seen, whether they fitted its filter or not
  * @param oldest number of the oldest frame in the ring
  * @param next number that the next frame will have; as many were captured
  * @param overwritten frames that are no longer in the ring
  */
 public record CaptureView(
-    String id, NicId nic, int snaplen, int ring, long oldest, long next, long overwritten) {}
+    String id,
+    List<NicId> at,
+    String filter,
+    String state,
+    String auto,
+    long limitMs,
+    int snaplen,
+    int ring,
+    long seen,
+    long oldest,
+    long next,
+    long overwritten) {
+
+  public CaptureView {
+    at = List.copyOf(at);
+  }
+}

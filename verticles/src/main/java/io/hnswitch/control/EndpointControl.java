@@ -46,6 +46,12 @@ public sealed interface EndpointControl {
   /** To either end: the name is free again. */
   record ForgetFlow(String id) implements EndpointControl {}
 
+  /** To an endpoint that replays a file: from its first frame on; refused while it does. */
+  record StartReplay() implements EndpointControl {}
+
+  /** To an endpoint that replays a file: no more of it. */
+  record StopReplay() implements EndpointControl {}
+
   /** About a guest that goes on at another node. */
   sealed interface Migration extends EndpointControl {}
 

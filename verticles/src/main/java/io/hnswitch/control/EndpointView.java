@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * An endpoint as people see it.
  *
- * @param kind host, packet, qemu or tap
+ * @param kind host, packet, pcap, qemu or tap
  * @param settings in the order of their names
  * @param arrivals numbered frames that arrived here
  */

@@ -125,31 +125,6 @@ public sealed interface NicControl {
     }
   }
 
-  /** About the BPF listeners of hn; answered with an {@link Outcome} unless it says otherwise. */
-  sealed interface Capture extends NicControl {}
-
-  /**
-   * BPF: a listener at hn sees every frame of both paths from now on.
-   *
-   * @param snaplen bytes kept of a frame, 14 to 65550
-   * @param ring bytes kept of all, 64 KiB to 64 MiB
-   */
-  record StartCapture(String id, int snaplen, long ring) implements Capture {}
-
-  /** The listener goes, and what it kept. */
-  record StopCapture(String id) implements Capture {}
-
-  /** Answered with a {@link CaptureView}. */
-  record DescribeCapture(String id) implements Capture {}
-
-  /**
-   * Answered with {@link CapturedFrames}.
-   *
-   * @param from number of the first frame wanted
-   * @param max frames wanted at most, 1 to 1000; their bytes may make it fewer
-   */
-  record ReadCapture(String id, long from, int max) implements Capture {}
-
   /** From the virtual switch: a {@link Fence.Course#DRAIN} fence has passed. No answer. */
   record FencePassed(Fence fence) implements NicControl {}
 

@@ -2,9 +2,11 @@ package io.hnswitch.control;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
+import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a virtual switch understands, on {@link io.hnswitch.bus.Addresses#virtualSwitch}. Answered
@@ -51,6 +53,13 @@ public sealed interface SwitchControl {
       implements SwitchControl {}
 
   record SetAgeing(Duration ageing) implements SwitchControl {}
+
+  /** What is mirrored from now on; a mirror that stays as it is goes on. */
+  record SetMirrors(List<MirrorSpec> mirrors) implements SwitchControl {
+    public SetMirrors {
+      mirrors = List.copyOf(mirrors);
+    }
+  }
 
   /** A static entry of the operator; it neither ages nor moves. */
   record Pin(MacAddress mac, String port) implements SwitchControl {}

@@ -1,6 +1,8 @@
 package io.hnswitch.control;
 
 import io.hnswitch.frame.MacAddress;
+import io.hnswitch.id.NicId;
+import io.hnswitch.lab.MirrorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +10,16 @@ import java.util.Optional;
 
 /** A virtual switch as people see it. */
 public record SwitchView(
-    String id, Duration ageing, List<Port> ports, List<Entry> fdb, Map<String, Long> counters) {
+    String id,
+    Duration ageing,
+    List<Port> ports,
+    List<Mirror> mirrors,
+    List<Entry> fdb,
+    Map<String, Long> counters) {
 
   public SwitchView {
     ports = List.copyOf(ports);
+    mirrors = List.copyOf(mirrors);
     fdb = List.copyOf(fdb);
     counters = Map.copyOf(counters);
   }
@@ -28,6 +36,33 @@ public record SwitchView(
       Map<String, Long> counters) {
     public Port {
       counters = Map.copyOf(counters);
+    }
+  }
+
+  /**
+   * A mirror.
+   *
+   * @param source the NICs whose frames are copied
+   * @param direction which of their frames
+   * @param to the NIC that gets the copies
+   * @param filter which of these frames; empty for all
+   * @param snaplen bytes of a frame that are copied
+   * @param frames copies sent
+   * @param bytes bytes copied
+   * @param dropped copies that were not sent: the destination was too slow, or not there
+   */
+  public record Mirror(
+      String name,
+      List<NicId> source,
+      MirrorSpec.Direction direction,
+      NicId to,
+      String filter,
+      int snaplen,
+      long frames,
+      long bytes,
+      long dropped) {
+    public Mirror {
+      source = List.copyOf(source);
     }
   }
 

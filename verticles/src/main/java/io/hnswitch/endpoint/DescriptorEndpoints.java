@@ -30,6 +30,12 @@ final class DescriptorEndpoints {
         "the endpoint of " + nic + " is a " + kind + " one, flows need a host");
   }
 
+  static Outcome replaysNothing(String kind, NicId nic) {
+    return Outcome.refused(
+        Refusal.NOT_SUPPORTED,
+        "the endpoint of " + nic + " is a " + kind + " one and replays nothing");
+  }
+
   static Outcome staysHere(String kind, NicId nic) {
     return Outcome.refused(
         Refusal.NOT_SUPPORTED,

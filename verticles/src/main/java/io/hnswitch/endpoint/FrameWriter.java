@@ -75,6 +75,26 @@ final class FrameWriter implements FrameSink {
     ledger.entered(1);
   }
 
+  /**
+   * As {@link #commit}, for a frame that may have its tag in it; that is out of band then.
+   *
+   * @return false when the frame ends within its tag; nothing has been laid out then
+   */
+  boolean commitTagged(int length) {
+    var slab = burst.slab();
+    int slot = VlanTags.add(bytes, slab, claimed, length, 0);
+    if (slot == VlanTags.MALFORMED) {
+      return false;
+    }
+    int stream = marks.next(MacAddress.destination(bytes, slab.address(slot)));
+    if (stream != 0) {
+      slab.mark(slot, stream, marks.sequence());
+    }
+    next = claimed + length + Frames.HEADROOM + ALIGN - 1 & -ALIGN;
+    ledger.entered(1);
+    return true;
+  }
+
   /** Frames laid out and not yet sent on. */
   int held() {
     return burst == null ? 0 : burst.slab().count();

@@ -132,6 +132,9 @@ public final class HostEndpointVerticle extends DeviceVerticle {
         yield Future.succeededFuture(outcome);
       }
       case EndpointControl.Migration about -> migrate(about);
+      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
+          Future.succeededFuture(
+              Outcome.refused(Refusal.NOT_SUPPORTED, nic + " is a host and replays no file"));
       case EndpointControl.StopFlow(var id) -> Future.succeededFuture(flows.stop(id));
       case EndpointControl.ForgetFlow(var id) -> {
         flows.forget(id);

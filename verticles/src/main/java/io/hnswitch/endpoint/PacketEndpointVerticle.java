@@ -202,6 +202,8 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
           EndpointControl.ForgetFlow _,
           EndpointControl.DescribeFlow _ ->
           Future.succeededFuture(DescriptorEndpoints.hasNoFlows(KIND, nic));
+      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
+          Future.succeededFuture(DescriptorEndpoints.replaysNothing(KIND, nic));
     };
   }
 

@@ -57,6 +57,9 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   /** Bytes after which a burst goes on its way although it is not full: they fit in a cache. */
   private static final int BURST_BYTES = 256 << 10;
 
+  private static final Outcome NO_REPLAY =
+      Outcome.refused(Refusal.NOT_SUPPORTED, "a tap replays no file");
+
   private final TapEndpointSettings settings;
   private final TapNetwork network;
   private final TapHandover handover;
@@ -207,6 +210,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
               .<Object>map(answer -> answer)
               .otherwise(this::refused);
       case EndpointControl.Describe _ -> Future.succeededFuture(view());
+      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
+          Future.succeededFuture(NO_REPLAY);
       case EndpointControl.ReceiveFlow _,
           EndpointControl.SendFlow _,
           EndpointControl.StopFlow _,

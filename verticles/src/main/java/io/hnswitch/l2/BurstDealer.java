@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 public final class BurstDealer {
 
   private final DeviceLedger ledger;
+  private final Datapath path;
   private FrameBurst burst;
   private FrameSlab slab;
   private Outlet first;
@@ -25,7 +27,11 @@ public final class BurstDealer {
   private Outlet[] others = new Outlet[8];
   private int otherCount;
 
-  public BurstDealer(DeviceLedger ledger) {
+  /**
+   * @param path by which a guest gets what is dealt out
+   */
+  public BurstDealer(DeviceLedger ledger, Datapath path) {
+    this.path = path;
     this.ledger = ledger;
   }
 
@@ -64,6 +70,7 @@ public final class BurstDealer {
       if (to.exhausted) {
         to.dropped++;
         ledger.dropped(DropReason.CREDIT_EXHAUSTED, 1);
+        to.point().dropped(slab, slot, false, path, DropReason.CREDIT_EXHAUSTED, ledger.device());
         return;
       }
     }

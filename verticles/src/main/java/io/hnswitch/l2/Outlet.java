@@ -1,8 +1,10 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 
 /**
  * An {@link Egress} with what a {@link BurstDealer} knows about it: counters, and a burst it fills.
@@ -31,6 +33,16 @@ public final class Outlet {
   /** What the port says about frames that go out here, or null when nothing. */
   public PortGate gate() {
     return policy.gate();
+  }
+
+  /** The mirrors of the NIC behind, or null. */
+  public PortTaps taps() {
+    return policy.taps();
+  }
+
+  /** Who looks on at the NIC behind. */
+  public CapturePoint point() {
+    return policy.point();
   }
 
   public Egress egress() {

@@ -1,5 +1,6 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.Explained;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.DropReason;
@@ -11,6 +12,7 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.multicast.Snooper;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -63,7 +65,7 @@ final class SwitchCore {
     this.ledger = ledger;
     this.fdb = fdb;
     this.ports = ports;
-    this.dealer = new BurstDealer(ledger);
+    this.dealer = new BurstDealer(ledger, Datapath.SYNTHETIC);
   }
 
   /** From now on multicast goes where this one says; null for everywhere. */
@@ -90,6 +92,7 @@ final class SwitchCore {
     var segment = memory; // in a local, or the loop would load it for each frame
     var gate = inquiry.of(from.gate());
     boolean tags = from.kind() == PortKind.UPLINK;
+    var taps = from.taps();
     dealer.begin(burst);
     long bytes = 0;
     long lastSource = SwitchPort.NOBODY;
@@ -105,7 +108,7 @@ final class SwitchCore {
       int seen = (int) (word >>> 32);
       bytes += length;
       if (SwitchPort.isRunt(length)) {
-        drop(from, DropReason.RUNT);
+        drop(from, slab, slot, DropReason.RUNT);
         tally().runts++;
         continue;
       }
@@ -113,13 +116,13 @@ final class SwitchCore {
       if (gate != null) {
         int verdict = gate.fromGuest(slab, slot, at, length, now);
         if (verdict != PortGate.PASS) {
-          drop(from, DropReason.of(verdict));
+          drop(from, slab, slot, DropReason.of(verdict));
           continue;
         }
         seen = slab.vlan(slot);
       } else if (seen != Frames.NO_VLAN && !tags) {
         if (Vlans.id(seen) != 0) {
-          drop(from, DropReason.VLAN_NOT_ALLOWED);
+          drop(from, slab, slot, DropReason.VLAN_NOT_ALLOWED);
           continue;
         }
         seen = Frames.NO_VLAN; // a priority tag
@@ -135,6 +138,9 @@ final class SwitchCore {
       long head = segment.get(Memory.BE64, at);
       long source = (head & 0xffff) << 32 | segment.get(Memory.BE32, at + 8) & 0xffff_ffffL;
       long destination = head >>> 16;
+      if (taps != null && !passes(taps, from, slab, slot, source)) {
+        continue;
+      }
       if (source != lastSource) {
         lastSource = source;
         if (learn(from, source, now)) {
@@ -161,6 +167,18 @@ final class SwitchCore {
     dealer.end();
   }
 
+  /** Shows a frame to the mirrors of its port, or drops what a monitor sends on. */
+  private boolean passes(PortTaps taps, SwitchPort from, FrameSlab slab, int slot, long source) {
+    if (taps.isMonitor() && source != from.owner()) {
+      drop(from, slab, slot, DropReason.MIRROR_LOOP);
+      return false;
+    }
+    if (!inquiry.isOn()) {
+      taps.sent(slab, slot);
+    }
+    return true;
+  }
+
   /** The frames that follow have this tag. */
   private void in(int now) {
     tag = now;
@@ -173,7 +191,7 @@ final class SwitchCore {
       return false;
     }
     var gate = to.gate();
-    return gate == null || !gate.looksToGuest();
+    return (gate == null || !gate.looksToGuest()) && to.taps() == null;
   }
 
   /** Gives a frame to a neighbour, if its port lets it pass. */
@@ -183,12 +201,21 @@ final class SwitchCore {
       int verdict = inquiry.of(gate).toGuest(slab, slot, slab.address(slot), length, now);
       if (verdict != PortGate.PASS) {
         dropped(DropReason.of(verdict));
+        if (!inquiry.isOn()) {
+          to.point()
+              .dropped(
+                  slab, slot, false, Datapath.SYNTHETIC, DropReason.of(verdict), ledger.device());
+        }
         return;
       }
     }
     if (inquiry.isOn()) {
       inquiry.goesTo(ports.nameOf(to), slab.vlan(slot));
     } else {
+      var taps = to.taps();
+      if (taps != null) {
+        taps.got(slab, slot);
+      }
       dealer.give(slot, length, to);
     }
   }
@@ -300,7 +327,7 @@ final class SwitchCore {
     } else {
       tally().unknown++;
       if (isStorm(from, slab, slot, source, now)) {
-        drop(from, DropReason.STORM);
+        dropStorm(from, slab, slot, source);
         return;
       }
     }
@@ -335,7 +362,7 @@ final class SwitchCore {
   private void forwardBack(SwitchPort from, FrameSlab slab, int slot, long destination, long now) {
     int home = fdb.home(destination);
     if (home == Fdb.NONE || home == from.index()) {
-      drop(from, DropReason.HAIRPIN);
+      drop(from, slab, slot, DropReason.HAIRPIN);
       tally().hairpins++;
     } else {
       tally().returned++;
@@ -379,10 +406,30 @@ final class SwitchCore {
     }
   }
 
-  private void drop(SwitchPort from, DropReason reason) {
+  private void drop(SwitchPort from, FrameSlab slab, int slot, DropReason reason) {
+    drop(from, from, Datapath.SYNTHETIC, slab, slot, reason);
+  }
+
+  private void dropStorm(SwitchPort from, FrameSlab slab, int slot, long source) {
+    boolean byVf = from.kind() == PortKind.UPLINK;
+    var home = byVf ? ports.at(fdb.home(source)) : from;
+    drop(from, home, byVf ? Datapath.VF : Datapath.SYNTHETIC, slab, slot, DropReason.STORM);
+  }
+
+  /**
+   * @param whose the port of the NIC that sent it
+   */
+  private void drop(
+      SwitchPort from,
+      SwitchPort whose,
+      Datapath path,
+      FrameSlab slab,
+      int slot,
+      DropReason reason) {
     dropped(reason);
     if (!inquiry.isOn()) {
       from.receivedDropped++;
+      whose.point().dropped(slab, slot, true, path, reason, ledger.device());
     }
   }
 

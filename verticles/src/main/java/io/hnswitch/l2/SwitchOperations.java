@@ -182,11 +182,11 @@ final class SwitchOperations {
     return Outcome.refused(Refusal.NOT_FOUND, "switch " + name + " has no port " + port);
   }
 
-  SwitchView view(long now, SwitchMulticast multicast) {
+  SwitchView view(long now, SwitchMulticast multicast, List<SwitchView.Mirror> mirrors) {
     var shown = ports.all().stream().map(SwitchOperations::view).toList();
     var counted = counters.view(fdb);
     multicast.countInto(counted);
-    return new SwitchView(name, ageing, shown, entries(now), counted);
+    return new SwitchView(name, ageing, shown, mirrors, entries(now), counted);
   }
 
   /** What is counted, without looking at single addresses. */

@@ -1,10 +1,12 @@
 package io.hnswitch.l2;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 
 /** A port of the switch: what is behind it, what it accepts of group frames, its counters. */
 final class SwitchPort {
@@ -72,6 +74,16 @@ final class SwitchPort {
     boolean was = moved;
     moved = false;
     return was;
+  }
+
+  /** The mirrors of the NIC behind it, or null. */
+  PortTaps taps() {
+    return policy.taps();
+  }
+
+  /** Who looks on at the NIC behind it. */
+  CapturePoint point() {
+    return policy.point();
   }
 
   /** What the port says about frames, or null when nothing. */

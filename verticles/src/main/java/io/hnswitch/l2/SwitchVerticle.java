@@ -13,6 +13,7 @@ import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
+import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PolicySlot;
@@ -21,6 +22,7 @@ import io.hnswitch.policy.Vlans;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,6 +57,8 @@ public final class SwitchVerticle extends DeviceVerticle {
   private SwitchOperations operations;
   private SwitchMulticast multicast;
   private Timers.Timer sweep;
+  private final List<MirrorSpec> first;
+  private Mirrors mirrors;
   private boolean moved;
 
   /** One burst for frames that somebody asks about; made when it is first wanted. */
@@ -68,14 +72,23 @@ public final class SwitchVerticle extends DeviceVerticle {
    * @param ageing how long a learned address is kept without a frame from it, 1 ms to a day
    */
   public SwitchVerticle(Lab lab, String name, Duration ageing) {
-    this(lab, name, ageing, MulticastPolicy.OFF);
+    this(lab, name, ageing, MulticastPolicy.OFF, List.of());
   }
 
-  /** One that may send groups only where they were asked for. */
-  public SwitchVerticle(Lab lab, String name, Duration ageing, MulticastPolicy multicast) {
+  /**
+   * @param multicast where groups go
+   * @param mirrors what is mirrored from the start
+   */
+  public SwitchVerticle(
+      Lab lab,
+      String name,
+      Duration ageing,
+      MulticastPolicy multicast,
+      Collection<MirrorSpec> mirrors) {
     super(lab, "switch " + name);
     this.firstMulticast = multicast;
     this.name = name;
+    this.first = List.copyOf(mirrors);
     this.ageing = SwitchOperations.checkAgeing(ageing);
   }
 
@@ -88,6 +101,8 @@ public final class SwitchVerticle extends DeviceVerticle {
     multicast =
         new SwitchMulticast(name, lab(), bus(), executor(), timers(), ledger(), ports, core);
     multicast.configure(firstMulticast);
+    mirrors = new Mirrors(lab(), ledger(), executor(), ports);
+    mirrors.set(first);
     serve(Addresses.virtualSwitch(name), this::serve);
     sweepLater();
     return Future.succeededFuture();
@@ -97,10 +112,16 @@ public final class SwitchVerticle extends DeviceVerticle {
   protected Future<?> end() {
     sweep.cancel();
     multicast.close();
+    mirrors.set(List.of());
     if (samples != null) {
       samples.close();
     }
     return super.end();
+  }
+
+  @Override
+  protected long held() {
+    return mirrors == null ? 0 : mirrors.held();
   }
 
   @Override
@@ -137,6 +158,10 @@ public final class SwitchVerticle extends DeviceVerticle {
         yield DONE;
       }
       case SwitchControl.DescribeGroups _ -> Future.succeededFuture(multicast.view());
+      case SwitchControl.SetMirrors(var wanted) -> {
+        mirrors.set(wanted);
+        yield Future.succeededFuture(Outcome.DONE);
+      }
       case SwitchControl.SetAgeing set -> Future.succeededFuture(operations.setAgeing(set));
       case SwitchControl.Pin pin -> Future.succeededFuture(operations.pin(pin));
       case SwitchControl.Unpin unpin -> Future.succeededFuture(operations.unpin(unpin));
@@ -145,7 +170,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   }
 
   private SwitchView view() {
-    return operations.view(timers().nanos(), multicast);
+    return operations.view(timers().nanos(), multicast, mirrors.views());
   }
 
   private Future<Outcome> connectWhenFree(SwitchControl.Connect request) {

@@ -66,6 +66,7 @@ final class CountFold {
       case EndpointSpec.Host host -> host;
       case EndpointSpec.Packet packet -> packet;
       case EndpointSpec.Qemu qemu -> qemu;
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }
@@ -112,6 +113,7 @@ final class CountFold {
             case EndpointSpec.Host host -> Optional.<EndpointSpec>of(host);
             case EndpointSpec.Packet packet -> template(packet);
             case EndpointSpec.Qemu qemu -> template(qemu);
+            case EndpointSpec.Pcap pcap -> Optional.<EndpointSpec>of(pcap);
             case EndpointSpec.None none -> Optional.<EndpointSpec>of(none);
           };
       if (endpoint.isEmpty()) {

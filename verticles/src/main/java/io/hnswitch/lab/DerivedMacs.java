@@ -90,6 +90,7 @@ final class DerivedMacs {
       case EndpointSpec.Host host -> host;
       case EndpointSpec.Packet packet -> packet;
       case EndpointSpec.Qemu qemu -> qemu;
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }

@@ -54,7 +54,10 @@ final class DeviceReader {
             .get("multicast")
             .map(text -> MulticastReader.read(text, port -> reference(port, LabDraft.Target.PORT)))
             .orElse(MulticastPolicy.OFF);
-    draft.switches.put(name, new SwitchSpec(name, aging, statics, multicast, node(section)));
+    var mirrors =
+        section.get("mirrors").map(new MirrorReader(draft, name)::mirrors).orElse(Map.of());
+    draft.switches.put(
+        name, new SwitchSpec(name, aging, statics, multicast, mirrors, node(section)));
   }
 
   /** The optional {@code place:} of an object; empty when it has none. */

@@ -14,6 +14,8 @@ final class EndpointReader {
 
   private static final List<String> KINDS = LabObject.ENDPOINT.keys();
 
+  static final String FOREVER = "forever";
+
   private final LabReport report;
   private final QemuReader sockets;
 
@@ -52,6 +54,7 @@ final class EndpointReader {
         case "tap" -> tap(kind.object(LabObject.TAP));
         case "host" -> host(kind.object(LabObject.HOST));
         case "packet" -> packet(kind.object(LabObject.PACKET));
+        case "pcap" -> pcap(kind.object(LabObject.PCAP));
         default -> sockets.read(kind.object(LabObject.QEMU));
       };
     }
@@ -99,6 +102,42 @@ final class EndpointReader {
           "");
     }
     return "";
+  }
+
+  private Read pcap(LabSection section) {
+    var file = section.require("file").map(EndpointReader::file).orElse("");
+    var rate = section.get("rate").map(EndpointReader::rate).orElse(ReplayRate.OWN);
+    long loop =
+        section
+            .get("loop")
+            .map(value -> value.is(FOREVER) ? 0L : value.integer(1, EndpointSpec.Pcap.LOOP_MAX, 1))
+            .orElse(1L);
+    boolean auto = section.get("auto").map(flag -> flag.bool(true)).orElse(true);
+    return new Read(
+        file.isEmpty() ? EndpointSpec.NONE : new EndpointSpec.Pcap(file, rate, loop, auto),
+        List.of(),
+        section.place());
+  }
+
+  private static String file(LabValue value) {
+    var path = value.text("a path below the node's --pcap-dir").orElse("");
+    if (path.isEmpty() || EndpointSpec.Pcap.isFile(path)) {
+      return path;
+    }
+    value.bad("must be a path below the node's --pcap-dir like frames/dns.pcap", "");
+    return "";
+  }
+
+  private static ReplayRate rate(LabValue value) {
+    if (value.is(ReplayRate.OWN_WORD)) {
+      return ReplayRate.OWN;
+    }
+    var text = value.scalar("own-timing, or a rate like 1000pps or 10Mbit").orElse("1pps");
+    return text.endsWith("pps")
+        ? new ReplayRate(
+            ReplayRate.Kind.FRAMES, value.unit(Units.FRAME_RATE, 1L, ReplayRate.FRAMES_MAX, 1L))
+        : new ReplayRate(
+            ReplayRate.Kind.BITS, value.unit(Units.BIT_RATE, 1L, ReplayRate.BITS_MAX, 1L));
   }
 
   private Read host(LabSection section) {

@@ -50,6 +50,35 @@ public sealed interface EndpointSpec {
   }
 
   /**
+   * A file of frames that are sent into the lab.
+   *
+   * @param file a pcap or pcapng file, as a path below the node's folder for such files
+   * @param rate how fast
+   * @param loop how often; 0 for no end
+   * @param auto whether it begins when the NIC has a link; else when it is asked for
+   */
+  record Pcap(String file, ReplayRate rate, long loop, boolean auto) implements EndpointSpec {
+
+    static final int FILE_MAX = 200;
+    public static final long LOOP_MAX = 1_000_000_000;
+
+    public Pcap {
+      if (!isFile(file)) {
+        throw new IllegalArgumentException("no path below a folder: \"" + file + "\"");
+      }
+      if (loop < 0 || loop > LOOP_MAX) {
+        throw new IllegalArgumentException("no number of loops: " + loop);
+      }
+    }
+
+    /** A path that stays below where it begins, as far as its text tells. */
+    static boolean isFile(String path) {
+      return path.length() <= FILE_MAX
+          && path.matches("[A-Za-z0-9_][^/\\\\\\p{Cntrl}]*(/[A-Za-z0-9_][^/\\\\\\p{Cntrl}]*)*");
+    }
+  }
+
+  /**
    * A host inside this process.
    *
    * @param ips its addresses

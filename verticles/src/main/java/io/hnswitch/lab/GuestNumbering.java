@@ -31,7 +31,7 @@ final class GuestNumbering {
             case EndpointSpec.Host host -> obstacle(host.ips(), count);
             case EndpointSpec.Packet packet -> obstacle(packet, suffix);
             case EndpointSpec.Qemu qemu -> obstacle(qemu, count);
-            case EndpointSpec.None _ -> "";
+            case EndpointSpec.None _, EndpointSpec.Pcap _ -> "";
           };
       if (!reason.isEmpty()) {
         return reason;
@@ -127,6 +127,7 @@ final class GuestNumbering {
               qemu.way(),
               qemu.local().map(place -> place.numbered(n).orElseThrow()),
               qemu.remote().map(place -> place.numbered(n).orElseThrow()));
+      case EndpointSpec.Pcap pcap -> pcap;
       case EndpointSpec.None none -> none;
     };
   }

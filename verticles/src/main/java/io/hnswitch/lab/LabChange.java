@@ -33,7 +33,8 @@ public record LabChange(
     NIC,
     /** The pairing of a NIC with an adapter's VF. */
     VF,
-    FLOW
+    FLOW,
+    CAPTURE
   }
 
   /** What a change costs; the later, the more. */

@@ -32,7 +32,7 @@ final class LabChecks {
   }
 
   void run() {
-    draft.references.forEach(this::reference);
+    references();
     for (var entry : draft.origins.entrySet()) {
       var guest = draft.guests.get(entry.getKey().guest());
       if (guest != null && guest.nics().containsKey(entry.getKey().nic())) {
@@ -45,6 +45,11 @@ final class LabChecks {
     new LinkChecks(draft).run();
     var flows = new FlowChecks(draft);
     draft.flows.values().forEach(flows::check);
+  }
+
+  /** Whether what is named is there. */
+  void references() {
+    draft.references.forEach(this::reference);
   }
 
   /** For messages. */
@@ -129,7 +134,7 @@ final class LabChecks {
                         claim(nic, local, "socket " + local, origin.endpoint(), Code.CONFLICT));
             yield List.<IpPrefix>of();
           }
-          case EndpointSpec.None _ -> List.<IpPrefix>of();
+          case EndpointSpec.None _, EndpointSpec.Pcap _ -> List.<IpPrefix>of();
         };
     for (int i = 0; i < ips.size(); i++) {
       var address = ips.get(i).address();

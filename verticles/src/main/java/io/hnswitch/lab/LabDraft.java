@@ -1,5 +1,6 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.id.NicId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,11 @@ final class LabDraft {
   final Map<String, GuestSpec> guests = new LinkedHashMap<>();
   final Map<String, FlowSpec> flows = new LinkedHashMap<>();
 
+  final Map<String, CaptureSpec> captures = new LinkedHashMap<>();
+
+  /** Where the NICs of a capture are named. */
+  final Map<String, LabValue> capturePlaces = new LinkedHashMap<>();
+
   final Map<NicId, NicOrigin> origins = new LinkedHashMap<>();
   final Map<String, LabSection> adapterPlaces = new LinkedHashMap<>();
   final Map<String, List<LabValue>> linkEnds = new LinkedHashMap<>();
@@ -27,6 +33,12 @@ final class LabDraft {
 
   /** References in the order of the file: what each names, and of which kind it must be. */
   final Map<LabValue, Target> references = new LinkedHashMap<>();
+
+  /** NICs that a mirror names, and the switch that it is of. */
+  final Map<LabValue, On> mirrored = new LinkedHashMap<>();
+
+  /** A NIC that must be on a switch. */
+  record On(NicId nic, String switchName) {}
 
   /** What a reference may name. */
   enum Target {

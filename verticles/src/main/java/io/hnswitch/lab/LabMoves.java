@@ -89,7 +89,14 @@ public final class LabMoves {
                 port.indexOf(':') < 0
                     ? !adapters.containsKey(port)
                     : !guests.containsKey(port.substring(0, port.indexOf(':'))));
-    return new SwitchSpec(one.name(), one.aging(), statics, one.multicast(), one.place());
+    var mirrors = new LinkedHashMap<>(one.mirrors());
+    mirrors
+        .values()
+        .removeIf(
+            mirror ->
+                !guests.containsKey(mirror.to().guest())
+                    || mirror.source().stream().anyMatch(nic -> !guests.containsKey(nic.guest())));
+    return new SwitchSpec(one.name(), one.aging(), statics, one.multicast(), mirrors, one.place());
   }
 
   private static <T> Map<String, T> only(Map<String, T> all, Predicate<T> wanted) {

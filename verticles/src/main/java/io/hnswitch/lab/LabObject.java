@@ -20,8 +20,9 @@ enum LabObject {
           "adapters",
           "links",
           "guests",
-          "flows"),
-      List.of("captures", "scenario", "checks", "place")),
+          "flows",
+          "captures"),
+      List.of("scenario", "checks", "place")),
   DEFAULTS(List.of("nic"), List.of()),
   /** What {@code defaults.nic} and a profile may set. */
   LAYER(
@@ -39,7 +40,8 @@ enum LabObject {
           "bandwidth",
           "vf"),
       List.of()),
-  SWITCH(List.of("aging", "static", "multicast", "place"), List.of()),
+  SWITCH(List.of("aging", "static", "multicast", "mirrors", "place"), List.of()),
+  MIRROR(List.of("source", "direction", "to", "filter", "snaplen"), List.of()),
   MULTICAST(
       List.of(
           "snooping",
@@ -132,7 +134,8 @@ enum LabObject {
           "stateful",
           "idle"),
       List.of()),
-  ENDPOINT(List.of("tap", "host", "packet", "qemu"), List.of("pcap")),
+  ENDPOINT(List.of("tap", "host", "packet", "qemu", "pcap"), List.of()),
+  PCAP(List.of("file", "rate", "loop", "auto"), List.of()),
   TAP(List.of("name", "netns", "ip", "mac", "mtu"), List.of()),
   HOST(List.of("ip", "answers", "gateway"), List.of()),
   PACKET(List.of("interface", "netns"), List.of()),
@@ -141,7 +144,8 @@ enum LabObject {
   DGRAM(List.of("local", "remote"), List.of()),
   VF(List.of("adapter", "attach"), List.of()),
   QUEUE(List.of("rate", "burst", "limit"), List.of()),
-  FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of());
+  FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of()),
+  CAPTURE(List.of("at", "filter", "snaplen", "ring", "for", "auto"), List.of());
 
   private final List<String> keys;
   private final List<String> later;

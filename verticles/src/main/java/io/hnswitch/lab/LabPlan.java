@@ -55,6 +55,13 @@ public record LabPlan(List<LabChange> changes) {
     found.addAll(compare(Kind.VF, vfs(before), vfs(after), LabProperties.VF, affects::ofNic));
     found.addAll(
         compare(Kind.FLOW, before.flows(), after.flows(), LabProperties.FLOW, _ -> List.of()));
+    found.addAll(
+        compare(
+            Kind.CAPTURE,
+            before.captures(),
+            after.captures(),
+            LabProperties.CAPTURE,
+            _ -> List.of()));
     return new LabPlan(ordered(found));
   }
 

@@ -1,5 +1,6 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.lab.LabChange.Effect;
 import io.hnswitch.sysctl.Tunable;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ record LabProperties<T>(List<Row<T>> rows) {
               live(
                   "multicast",
                   spec -> YamlText.inline(MulticastReader.tree(spec.multicast(), false))),
+              live("mirrors", spec -> YamlText.inline(LabTree.mirrors(spec))),
               recreates("place", SwitchSpec::place)));
 
   static final LabProperties<AdapterSpec> ADAPTER =
@@ -79,6 +81,16 @@ record LabProperties<T>(List<Row<T>> rows) {
               recreates("size", FlowSpec::size),
               recreates("count", FlowSpec::count),
               recreates("echo", FlowSpec::echo)));
+
+  static final LabProperties<CaptureSpec> CAPTURE =
+      new LabProperties<>(
+          List.of(
+              recreates("at", CaptureSpec::at),
+              recreates("filter", CaptureSpec::filter),
+              recreates("snaplen", CaptureSpec::snaplen),
+              recreates("ring", CaptureSpec::ring),
+              recreates("for", spec -> Units.DURATION.format(spec.limit())),
+              recreates("auto", spec -> spec.auto().slug())));
 
   static final LabProperties<LabSpec> LAB = new LabProperties<>(lab());
 

@@ -48,6 +48,7 @@ final class LabReader {
     var nics = new NicReader(draft, spec);
     spec.get("guests").ifPresent(value -> new GuestReader(draft, nics).guests(value));
     spec.get("flows").ifPresent(new FlowReader(draft)::flows);
+    spec.get("captures").ifPresent(new CaptureReader(draft)::captures);
     new LabChecks(draft).run();
 
     return metadata
@@ -63,7 +64,8 @@ final class LabReader {
                     draft.adapters,
                     draft.links,
                     draft.guests,
-                    draft.flows));
+                    draft.flows,
+                    draft.captures));
   }
 
   private static void exactly(LabSection file, String key, String wanted) {

@@ -1,5 +1,6 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.id.NicId;
 import io.hnswitch.sysctl.Tunable;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  *     cable of a NIC goes with it, and to its switch
  * @param guests by name
  * @param flows by name
+ * @param captures by name; one at a NIC that is not in the lab is not in it either
  */
 public record LabSpec(
     LabMetadata metadata,
@@ -34,7 +36,8 @@ public record LabSpec(
     Map<String, AdapterSpec> adapters,
     Map<String, LinkSpec> links,
     Map<String, GuestSpec> guests,
-    Map<String, FlowSpec> flows) {
+    Map<String, FlowSpec> flows,
+    Map<String, CaptureSpec> captures) {
 
   public static final String API_VERSION = "hnswitch/v1";
   public static final String KIND = "Lab";
@@ -50,6 +53,7 @@ public record LabSpec(
     guests = copy(DerivedMacs.resolve(metadata.name(), guests));
     links = copy(fitting(links, guests));
     flows = copy(flows);
+    captures = copy(seen(captures, guests));
   }
 
   /** A lab without anything in it. */
@@ -58,6 +62,7 @@ public record LabSpec(
         new LabMetadata(name, "", Map.of()),
         DEFAULT_SEED,
         LabClock.REAL,
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of(),
@@ -86,27 +91,38 @@ public record LabSpec(
   }
 
   public LabSpec withTunables(Map<Tunable, Integer> changed) {
-    return new LabSpec(metadata, seed, clock, changed, switches, adapters, links, guests, flows);
+    return new LabSpec(
+        metadata, seed, clock, changed, switches, adapters, links, guests, flows, captures);
   }
 
   public LabSpec withSwitches(Map<String, SwitchSpec> changed) {
-    return new LabSpec(metadata, seed, clock, tunables, changed, adapters, links, guests, flows);
+    return new LabSpec(
+        metadata, seed, clock, tunables, changed, adapters, links, guests, flows, captures);
   }
 
   public LabSpec withAdapters(Map<String, AdapterSpec> changed) {
-    return new LabSpec(metadata, seed, clock, tunables, switches, changed, links, guests, flows);
+    return new LabSpec(
+        metadata, seed, clock, tunables, switches, changed, links, guests, flows, captures);
   }
 
   public LabSpec withLinks(Map<String, LinkSpec> changed) {
-    return new LabSpec(metadata, seed, clock, tunables, switches, adapters, changed, guests, flows);
+    return new LabSpec(
+        metadata, seed, clock, tunables, switches, adapters, changed, guests, flows, captures);
   }
 
   public LabSpec withGuests(Map<String, GuestSpec> changed) {
-    return new LabSpec(metadata, seed, clock, tunables, switches, adapters, links, changed, flows);
+    return new LabSpec(
+        metadata, seed, clock, tunables, switches, adapters, links, changed, flows, captures);
   }
 
   public LabSpec withFlows(Map<String, FlowSpec> changed) {
-    return new LabSpec(metadata, seed, clock, tunables, switches, adapters, links, guests, changed);
+    return new LabSpec(
+        metadata, seed, clock, tunables, switches, adapters, links, guests, changed, captures);
+  }
+
+  public LabSpec withCaptures(Map<String, CaptureSpec> changed) {
+    return new LabSpec(
+        metadata, seed, clock, tunables, switches, adapters, links, guests, flows, changed);
   }
 
   /** The node that a switch is placed at; empty when there is none. */
@@ -162,7 +178,8 @@ public record LabSpec(
         only(adapters, one -> placeOfAdapter(one.name()).equals(node)),
         only(links, one -> one.endpoints().stream().map(this::placeOfEnd).anyMatch(node::equals)),
         only(guests, one -> placeOfGuest(one.name()).equals(node)),
-        only(flows, one -> placeOfGuest(one.from().guest()).equals(node)));
+        only(flows, one -> placeOfGuest(one.from().guest()).equals(node)),
+        captures);
   }
 
   private static <T> Map<String, T> only(Map<String, T> all, Predicate<T> wanted) {
@@ -187,6 +204,18 @@ public record LabSpec(
       }
     }
     return fitting;
+  }
+
+  private static Map<String, CaptureSpec> seen(
+      Map<String, CaptureSpec> captures, Map<String, GuestSpec> guests) {
+    return only(
+        captures,
+        one ->
+            one.at().stream()
+                .allMatch(
+                    nic ->
+                        guests.containsKey(nic.guest())
+                            && guests.get(nic.guest()).nics().containsKey(nic.nic())));
   }
 
   private static Map<Tunable, Integer> changed(Map<Tunable, Integer> tunables) {

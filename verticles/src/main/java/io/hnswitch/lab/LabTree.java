@@ -1,5 +1,7 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
+import io.hnswitch.capture.FrameRing;
 import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.rss.VfRss;
 import io.hnswitch.sysctl.Tunable;
@@ -54,6 +56,7 @@ final class LabTree {
     guests.forEach(one -> guestTrees.put(one.guest().name(), guest(one, defaults)));
     put(spec, "guests", guestTrees, Map.of());
     put(spec, "flows", named(lab.flows(), this::flow), Map.of());
+    put(spec, "captures", named(lab.captures(), this::capture), Map.of());
 
     var file = new LinkedHashMap<String, Object>();
     file.put("apiVersion", LabSpec.API_VERSION);
@@ -93,10 +96,31 @@ final class LabTree {
     if (!multicast.isEmpty()) {
       tree.put("multicast", multicast);
     }
+    put(tree, "mirrors", named(spec.mirrors(), this::mirror), Map.of());
     if (!spec.place().isEmpty()) {
       tree.put("place", spec.place());
     }
     return tree;
+  }
+
+  private Map<String, Object> mirror(MirrorSpec spec) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("source", oneOrList(spec.source()));
+    put(
+        tree,
+        "direction",
+        MirrorReader.slug(spec.direction()),
+        MirrorReader.slug(MirrorSpec.Direction.BOTH));
+    tree.put("to", spec.to().toString());
+    put(tree, "filter", spec.filter().text(), "");
+    put(tree, "snaplen", size(spec.snaplen()), size(FrameRing.SNAP_MAX));
+    return tree;
+  }
+
+  /** A switch's mirrors, for texts; equal exactly when they are. */
+  static Map<String, Object> mirrors(SwitchSpec spec) {
+    var shortest = new LabTree(false);
+    return shortest.named(spec.mirrors(), shortest::mirror);
   }
 
   private Map<String, Object> adapter(AdapterSpec spec) {
@@ -233,6 +257,13 @@ final class LabTree {
         yield Map.of("packet", tree);
       }
       case EndpointSpec.Qemu qemu -> Map.of("qemu", qemu(qemu));
+      case EndpointSpec.Pcap pcap -> {
+        tree.put("file", pcap.file());
+        put(tree, "rate", pcap.rate().toString(), ReplayRate.OWN.toString());
+        put(tree, "loop", pcap.loop() == 0 ? EndpointReader.FOREVER : pcap.loop(), 1L);
+        put(tree, "auto", pcap.auto(), true);
+        yield Map.of("pcap", tree);
+      }
       case EndpointSpec.None _ -> NicDefaults.NONE;
     };
   }
@@ -261,6 +292,21 @@ final class LabTree {
     put(tree, "size", size(flow.size()), size(FlowSpec.DEFAULT_SIZE));
     put(tree, "count", flow.count(), 0L);
     put(tree, "echo", flow.echo(), true);
+    return tree;
+  }
+
+  private Map<String, Object> capture(CaptureSpec capture) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("at", oneOrList(capture.at()));
+    put(tree, "filter", capture.filter().text(), "");
+    put(tree, "snaplen", size(capture.snaplen()), size(FrameRing.SNAP_MAX));
+    put(tree, "ring", size(capture.ring()), size(CaptureSpec.DEFAULT_RING));
+    put(
+        tree,
+        "for",
+        Units.DURATION.format(capture.limit()),
+        Units.DURATION.format(capture.auto().usual()));
+    put(tree, "auto", capture.auto().slug(), CaptureSpec.Auto.START.slug());
     return tree;
   }
 

@@ -1,6 +1,8 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.lab.LabProblem.Code;
+import java.util.TreeSet;
 
 /** Whether what is plugged into a switch can be where the switch is. */
 final class PlaceChecks {
@@ -14,6 +16,8 @@ final class PlaceChecks {
   void run() {
     draft.adapters.values().forEach(this::adapter);
     draft.guests.values().forEach(this::guest);
+    draft.captures.forEach(this::capture);
+    mirrors();
   }
 
   private void adapter(AdapterSpec adapter) {
@@ -44,6 +48,46 @@ final class PlaceChecks {
                 + " on "
                 + where(nic.switchName()));
       }
+    }
+  }
+
+  /** Mirrors are of NICs of their switch. */
+  void mirrors() {
+    draft.mirrored.forEach(this::mirrored);
+  }
+
+  private void mirrored(LabValue value, LabDraft.On on) {
+    var guest = draft.guests.get(on.nic().guest());
+    var nic = guest == null ? null : guest.nics().get(on.nic().nic());
+    if (nic != null && !nic.switchName().equals(on.switchName())) {
+      value.problem(
+          Code.CONFLICT,
+          value.place().path()
+              + " "
+              + on.nic()
+              + " is on "
+              + nic.switchName()
+              + ": a mirror is of NICs of its own switch",
+          "");
+    }
+  }
+
+  /** Its frames are in one memory. */
+  private void capture(String name, CaptureSpec capture) {
+    var places = new TreeSet<String>();
+    for (var id : capture.at()) {
+      var guest = draft.guests.get(id.guest());
+      var nic = guest == null ? null : guest.nics().get(id.nic());
+      if (nic != null && draft.switches.containsKey(nic.switchName())) {
+        places.add(place(nic.switchName()));
+      }
+    }
+    if (places.size() > 1) {
+      var value = draft.capturePlaces.get(name);
+      value.problem(
+          Code.CONFLICT,
+          value.place().path() + " would be in several places: " + String.join(", ", places),
+          "");
     }
   }
 

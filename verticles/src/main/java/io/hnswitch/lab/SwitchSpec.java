@@ -4,6 +4,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.multicast.MulticastPolicy;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param statics addresses that are pinned to a port: a NIC's id ({@code a:hn0}) or an adapter's
  *     ({@code pf0})
  * @param multicast where groups go
+ * @param mirrors by name, at most {@value MirrorSpec#MIRRORS_MAX}
  * @param place the node that it is to run on, with all that is plugged into it; empty for any
  */
 public record SwitchSpec(
@@ -22,6 +24,7 @@ public record SwitchSpec(
     Duration aging,
     Map<MacAddress, String> statics,
     MulticastPolicy multicast,
+    Map<String, MirrorSpec> mirrors,
     String place) {
 
   public static final Duration DEFAULT_AGING = Duration.ofSeconds(300);
@@ -36,11 +39,20 @@ public record SwitchSpec(
     if (!place.isEmpty()) {
       LabName.require(place);
     }
+    if (mirrors.size() > MirrorSpec.MIRRORS_MAX) {
+      throw new IllegalArgumentException("too many mirrors: " + mirrors.size());
+    }
+    mirrors = Collections.unmodifiableMap(new LinkedHashMap<>(mirrors));
     statics = Collections.unmodifiableMap(new TreeMap<>(statics));
   }
 
   /** The same, placed at a node. */
   public SwitchSpec at(String node) {
-    return new SwitchSpec(name, aging, statics, multicast, node);
+    return new SwitchSpec(name, aging, statics, multicast, mirrors, node);
+  }
+
+  /** The same with other mirrors. */
+  public SwitchSpec mirroring(Map<String, MirrorSpec> others) {
+    return new SwitchSpec(name, aging, statics, multicast, others, place);
   }
 }

@@ -1,14 +1,53 @@
 package io.hnswitch.policy;
 
-/** Where the gate of a port is; it may come, change and go while frames pass. */
+import io.hnswitch.capture.CapturePoint;
+
+/**
+ * Where the gate of a port is, which may come, change and go while frames pass; and where captures
+ * see what the port drops.
+ */
 public final class PolicySlot {
 
   /** For ports that never have one: uplinks, wires. */
-  public static final PolicySlot NEVER = new PolicySlot();
+  public static final PolicySlot NEVER = new PolicySlot(CapturePoint.NEVER);
 
+  private final CapturePoint point;
   private PortGate gate;
 
-  PolicySlot() {}
+  /** Null while nobody mirrors the port, or onto it. */
+  private PortTaps taps;
+
+  PolicySlot(CapturePoint point) {
+    this.point = point;
+  }
+
+  /** Who looks on at the NIC. */
+  public CapturePoint point() {
+    return point;
+  }
+
+  /** The mirrors of the port, or null while there are none. */
+  public PortTaps taps() {
+    return taps;
+  }
+
+  /** Whether the NIC gets copies of frames, whatever its receive filter says. */
+  public boolean isMonitor() {
+    return taps != null && taps.isMonitor();
+  }
+
+  PortTaps makeTaps() {
+    if (taps == null) {
+      taps = new PortTaps();
+    }
+    return taps;
+  }
+
+  void tidyTaps() {
+    if (taps != null && taps.isIdle()) {
+      taps = null;
+    }
+  }
 
   void set(PortGate next) {
     gate = next;

@@ -1,5 +1,6 @@
 package io.hnswitch.policy;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
@@ -14,16 +15,23 @@ import java.util.function.Consumer;
 public final class PortPolicies {
 
   private final Memory memory;
+  private final Captures captures;
   private final Map<NicId, PolicySlot> slots = new HashMap<>();
   private final Senders senders = new Senders();
 
-  public PortPolicies(Memory memory) {
+  public PortPolicies(Memory memory, Captures captures) {
+    this.captures = captures;
     this.memory = memory;
   }
 
   /** Where the gate of a NIC is, or will be. */
   public PolicySlot of(NicId nic) {
-    return slots.computeIfAbsent(nic, none -> new PolicySlot());
+    var slot = slots.get(nic);
+    if (slot == null) {
+      slot = new PolicySlot(captures.point(nic));
+      slots.put(nic, slot);
+    }
+    return slot;
   }
 
   /** The NICs of this node by address, and their shares of uplinks. */
@@ -49,11 +57,29 @@ public final class PortPolicies {
     joined(nic, mac);
   }
 
-  /** A NIC has lost its port: nothing is kept of it, unless it has a gate. */
+  /** From now on somebody looks at a NIC's frames. */
+  public void addTap(NicId nic, FrameTap tap, boolean ofSent, boolean ofGot) {
+    of(nic).makeTaps().add(tap, ofSent, ofGot);
+  }
+
+  public void removeTap(NicId nic, FrameTap tap) {
+    var slot = of(nic);
+    slot.makeTaps().remove(tap);
+    slot.tidyTaps();
+  }
+
+  /** A NIC gets the copies of so many mirrors more, or less. */
+  public void monitor(NicId nic, int more) {
+    var slot = of(nic);
+    slot.makeTaps().monitor(more);
+    slot.tidyTaps();
+  }
+
+  /** A NIC has lost its port: nothing is kept of it, unless it has a gate or a mirror. */
   public void left(NicId nic) {
     senders.remove(nic);
     var slot = slots.get(nic);
-    if (slot != null && slot.gate() == null) {
+    if (slot != null && slot.gate() == null && slot.taps() == null) {
       slots.remove(nic);
     }
   }

@@ -73,7 +73,8 @@ class ViewJsonTest {
             MacAddress.BROADCAST, 0, "a:hn0", "learned", Duration.ofNanos(1_234_567_890), 2);
     var view =
         ViewJson.object(
-            new SwitchView("sw0", Duration.ofSeconds(300), List.of(), List.of(entry), Map.of()));
+            new SwitchView(
+                "sw0", Duration.ofSeconds(300), List.of(), List.of(), List.of(entry), Map.of()));
     assertEquals("300s", view.getString("ageing"));
     assertEquals("1234ms", view.getJsonArray("fdb").getJsonObject(0).getString("age"));
     assertEquals("20ms", ViewJson.duration(Duration.ofMillis(20)));

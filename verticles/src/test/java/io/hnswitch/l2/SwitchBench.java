@@ -2,6 +2,7 @@ package io.hnswitch.l2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.control.SwitchControl.PortKind;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.MacAddress;
@@ -41,7 +42,7 @@ class SwitchBench implements AutoCloseable {
           64,
           ageing(),
           (mac, from, to) -> moves.add(ports.at(from).name() + ">" + ports.at(to).name()));
-  final PortPolicies policies = new PortPolicies(memory);
+  final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
   final List<Violation> violations = new ArrayList<>();
   final SwitchCore core = new SwitchCore(memory, ledger, fdb, ports);
   final SwitchFences fences = new SwitchFences(fdb, ports, core.counters(), drained::add);

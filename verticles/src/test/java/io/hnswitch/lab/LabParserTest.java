@@ -63,6 +63,7 @@ class LabParserTest {
                 MacAddress.parse("00:15:5d:00:00:0a"), "a:hn0",
                 MacAddress.parse("00:15:5d:00:00:0b"), "pf0"),
             MulticastPolicy.OFF,
+            Map.of(),
             ""),
         lab.switches().get("sw0"));
     assertEquals(

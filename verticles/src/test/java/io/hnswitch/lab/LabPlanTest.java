@@ -3,6 +3,7 @@ package io.hnswitch.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.lab.LabChange.Action;
 import io.hnswitch.lab.LabChange.Effect;
 import io.hnswitch.lab.LabChange.Kind;
@@ -232,6 +233,7 @@ class LabPlanTest {
     assertCovers(LinkSpec.class, LabProperties.LINK, "name");
     assertCovers(VfSpec.From.class, LabProperties.VF);
     assertCovers(FlowSpec.class, LabProperties.FLOW, "name");
+    assertCovers(CaptureSpec.class, LabProperties.CAPTURE);
   }
 
   private static void assertCovers(Class<?> type, LabProperties<?> properties, String... apart) {
@@ -246,6 +248,7 @@ class LabPlanTest {
             case "statics" -> "static";
             case "switchName" -> "switch";
             case "offerDelay" -> "offer-delay";
+            case "limit" -> "for";
             case String name -> name;
           });
     }

@@ -205,7 +205,7 @@ class LabProblemTest {
                 + " must be 1 to 64 letters, digits, \"_\", \".\" or \"-\""),
         one(
             nic("switch: s, endpoint: {}"),
-            "6:52: missing key \"tap\", \"host\", \"packet\" or \"qemu\" in"
+            "6:52: missing key \"tap\", \"host\", \"packet\", \"qemu\" or \"pcap\" in"
                 + " spec.guests.a.nics.n.endpoint"),
         one(
             nic("switch: s, endpoint: { tap: { name: t }, host: {} }"),

@@ -126,7 +126,8 @@ class LabWriterTest {
             empty.adapters(),
             empty.links(),
             empty.guests(),
-            empty.flows());
+            empty.flows(),
+            empty.captures());
     roundTrips(lab);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -36,7 +37,7 @@ class PortGateTest {
   private final Arena arena = Arena.ofConfined();
   private final Memory memory = Memory.ofArena(arena, 4 << 20);
   private final BurstPool pool = BurstPool.slabs(memory, 2, 1 << 20, Runnable::run, () -> {});
-  private final PortPolicies policies = new PortPolicies(memory);
+  private final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
   private final List<Violation> violations = new ArrayList<>();
   private FrameBurst burst = pool.take();
   private FrameSlab slab = burst.slab();

@@ -2,6 +2,7 @@ package io.hnswitch.qdisc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -23,7 +24,7 @@ final class ShaperStand implements AutoCloseable {
   private static final long SEED = 7;
 
   final Memory memory = Memory.reserve(64 << 20);
-  final PortPolicies policies = new PortPolicies(memory);
+  final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
   final Classifier classifier;
   final DeviceLedger ledger = new DeviceLedger("hn", this::held);
   final BurstPool pool = BurstPool.slabs(memory, BURSTS, 1 << 20, Runnable::run, () -> {});

@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.Explained;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -15,6 +16,7 @@ import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.multicast.SnoopSlots;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
@@ -77,7 +79,7 @@ final class ESwitch {
     this.ledger = ledger;
     this.uplink = new Outlet(uplink);
     this.clock = clock;
-    this.dealer = new BurstDealer(ledger);
+    this.dealer = new BurstDealer(ledger, Datapath.VF);
     this.ports = new VfPort[vfs];
     for (int i = 0; i < vfs; i++) {
       ports[i] = new VfPort(i);
@@ -186,7 +188,7 @@ final class ESwitch {
       } else if (to == null) {
         filter();
       } else if (to.presence() == VfPort.Presence.GONE) {
-        drop(DropReason.VF_GONE);
+        drop(to, slab, slot, false, DropReason.VF_GONE);
       } else {
         give(slab, slot, to);
       }
@@ -249,6 +251,7 @@ final class ESwitch {
     now = NOT_ASKED;
     var segment = memory; // in a local, or the loop would load it for each frame
     var gate = inquiry.of(from.gate());
+    var taps = from.taps();
     var slab = burst.slab();
     dealer.begin(burst);
     long lastMac = VfPort.NOBODY;
@@ -262,14 +265,17 @@ final class ESwitch {
       int length = (int) word;
       int tag = (int) (word >>> 32);
       if (length < Frames.ETHERNET_HEADER) {
-        drop(DropReason.RUNT);
+        drop(from, slab, slot, true, DropReason.RUNT);
         continue;
       }
       if (gate != null || tag != Frames.NO_VLAN) {
-        if (!passes(gate, slab, slot)) {
+        if (!passes(from, gate, slab, slot)) {
           continue;
         }
         tag = slab.vlan(slot);
+      }
+      if (taps != null && !mirrors(taps, from, slab, slot)) {
+        continue;
       }
       long mac = segment.get(Memory.BE64, slab.address(slot)) >>> 16;
       if (mac != lastMac || tag != lastTag) {
@@ -284,7 +290,7 @@ final class ESwitch {
       } else if (to == null || to.presence() == VfPort.Presence.GONE) {
         giveBeyond(slab, slot, wired && MacAddress.isGroup(mac) ? placeOf(mac, slab, slot) : at);
       } else if (to == from) {
-        drop(DropReason.HAIRPIN);
+        drop(from, slab, slot, true, DropReason.HAIRPIN);
       } else {
         give(slab, slot, to);
       }
@@ -298,17 +304,17 @@ final class ESwitch {
       return null;
     }
     var gate = to.gate();
-    return gate != null && gate.looksToGuest() ? null : to.outlet();
+    return gate != null && gate.looksToGuest() || to.taps() != null ? null : to.outlet();
   }
 
   /** Whether a VF's frame may come in: what its NIC's port says, as the virtual switch would. */
-  private boolean passes(PortGate gate, FrameSlab slab, int slot) {
+  private boolean passes(VfPort from, PortGate gate, FrameSlab slab, int slot) {
     if (gate != null) {
       int verdict = gate.fromGuest(slab, slot, slab.address(slot), slab.length(slot), now());
       if (verdict == PortGate.PASS) {
         return true;
       }
-      drop(DropReason.of(verdict));
+      drop(from, slab, slot, true, DropReason.of(verdict));
       return false;
     }
     int tag = slab.vlan(slot);
@@ -316,10 +322,22 @@ final class ESwitch {
       return true;
     }
     if (Vlans.id(tag) != 0) {
-      drop(DropReason.VLAN_NOT_ALLOWED);
+      drop(from, slab, slot, true, DropReason.VLAN_NOT_ALLOWED);
       return false;
     }
     slab.vlan(slot, Frames.NO_VLAN); // a priority tag
+    return true;
+  }
+
+  /** Shows a frame to the mirrors of the NIC's port, or drops what a monitor sends on. */
+  private boolean mirrors(PortTaps taps, VfPort from, FrameSlab slab, int slot) {
+    if (taps.isMonitor() && MacAddress.readRaw(memory, slab.address(slot) + 6) != from.mac()) {
+      drop(from, slab, slot, true, DropReason.MIRROR_LOOP);
+      return false;
+    }
+    if (!inquiry.isOn()) {
+      taps.sent(slab, slot);
+    }
     return true;
   }
 
@@ -427,15 +445,16 @@ final class ESwitch {
 
   private void refuse(VfPort from, FrameBurst burst) {
     boolean notReady = from.presence() == VfPort.Presence.DOWN;
+    var reason = notReady ? DropReason.VF_NOT_READY : DropReason.VF_GONE;
     for (int i = 0; i < burst.size(); i++) {
-      drop(notReady ? DropReason.VF_NOT_READY : DropReason.VF_GONE);
+      drop(from, burst.slab(), burst.slot(i), true, reason);
     }
     burst.release();
   }
 
   private void give(FrameSlab slab, int slot, VfPort to) {
     if (to.presence() != VfPort.Presence.UP) {
-      drop(DropReason.VF_NOT_READY);
+      drop(to, slab, slot, false, DropReason.VF_NOT_READY);
       return;
     }
     int length = slab.length(slot);
@@ -443,9 +462,13 @@ final class ESwitch {
     if (gate != null && gate.looksToGuest()) {
       int verdict = inquiry.of(gate).toGuest(slab, slot, slab.address(slot), length, now());
       if (verdict != PortGate.PASS) {
-        drop(DropReason.of(verdict));
+        drop(to, slab, slot, false, DropReason.of(verdict));
         return;
       }
+    }
+    var taps = to.taps();
+    if (taps != null && !inquiry.isOn()) {
+      taps.got(slab, slot);
     }
     send(slab, slot, to.outlet());
   }
@@ -457,6 +480,17 @@ final class ESwitch {
       return VfPort.NOBODY;
     }
     return memory.get(Memory.BE64, slab.address(slot)) >>> 16;
+  }
+
+  /**
+   * @param of whose frame it is
+   * @param transmitted whether that one sent it
+   */
+  private void drop(VfPort of, FrameSlab slab, int slot, boolean transmitted, DropReason reason) {
+    drop(reason);
+    if (!inquiry.isOn()) {
+      of.point().dropped(slab, slot, transmitted, Datapath.VF, reason, ledger.device());
+    }
   }
 
   private void drop(DropReason reason) {

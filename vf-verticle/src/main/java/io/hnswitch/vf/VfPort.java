@@ -1,11 +1,13 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.id.NicId;
 import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Outlet;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
+import io.hnswitch.policy.PortTaps;
 
 /** A VF as the embedded switch sees it. */
 final class VfPort {
@@ -65,6 +67,16 @@ final class VfPort {
 
   boolean isThere() {
     return presence == Presence.DOWN || presence == Presence.UP;
+  }
+
+  /** The mirrors of the NIC, or null. */
+  PortTaps taps() {
+    return outlet == null ? null : outlet.taps();
+  }
+
+  /** Who looks on at the NIC. */
+  CapturePoint point() {
+    return outlet == null ? CapturePoint.NEVER : outlet.point();
   }
 
   /** What the NIC's port says about frames, or null when nothing. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.MacAddress;
@@ -40,7 +41,7 @@ class ESwitchTest {
   private final RecordingEgress far = new RecordingEgress(8, ledger);
   private static final NicId A = NicId.parse("a:hn0");
   private static final NicId B = NicId.parse("b:hn0");
-  private final PortPolicies policies = new PortPolicies(memory);
+  private final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
   private long now;
   private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS, () -> now);
   private final ESwitchFences fences = new ESwitchFences("pf0", eswitch, VFS);

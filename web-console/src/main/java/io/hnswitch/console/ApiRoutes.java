@@ -60,13 +60,24 @@ final class ApiRoutes {
                 Answers.document(
                     route.response(), OpenApi.document(version(), url(route.request()))));
     router.get(EVENTS).handler(this::events);
-    router
-        .getWithRegex(ROOT + "/captures/(?<id>[a-z0-9-]+)\\.pcapng")
-        .handler(route -> new CaptureFile(gateway, route.pathParam("id"), route.response()).send());
+    router.getWithRegex(ROOT + "/captures/(?<id>[a-z0-9-]+)\\.pcapng").handler(this::capture);
     router
         .route(ROOT + "/*")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
         .handler(this::operation);
+  }
+
+  /** What a capture has as a file; with {@code ?follow=true}, until it ends. */
+  private void capture(RoutingContext route) {
+    boolean follows = route.request().getParam("follow", "false").equals("true");
+    var file = new CaptureFile(gateway, timers, route.pathParam("id"), follows, route.response());
+    var forget = connections.add(GateHandler.principal(route), why -> file.end());
+    var release = GateHandler.hold(route, why -> file.end());
+    file.send(
+        () -> {
+          forget.run();
+          release.run();
+        });
   }
 
   /** Every request has an id: the client's key, or one made up here. */

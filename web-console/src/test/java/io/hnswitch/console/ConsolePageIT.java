@@ -108,6 +108,8 @@ class ConsolePageIT {
             "switches/sw0",
             "links",
             "flows",
+            "captures",
+            "captures/c1",
             "drops",
             "events",
             "labs",
@@ -145,6 +147,20 @@ class ConsolePageIT {
             .getText());
     go("events");
     browser.until("#event-list", PageLab.HOSTILE);
+  }
+
+  @Test
+  void showsTheFramesOfACaptureWithTheirBytes() {
+    go("captures/c1");
+    browser.until("#frame-list tbody tr:first-child", "ARP who has 10.0.0.2? tell 10.0.0.1");
+    browser.until("#frame-list tbody tr:last-child", "acl-deny");
+    browser.press("Bytes of frame 0");
+    browser.until("dialog pre", "0000  ff ff ff ff ff ff 00 15 5d 00 00 0a 08 06");
+    browser.type(Keys.ESCAPE);
+    browser.press("Explain frame 0");
+    browser.until("dialog h2", "switch.explain");
+    assertEquals(
+        "a:hn0", browser.run("return document.getElementById('switch.explain-nic').value"));
   }
 
   @Test

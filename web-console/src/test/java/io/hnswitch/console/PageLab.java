@@ -3,6 +3,9 @@ package io.hnswitch.console;
 import io.hnswitch.api.OperationJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,7 +31,15 @@ final class PageLab {
         .on("switch.list", request -> data(new JsonArray().add(virtualSwitch())))
         .on("switch.fdb", request -> data(virtualSwitch().getJsonArray("fdb")))
         .on("endpoint.list", request -> data(endpoints()))
-        .on("capture.list", new JsonArray())
+        .on("capture.list", new JsonArray().add(capture()))
+        .on(
+            "capture.read",
+            new JsonObject()
+                .put("capture", capture())
+                .put("transient", false)
+                .put("missed", 0)
+                .put("next", 2)
+                .put("frames", frames()))
         .on("nic.sysctl", request -> data(sysctls()))
         .on("nic.media", new JsonObject().put("selected", "autoselect").put("active", HOSTILE))
         .on("nic.capabilities", capabilities())
@@ -54,9 +65,61 @@ final class PageLab {
     fake.happen("hnswitch.flow.started", HOSTILE, Map.of("rate", "2000pps", "text", HOSTILE));
   }
 
+  private static JsonObject capture() {
+    return new JsonObject()
+        .put("id", "c1")
+        .put("at", new JsonArray().add("a:hn0").add("b:hn0"))
+        .put("filter", HOSTILE)
+        .put("state", "running")
+        .put("auto", "start")
+        .put("limitMs", 600_000)
+        .put("snaplen", 65550)
+        .put("ring", 4 << 20)
+        .put("seen", 5)
+        .put("oldest", 0)
+        .put("next", 2)
+        .put("overwritten", 0);
+  }
+
+  /** An ARP request and what somebody may send. */
+  private static JsonArray frames() {
+    var arp =
+        "ffffffffffff00155d00000a0806000108000604000100155d00000a0a0000010000000000000a000002";
+    var frames = new JsonArray();
+    for (int i = 0; i < 2; i++) {
+      var bytes = i == 0 ? HexFormat.of().parseHex(arp) : HOSTILE.getBytes(StandardCharsets.UTF_8);
+      var frame =
+          new JsonObject()
+              .put("number", i)
+              .put("micros", 1_795_000_000_000_000L + i)
+              .put("nic", "a:hn0")
+              .put("device", "switch sw0")
+              .put("direction", "tx")
+              .put("path", "vf")
+              .put("length", bytes.length)
+              .put("bytes", Base64.getEncoder().encodeToString(bytes));
+      frames.add(i == 0 ? frame : frame.put("dropped", "acl-deny"));
+    }
+    return frames;
+  }
+
+  private static JsonObject mirror() {
+    return new JsonObject()
+        .put("name", "ids")
+        .put("source", new JsonArray().add("a:hn0"))
+        .put("direction", "both")
+        .put("to", "b:hn0")
+        .put("filter", HOSTILE)
+        .put("snaplen", 65550)
+        .put("frames", 7)
+        .put("bytes", 700)
+        .put("dropped", 1);
+  }
+
   private static JsonObject virtualSwitch() {
     return new JsonObject()
         .put("id", "sw0")
+        .put("mirrors", new JsonArray().add(mirror()))
         .put("ageing", "300s")
         .put("ports", new JsonArray().add(port("a:hn0")).add(port("b:hn0")).add(port("c:hn0")))
         .put(

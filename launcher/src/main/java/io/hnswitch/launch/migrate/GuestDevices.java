@@ -192,6 +192,9 @@ final class GuestDevices {
         case EndpointSpec.Qemu _ -> {
           return Optional.of("qemu");
         }
+        case EndpointSpec.Pcap _ -> {
+          return Optional.of("pcap");
+        }
         case EndpointSpec.Tap _, EndpointSpec.Host _, EndpointSpec.None _ -> {}
       }
     }

@@ -45,8 +45,23 @@ final class Checkout {
     }
     for (var tool :
         List.of(
-            "bash", "curl", "ip", "nice", "nsenter", "ping", "iperf3", "tcpdump", "ethtool", "kill",
-            "setpriv", "unshare", "dnsmasq", "busybox", "arping")) {
+            "bash",
+            "curl",
+            "ip",
+            "nice",
+            "nsenter",
+            "ping",
+            "iperf3",
+            "tcpdump",
+            "ethtool",
+            "kill",
+            "setpriv",
+            "unshare",
+            "dnsmasq",
+            "busybox",
+            "arping",
+            "tshark",
+            "capinfos")) {
       assertTrue(onPath(tool), "these tests need the program " + tool + ", please install it");
     }
   }

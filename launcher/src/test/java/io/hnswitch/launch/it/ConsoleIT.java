@@ -104,7 +104,7 @@ class ConsoleIT {
 
   @Test
   void startsAFlowAndReadsItsFigures() {
-    lab.go("flows", "Flows and captures");
+    lab.go("flows", "Flows");
     browser.press("Start a flow");
     fill("flow.start-id", "measured");
     fill("flow.start-from", "a:hn0");
@@ -141,7 +141,7 @@ class ConsoleIT {
     browser.until(".diff", "+");
     browser.press("Apply");
     browser.until("#lab-plan", "Applied.");
-    lab.go("flows", "Flows and captures");
+    lab.go("flows", "Flows");
     browser.until(
         "the new rate",
         () ->
@@ -325,7 +325,7 @@ class ConsoleIT {
 
   @Test
   void givesEveryActionInWordsThatWorkElsewhere() {
-    lab.go("flows", "Flows and captures");
+    lab.go("flows", "Flows");
     browser.until("#flow-list tbody", "c-a");
     browser.press("Start a flow");
     fill("flow.start-id", "copied");

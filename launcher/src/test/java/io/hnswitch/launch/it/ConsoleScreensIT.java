@@ -45,6 +45,8 @@ class ConsoleScreensIT {
           new Screen("switch", "switches/sw0", "#fdb-list tbody tr"),
           new Screen("links", "links", "#impaired-list tbody tr"),
           new Screen("flows", "flows", "#flow-list tbody tr"),
+          new Screen("captures", "captures", "#capture-list tbody tr"),
+          new Screen("capture", "captures/c1", "#frame-list tbody tr"),
           new Screen("ledger", "drops", "#book-list tbody tr"),
           new Screen("events", "events", "#event-list tbody tr"),
           new Screen("cluster-alone", "cluster", "#alone"),

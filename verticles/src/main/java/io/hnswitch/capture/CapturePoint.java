@@ -1,0 +1,145 @@
+package io.hnswitch.capture;
+
+import io.hnswitch.control.Datapath;
+import io.hnswitch.frame.DropReason;
+import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
+import java.util.Arrays;
+
+/**
+ * A NIC as captures see it. Whoever has its frames in hand looks at {@link #isWatched}, a field
+ * that is null while no capture runs, and says what becomes of them. For the lab's event loop.
+ */
+public final class CapturePoint {
+
+  /** For what is no NIC's. */
+  public static final CapturePoint NEVER = new CapturePoint(null);
+
+  private final Captures all;
+
+  /** Null when there are none, so that the frame path looks at nothing else. */
+  private Watcher[] watchers;
+
+  /** A capture, and the point's number in it. */
+  private record Watcher(Capture capture, int point) {}
+
+  CapturePoint(Captures all) {
+    this.all = all;
+  }
+
+  /** Whether a capture wants to know. */
+  public boolean isWatched() {
+    return watchers != null;
+  }
+
+  void add(Capture capture, int point) {
+    int count = watchers == null ? 0 : watchers.length;
+    var more = count == 0 ? new Watcher[1] : Arrays.copyOf(watchers, count + 1);
+    more[count] = new Watcher(capture, point);
+    watchers = more;
+  }
+
+  void remove(Capture capture) {
+    if (watchers != null) {
+      var left =
+          Arrays.stream(watchers).filter(one -> one.capture != capture).toArray(Watcher[]::new);
+      watchers = left.length == 0 ? null : left;
+    }
+  }
+
+  /** The NIC's frames take another path now. */
+  public void pathChanged() {
+    if (watchers != null) {
+      for (var watcher : watchers) {
+        all.pathChanged(watcher.capture);
+      }
+    }
+  }
+
+  /**
+   * Frames of the NIC that go on.
+   *
+   * @param device who has them, like {@code hn a:hn0}
+   */
+  public void passed(FrameBurst burst, boolean transmitted, Datapath path, String device) {
+    if (watchers == null) {
+      return;
+    }
+    var slab = burst.slab();
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      see(slab, burst.slot(i), transmitted, path, FrameRing.NOT_DROPPED, device);
+    }
+  }
+
+  /**
+   * A frame of the NIC that is dropped.
+   *
+   * @param device who drops it
+   */
+  public void dropped(
+      FrameSlab slab,
+      int slot,
+      boolean transmitted,
+      Datapath path,
+      DropReason reason,
+      String device) {
+    if (watchers != null) {
+      see(slab, slot, transmitted, path, reason.ordinal() + 1, device);
+    }
+  }
+
+  /** Frames of the NIC that are dropped. */
+  public void dropped(
+      FrameBurst burst, boolean transmitted, Datapath path, DropReason reason, String device) {
+    if (watchers == null) {
+      return;
+    }
+    for (int i = 0, frames = burst.size(); i < frames; i++) {
+      see(burst.slab(), burst.slot(i), transmitted, path, reason.ordinal() + 1, device);
+    }
+  }
+
+  private void see(
+      FrameSlab slab, int slot, boolean transmitted, Datapath path, int dropped, String device) {
+    long micros = all.micros();
+    long number = all.number(device);
+    for (var watcher : watchers) {
+      watcher.capture.see(
+          micros,
+          number,
+          watcher.point,
+          dropped,
+          transmitted,
+          path,
+          slab.address(slot),
+          slab.length(slot),
+          slab.vlan(slot));
+    }
+  }
+
+  /**
+   * The oldest frame of a ring, that waited there and was sent by the VF after all; captures that
+   * began later than it was captured do not get it.
+   */
+  public void passed(FrameRing waiting, String device) {
+    if (watchers == null) {
+      return;
+    }
+    long handed = waiting.oldestMicros();
+    for (var watcher : watchers) {
+      if (watcher.capture.beginMicros() <= handed) {
+        watcher.capture.see(
+            all.micros(),
+            all.number(device),
+            watcher.point,
+            FrameRing.NOT_DROPPED,
+            true,
+            Datapath.VF,
+            waiting.oldestAddress(),
+            waiting.oldestLength(),
+            Frames.NO_VLAN);
+      }
+    }
+  }
+}

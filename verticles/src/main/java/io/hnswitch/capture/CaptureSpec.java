@@ -1,0 +1,88 @@
+package io.hnswitch.capture;
+
+import io.hnswitch.capture.filter.FrameFilter;
+import io.hnswitch.id.NicId;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is to be captured, and within which bounds. There is always a snap length, a ring and a time
+ * limit.
+ *
+ * @param at the NICs whose frames are captured, 1 to {@value #POINTS_MAX}, each once
+ * @param filter which of their frames
+ * @param snaplen bytes kept of a frame, {@value FrameRing#SNAP_MIN} to {@value FrameRing#SNAP_MAX}
+ * @param ring bytes kept of all frames, {@value FrameRing#BYTES_MIN} to {@value
+ *     FrameRing#BYTES_MAX}; the oldest make room for new ones
+ * @param limit how long, a millisecond to a day; with {@link Auto#ON_SWITCHOVER}, how long after
+ *     the switch-over
+ * @param auto what the time limit runs from
+ */
+public record CaptureSpec(
+    List<NicId> at, FrameFilter filter, int snaplen, int ring, Duration limit, Auto auto) {
+
+  /** Points of one capture. */
+  public static final int POINTS_MAX = 64;
+
+  public static final int DEFAULT_RING = 4 << 20;
+  public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
+
+  /** How long a capture goes on after a switch-over. */
+  public static final Duration DEFAULT_TAIL = Duration.ofSeconds(2);
+
+  public static final Duration LIMIT_MAX = Duration.ofDays(1);
+
+  /** What the time limit runs from. */
+  public enum Auto {
+    /** From the start. */
+    START,
+    /**
+     * From the first change of path of one of the NICs. The ring is filled before, so what it keeps
+     * in the end is what was around the switch-over.
+     */
+    ON_SWITCHOVER;
+
+    /** The name in files and requests. */
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The one with a name. */
+    public static Optional<Auto> ofSlug(String slug) {
+      return Stream.of(values()).filter(one -> one.slug().equals(slug)).findFirst();
+    }
+
+    /** How long a capture runs that does not say it. */
+    public Duration usual() {
+      return this == START ? DEFAULT_LIMIT : DEFAULT_TAIL;
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when a bound is not kept, with the value
+   */
+  public CaptureSpec {
+    at = List.copyOf(at);
+    if (at.isEmpty() || at.size() > POINTS_MAX) {
+      throw new IllegalArgumentException(
+          "a capture is at 1 to " + POINTS_MAX + " NICs, not " + at.size());
+    }
+    if (new LinkedHashSet<>(at).size() < at.size()) {
+      throw new IllegalArgumentException("a NIC stands twice in " + at);
+    }
+    if (snaplen < FrameRing.SNAP_MIN || snaplen > FrameRing.SNAP_MAX) {
+      throw new IllegalArgumentException(
+          "snaplen is " + FrameRing.SNAP_MIN + " to " + FrameRing.SNAP_MAX + ", not " + snaplen);
+    }
+    if (ring < FrameRing.BYTES_MIN || ring > FrameRing.BYTES_MAX) {
+      throw new IllegalArgumentException("a ring has 64KiB to 64MiB, not " + ring + " bytes");
+    }
+    if (limit.toMillis() < 1 || limit.compareTo(LIMIT_MAX) > 0) {
+      throw new IllegalArgumentException("a time limit is 1 ms to 24 h, not " + limit);
+    }
+  }
+}

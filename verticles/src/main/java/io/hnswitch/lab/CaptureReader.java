@@ -1,0 +1,93 @@
+package io.hnswitch.lab;
+
+import io.hnswitch.capture.CaptureSpec;
+import io.hnswitch.capture.CaptureSpec.Auto;
+import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.filter.FilterException;
+import io.hnswitch.capture.filter.FrameFilter;
+import io.hnswitch.id.NicId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the captures that run from the start, or around the first switch-over. */
+final class CaptureReader {
+
+  private static final Duration LIMIT_MIN = Duration.ofMillis(1);
+
+  private final LabDraft draft;
+
+  CaptureReader(LabDraft draft) {
+    this.draft = draft;
+  }
+
+  void captures(LabValue value) {
+    value.named().values().forEach(this::capture);
+  }
+
+  private void capture(String name, LabValue value) {
+    var section = value.object(LabObject.CAPTURE);
+    var place = section.require("at");
+    var at = place.map(this::points).orElse(List.of());
+    var filter = section.get("filter").flatMap(CaptureReader::filter).orElse(FrameFilter.all());
+    long snaplen =
+        size(section, "snaplen", FrameRing.SNAP_MIN, FrameRing.SNAP_MAX, FrameRing.SNAP_MAX);
+    long ring =
+        size(section, "ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, CaptureSpec.DEFAULT_RING);
+    var slugs = Stream.of(Auto.values()).map(Auto::slug).toList();
+    var auto =
+        section
+            .get("auto")
+            .flatMap(word -> word.choice(slugs))
+            .flatMap(Auto::ofSlug)
+            .orElse(Auto.START);
+    var limit =
+        section
+            .get("for")
+            .map(time -> time.unit(Units.DURATION, LIMIT_MIN, CaptureSpec.LIMIT_MAX, auto.usual()))
+            .orElse(auto.usual());
+    if (at.isEmpty()) {
+      return;
+    }
+    draft.capturePlaces.put(name, place.orElseThrow());
+    draft.captures.put(name, new CaptureSpec(at, filter, (int) snaplen, (int) ring, limit, auto));
+  }
+
+  private List<NicId> points(LabValue value) {
+    var at = new ArrayList<NicId>();
+    var items = value.items(true);
+    for (var item : items) {
+      var id = item.parsed("the id of a NIC like \"a:hn0\"", NicId::parse);
+      id.ifPresent(_ -> draft.references.put(item, LabDraft.Target.NIC));
+      if (id.filter(at::contains).isPresent()) {
+        item.bad("must not be named twice", "");
+        return List.of();
+      }
+      id.ifPresent(at::add);
+    }
+    if (at.size() > CaptureSpec.POINTS_MAX || items.isEmpty()) {
+      value.bad("must be 1 to " + CaptureSpec.POINTS_MAX + " NICs", "");
+      return List.of();
+    }
+    return at;
+  }
+
+  static Optional<FrameFilter> filter(LabValue value) {
+    var text = value.text("a filter like \"udp port 53\"");
+    try {
+      return text.map(FrameFilter::of);
+    } catch (FilterException e) {
+      value.bad("is no filter: " + e.getMessage(), "");
+      return Optional.empty();
+    }
+  }
+
+  static long size(LabSection section, String key, long min, long max, long otherwise) {
+    return section
+        .get(key)
+        .map(value -> value.unit(Units.SIZE, min, max, otherwise))
+        .orElse(otherwise);
+  }
+}
