@@ -48,7 +48,7 @@ function deeds(app, nic, revision, rules, { at, name }) {
 }
 
 function form(app, nic, revision, rules) {
-  const state = app.local(`acl ${nic}`, () => ({ direction: "outbound", action: "deny", texts: {} }));
+  const state = app.local(`acl ${nic}`, () => ({ isOpen: false, direction: "outbound", action: "deny", texts: {} }));
   const rule = () => ({ ...Object.fromEntries(Object.entries(state.texts).filter(([, text]) => text.trim())
     .map(([key, text]) => [key, /^\d+$/.test(text.trim()) ? Number(text) : text.trim()])),
     direction: state.direction, action: state.action });
@@ -60,7 +60,13 @@ function form(app, nic, revision, rules) {
       state[key] = event.target.value;
       app.draw();
     }}>${values.map((value) => html`<option value=${value}>${value}</option>`)}</select></div>`;
-  return html`<details id="acl-new"><summary>Another rule</summary>
+  // What is folded away is not there, so that nothing comes upon it.
+  const toggled = ({ target }) => {
+    if (state.isOpen === target.open) return;
+    state.isOpen = target.open;
+    app.draw();
+  };
+  return html`<details id="acl-new" @toggle=${toggled}><summary>Another rule</summary>${state.isOpen ? html`
     ${FIELDS.map(([key, values]) => choice(key, values))}
     ${TEXTS.map(([key, example]) => field(key, example))}
     ${actions(app, `${nic} new rule`, [{ op: "nic.set", label: "Add rule", done: `access list of ${nic} set`,
@@ -68,6 +74,6 @@ function form(app, nic, revision, rules) {
       then: () => {
         state.texts = {};
         again(app, "nic.policy", { nic });
-      } }])}
+      } }])}` : nothing}
   </details>`;
 }
