@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { load } from "./page.mjs";
 
-const { decode, dump, hex } = await load("screens/captures/decode.js");
+const { decode, dump, hex } = await load("screens/capture/decode.js");
 
 const bytes = (text) => Uint8Array.from(text.replaceAll(" ", "").match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const MACS = "00155d00000b 00155d00000a";

@@ -6,7 +6,7 @@ import { openOperation } from "../ui/operation.js";
 import { asking, empty, facts, name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
 import { deeds } from "./captures.js";
-import { bytesOf, decode, dump, hex } from "./captures/decode.js";
+import { bytesOf, decode, dump, hex } from "./capture/decode.js";
 
 const KEPT = 50;
 const EVERY_MS = 1_000;

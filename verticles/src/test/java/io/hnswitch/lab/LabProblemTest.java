@@ -81,7 +81,7 @@ class LabProblemTest {
                 + " or Gbit, not \"1kbit\" (did you mean \"1Kbit\"?)"),
         one(
             nic("switch: s, endpoint: { pcap: {} }"),
-            "6:54: \"pcap\" in spec.guests.a.nics.n.endpoint is not available in this version"),
+            "6:60: missing key \"file\" in spec.guests.a.nics.n.endpoint.pcap"),
         one(
             Labs.spec("clock: virtual"),
             "5:10: \"virtual\" in spec.clock is not available in this version"),

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NativeSocketTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int TIMES = 30;
   private static final int ROUNDS = 4000;
   private static final int FRAMES = 8;
   private static final int FRAME = 1514;
@@ -77,15 +78,19 @@ class NativeSocketTest {
   }
 
   private void allocatesNothing(FrameOutlet outlet, FrameInlet inlet) {
-    exchange(outlet, inlet, ROUNDS);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    exchange(outlet, inlet, ROUNDS);
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    // As long as the code is not compiled, objects that never leave a method are still made.
+    double least = Double.MAX_VALUE;
+    int times = 0;
+    for (; times < TIMES && least >= 1; times++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      exchange(outlet, inlet, ROUNDS);
+      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      least = Math.min(least, allocated / (double) (ROUNDS * FRAMES));
+    }
     exchange(outlet, inlet, 1);
-    assertTrue(came >= 2L * ROUNDS * FRAMES, came + " came");
+    assertTrue(came >= (long) times * ROUNDS * FRAMES, came + " came");
     assertEquals(0, ledger.account().droppedTotal());
-    double each = allocated / (double) (ROUNDS * FRAMES);
-    assertTrue(each < 1, each + " bytes for a frame");
+    assertTrue(least < 1, least + " bytes for a frame");
   }
 
   @Test
