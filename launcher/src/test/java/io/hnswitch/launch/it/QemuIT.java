@@ -12,12 +12,14 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two virtual machines, one by a TCP stream and one by datagrams of Unix-domain sockets, and a
  * namespace behind a TAP. In both directions nothing is lost, repeated or reordered while the VFs
  * of both machines come and go.
  */
+@Isolated("two emulated machines take all processors")
 class QemuIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
