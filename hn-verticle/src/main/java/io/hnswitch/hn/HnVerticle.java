@@ -14,7 +14,7 @@ import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
-import io.hnswitch.impair.ImpairedEnd;
+import io.hnswitch.impair.Cable;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.qdisc.TransmitQueue;
@@ -59,7 +59,7 @@ public final class HnVerticle extends DeviceVerticle {
   private NicFrames frames;
   private InterfaceSettings shown;
   private NicMigration migration;
-  private NicCable cable;
+  private Cable cable;
 
   public HnVerticle(Lab lab, HnSettings settings) {
     this(lab, settings, Tunables.DEFAULTS);
@@ -90,12 +90,11 @@ public final class HnVerticle extends DeviceVerticle {
     stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
     long hashSeed = lab().seeds().of("queue " + nic).nextLong();
     cable =
-        new NicCable(
+        new Cable(
             lab(),
             executor(),
             timers(),
             ledger(),
-            this::lay,
             this::transmit,
             (burst, way) -> frames.arrived(burst, way));
     queue =
@@ -152,7 +151,7 @@ public final class HnVerticle extends DeviceVerticle {
     taps.accurate(sysctls.isAccurateBpf());
     shown =
         new InterfaceSettings(
-            bus(), nic, face, filter, link, queue, paths, synthetic, offload, stack, vf);
+            bus(), nic, face, filter, link, queue, paths, synthetic, offload, stack, vf, cable);
     frames =
         new NicFrames(
             ledger(),
@@ -162,10 +161,21 @@ public final class HnVerticle extends DeviceVerticle {
             paths,
             rxVf,
             synthetic,
+            cable,
             sender(Addresses.endpointReceive(nic)));
     views =
         new NicViews(
-            nic, settings.mac(), face, filter, paths, synthetic, rss, counters, offload, queue);
+            nic,
+            settings.mac(),
+            face,
+            filter,
+            paths,
+            synthetic,
+            rss,
+            counters,
+            offload,
+            queue,
+            cable);
     migration =
         new NicMigration(
             nic,
@@ -181,7 +191,8 @@ public final class HnVerticle extends DeviceVerticle {
             sysctls,
             rss,
             rssFixup,
-            shown);
+            shown,
+            cable);
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
     onFrames(Addresses.nicTransmit(nic), cable::send);
@@ -275,7 +286,7 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.SetMedia(var wanted) -> vf.media(wanted);
       case NicControl.SetOffloads(var enabled) -> shown.setOffloads(enabled);
       case NicControl.SetQueue(var spec) -> done(() -> queue.configure(spec));
-      case NicControl.SetLink(var end) -> shown.cable(cable.configure(end));
+      case NicControl.SetLink(var end) -> shown.setLink(end);
       case NicControl.Merge merge -> shown.merge(merge);
       case NicControl.Unmerge(var of) -> unmerge(of);
       case NicControl.FollowEnabled(var of, var enabled) -> {
@@ -327,12 +338,6 @@ public final class HnVerticle extends DeviceVerticle {
     face.unmerge(of);
     link.vfGone();
     return rssFixup.restore().compose(done -> shown.capabilitiesChanged());
-  }
-
-  private void lay(ImpairedEnd end) {
-    frames.cable(end);
-    views.cable(end);
-    migration.cable(end);
   }
 
   private void transmit(FrameBurst burst) {

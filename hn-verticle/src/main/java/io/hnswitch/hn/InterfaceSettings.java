@@ -2,6 +2,7 @@ package io.hnswitch.hn;
 
 import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
+import io.hnswitch.control.LinkEnd;
 import io.hnswitch.control.Media;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
@@ -9,7 +10,7 @@ import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.ImpairedEnd;
+import io.hnswitch.impair.Cable;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.qdisc.TransmitQueue;
@@ -40,9 +41,7 @@ final class InterfaceSettings {
   private final SoftwareOffload offload;
   private final EndpointLink stack;
   private final VfCalls vf;
-
-  /** Null until the cable is impaired, or pulled out, for the first time. */
-  private ImpairedEnd cable;
+  private final Cable cable;
 
   InterfaceSettings(
       Bus bus,
@@ -55,7 +54,8 @@ final class InterfaceSettings {
       SyntheticPath synthetic,
       SoftwareOffload offload,
       EndpointLink stack,
-      VfCalls vf) {
+      VfCalls vf,
+      Cable cable) {
     this.bus = bus;
     this.nic = nic;
     this.face = face;
@@ -67,6 +67,7 @@ final class InterfaceSettings {
     this.offload = offload;
     this.stack = stack;
     this.vf = vf;
+    this.cable = cable;
   }
 
   Future<Outcome> setUp(boolean up) {
@@ -117,9 +118,9 @@ final class InterfaceSettings {
     return tellEndpoint();
   }
 
-  /** The cable has changed. */
-  Future<Outcome> cable(ImpairedEnd end) {
-    cable = end;
+  /** What the cable does to frames, and whether it is there. */
+  Future<Outcome> setLink(LinkEnd wanted) {
+    cable.configure(wanted);
     registerMemory();
     return tellEndpoint();
   }
@@ -164,7 +165,7 @@ final class InterfaceSettings {
   /** The endpoint above follows what hn is now. */
   Future<Outcome> tellEndpoint() {
     offload.follow(face);
-    face.link(link.isUp() && (cable == null || cable.isUp()));
+    face.link(link.isUp() && cable.isUp());
     return stack.tell(face);
   }
 
@@ -175,7 +176,7 @@ final class InterfaceSettings {
         .ifPresent(
             known ->
                 synthetic.shared().own("endpoint", known.memoryAddress(), known.memoryBytes()));
-    if (cable != null && cable.region() != 0) {
+    if (cable.region() != 0) {
       synthetic.shared().own("cable", cable.region(), cable.regionBytes());
     }
     if (offload.region() != 0) {

@@ -5,7 +5,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.id.VfId;
-import io.hnswitch.impair.ImpairedEnd;
+import io.hnswitch.impair.Cable;
 import io.hnswitch.ledger.DeviceLedger;
 import java.util.Optional;
 
@@ -26,10 +26,8 @@ final class NicFrames {
   private final RxVfPath rxVf;
   private final SyntheticPath synthetic;
   private final Bus.FrameSender endpoint;
+  private final Cable cable;
   private Optional<VfId> accepted = Optional.empty();
-
-  /** Null until the cable is impaired for the first time. */
-  private ImpairedEnd cable;
 
   NicFrames(
       DeviceLedger ledger,
@@ -39,6 +37,7 @@ final class NicFrames {
       NicPaths paths,
       RxVfPath rxVf,
       SyntheticPath synthetic,
+      Cable cable,
       Bus.FrameSender endpoint) {
     this.ledger = ledger;
     this.face = face;
@@ -47,12 +46,8 @@ final class NicFrames {
     this.paths = paths;
     this.rxVf = rxVf;
     this.synthetic = synthetic;
+    this.cable = cable;
     this.endpoint = endpoint;
-  }
-
-  /** From now on what is received comes by a cable that does something to frames. */
-  void cable(ImpairedEnd end) {
-    cable = end;
   }
 
   /** The VF whose frames are hn's (input override). */
@@ -99,11 +94,7 @@ final class NicFrames {
       drop(burst, DropReason.VF_GONE); // They are of no interface: none counts them.
       return;
     }
-    if (cable == null) {
-      arrived(burst, byVf ? BY_VF : BY_CHANNEL);
-    } else {
-      cable.receive(burst, byVf ? BY_VF : BY_CHANNEL);
-    }
+    cable.receive(burst, byVf ? BY_VF : BY_CHANNEL);
   }
 
   /**

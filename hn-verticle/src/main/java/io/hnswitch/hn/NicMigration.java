@@ -5,7 +5,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.ImpairedEnd;
+import io.hnswitch.impair.Cable;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.qdisc.TransmitQueue;
@@ -44,9 +44,7 @@ final class NicMigration {
   private final RssAgreement rss;
   private final RssFixup rssFixup;
   private final InterfaceSettings shown;
-
-  /** Null until the cable is impaired for the first time. */
-  private ImpairedEnd cable;
+  private final Cable cable;
 
   NicMigration(
       NicId nic,
@@ -62,7 +60,8 @@ final class NicMigration {
       NicSysctls sysctls,
       RssAgreement rss,
       RssFixup rssFixup,
-      InterfaceSettings shown) {
+      InterfaceSettings shown,
+      Cable cable) {
     this.nic = nic;
     this.executor = executor;
     this.timers = timers;
@@ -77,10 +76,7 @@ final class NicMigration {
     this.rss = rss;
     this.rssFixup = rssFixup;
     this.shown = shown;
-  }
-
-  void cable(ImpairedEnd end) {
-    cable = end;
+    this.cable = cable;
   }
 
   Future<?> on(NicControl.Migration message) {
@@ -88,9 +84,7 @@ final class NicMigration {
       case NicControl.Drain _ -> drain();
       case NicControl.Undrain _ -> {
         queue.configure(queue.spec());
-        if (cable != null) {
-          cable.unflush();
-        }
+        cable.unflush();
         yield DONE;
       }
       case NicControl.Save _ -> Future.succeededFuture(new NicControl.Saved(save()));
@@ -102,9 +96,7 @@ final class NicMigration {
     if (paths.stage() != SwitchOver.Stage.SYNTHETIC) {
       return refused(Refusal.STATE_CONFLICT, "its frames do not take the channel");
     }
-    if (cable != null) {
-      cable.flush();
-    }
+    cable.flush();
     queue.flush();
     Promise<Outcome> promise = Promise.promise();
     Until.holds(
@@ -119,8 +111,8 @@ final class NicMigration {
 
   private boolean isEmpty() {
     synthetic.pump();
-    long onCable = cable == null ? 0 : cable.held();
-    return onCable + queue.held() + offload.held() + paths.held() == 0 && synthetic.isFlushed();
+    return cable.held() + queue.held() + offload.held() + paths.held() == 0
+        && synthetic.isFlushed();
   }
 
   private Future<Outcome> refused(Refusal reason, String detail) {

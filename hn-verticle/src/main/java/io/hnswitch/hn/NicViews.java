@@ -5,7 +5,7 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.ImpairedEnd;
+import io.hnswitch.impair.Cable;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.vmbus.wire.ChannelId;
@@ -26,9 +26,7 @@ final class NicViews {
   private final NicCounters counters;
   private final SoftwareOffload offload;
   private final TransmitQueue queue;
-
-  /** Null until the cable is impaired for the first time. */
-  private ImpairedEnd cable;
+  private final Cable cable;
 
   NicViews(
       NicId nic,
@@ -40,7 +38,8 @@ final class NicViews {
       RssAgreement rss,
       NicCounters counters,
       SoftwareOffload offload,
-      TransmitQueue queue) {
+      TransmitQueue queue,
+      Cable cable) {
     this.nic = nic;
     this.mac = mac;
     this.face = face;
@@ -51,10 +50,7 @@ final class NicViews {
     this.counters = counters;
     this.offload = offload;
     this.queue = queue;
-  }
-
-  void cable(ImpairedEnd end) {
-    cable = end;
+    this.cable = cable;
   }
 
   /**
@@ -121,9 +117,7 @@ final class NicViews {
     map.put("software-checksums", offload.sums());
     map.put("interrupts", synthetic.interrupts());
     queue.countInto(map);
-    if (cable != null) {
-      cable.countInto(map);
-    }
+    cable.countInto(map);
     return map;
   }
 }

@@ -4,7 +4,7 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.control.LinkEnd;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
-import io.hnswitch.impair.ImpairedEnd;
+import io.hnswitch.impair.Cable;
 import io.hnswitch.l2.Egress;
 import io.hnswitch.lab.QueueSpec;
 import io.hnswitch.ledger.DeviceLedger;
@@ -23,16 +23,9 @@ import java.util.function.Consumer;
  */
 final class WireEgress implements Egress {
 
-  private final Lab lab;
-  private final DeviceLedger ledger;
-  private final Timers timers;
-  private final Executor executor;
   private final Egress out;
-  private final Consumer<FrameBurst> in;
+  private final Cable link;
   private final TransmitQueue queue;
-
-  /** Null until the link is impaired for the first time. */
-  private ImpairedEnd end;
 
   /**
    * @param out the wire
@@ -45,15 +38,12 @@ final class WireEgress implements Egress {
       Executor executor,
       Egress out,
       Consumer<FrameBurst> in) {
-    this.lab = lab;
-    this.ledger = ledger;
-    this.timers = timers;
-    this.executor = executor;
     this.out = out;
-    this.in = in;
+    this.link =
+        new Cable(lab, executor, timers, ledger, out::send, (burst, tag) -> in.accept(burst));
     this.queue =
         TransmitQueue.ofSenders(
-            lab.memory(), executor, timers, ledger, lab.policies().senders(), this::leave);
+            lab.memory(), executor, timers, ledger, lab.policies().senders(), link::send);
   }
 
   /** What frames wait in; what waits already stays. */
@@ -63,19 +53,7 @@ final class WireEgress implements Egress {
 
   /** What the link does to frames from the next one on. */
   void link(LinkEnd wanted) {
-    if (end == null) {
-      end =
-          new ImpairedEnd(
-              lab.memory(),
-              executor,
-              timers,
-              ledger,
-              lab.seeds(),
-              wanted,
-              (burst, tag) -> out.send(burst),
-              (burst, tag) -> in.accept(burst));
-    }
-    end.configure(wanted);
+    link.configure(wanted);
   }
 
   @Override
@@ -88,21 +66,9 @@ final class WireEgress implements Egress {
     queue.accept(burst);
   }
 
-  private void leave(FrameBurst burst) {
-    if (end == null) {
-      out.send(burst);
-    } else {
-      end.send(burst);
-    }
-  }
-
   /** Takes what comes by the wire. */
   void receive(FrameBurst burst) {
-    if (end == null) {
-      in.accept(burst);
-    } else {
-      end.receive(burst, 0);
-    }
+    link.receive(burst, 0);
   }
 
   @Override
@@ -112,21 +78,17 @@ final class WireEgress implements Egress {
 
   /** Frames held. */
   long held() {
-    return queue.held() + (end == null ? 0 : end.held());
+    return queue.held() + link.held();
   }
 
   /** Gives up what is held, for good. */
   void close(DropReason reason) {
     queue.drop(reason);
-    if (end != null) {
-      end.close(reason);
-    }
+    link.close(reason);
   }
 
   void measure(Consumer<Reading> into) {
-    if (end != null) {
-      end.measure(into);
-    }
+    link.measure(into);
   }
 
   /** What each NIC has had of the queue. */
@@ -137,8 +99,6 @@ final class WireEgress implements Egress {
   /** Adds what was done by name, as far as there is something that does it. */
   void countInto(Map<String, Long> view) {
     queue.countInto(view);
-    if (end != null) {
-      end.countInto(view);
-    }
+    link.countInto(view);
   }
 }
