@@ -73,9 +73,14 @@ final class FrameIntake {
     ledger.dropped(DropReason.BAD_FCS, 1);
   }
 
+  /** Whether something can be a frame by its length. */
+  static boolean isFrame(int length) {
+    return length >= Frames.ETHERNET_HEADER && length <= Frames.MAX_FRAME;
+  }
+
   private boolean enters(int length) {
     ledger.entered(1);
-    if (length >= Frames.ETHERNET_HEADER && length <= Frames.MAX_FRAME) {
+    if (isFrame(length)) {
       return true;
     }
     truncated++;
@@ -88,6 +93,12 @@ final class FrameIntake {
     if (stream != 0) {
       slab.mark(slot, stream, marks.sequence());
     }
+  }
+
+  /** Goes on from the counts of another place. */
+  void restore(long malformedFrames, long truncatedFrames) {
+    malformed = malformedFrames;
+    truncated = truncatedFrames;
   }
 
   /** Frames that were too short or too long. */

@@ -67,7 +67,9 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
   private Bus.FrameSender below;
   private BurstPool pool;
   private Arrivals arrivals;
+  private final VnetOutflow.Device device = new ToSocket();
   private FrameIntake intake;
+  private VnetOutflow outflow;
   private ReadTurns turns;
   private Retry retry;
   private PacketSocket socket;
@@ -75,8 +77,6 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
   private Timers.Timer watchdog = () -> {};
   private boolean closed;
   private boolean down;
-  private long malformed;
-  private long refused;
 
   /**
    * @param mac the NIC's
@@ -101,6 +101,7 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
     below = sender(Addresses.nicTransmit(nic));
     arrivals = lab().ledger().newArrivals();
     intake = new FrameIntake(bytes, ledger(), new StreamMarks(lab().newIngress()));
+    outflow = new VnetOutflow(bytes, ledger(), arrivals, mac);
     turns = new ReadTurns(executor(), this::read);
     retry = new Retry(timers(), RETRY_FIRST, RETRY_MOST, this::again);
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), turns::again);
@@ -190,21 +191,7 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
   }
 
   private Future<?> on(EndpointControl message) {
-    return switch (message) {
-      case EndpointControl.Configure _ ->
-          Future.succeededFuture(new EndpointControl.Configured(pool.region(), pool.regionBytes()));
-      case EndpointControl.Describe _ -> Future.succeededFuture(view());
-      case EndpointControl.Migration _ ->
-          Future.succeededFuture(DescriptorEndpoints.staysHere(KIND, nic));
-      case EndpointControl.ReceiveFlow _,
-          EndpointControl.SendFlow _,
-          EndpointControl.StopFlow _,
-          EndpointControl.ForgetFlow _,
-          EndpointControl.DescribeFlow _ ->
-          Future.succeededFuture(DescriptorEndpoints.hasNoFlows(KIND, nic));
-      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
-          Future.succeededFuture(DescriptorEndpoints.replaysNothing(KIND, nic));
-    };
+    return DescriptorEndpoints.answer(message, KIND, nic, pool, this::view);
   }
 
   /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */
@@ -249,7 +236,7 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
   }
 
   private boolean add(FrameSlab slab, long at, long header, int length) {
-    long offload = length < Frames.ETHERNET_HEADER ? 0 : VnetHeader.read(bytes, header, length);
+    long offload = FrameIntake.isFrame(length) ? VnetHeader.read(bytes, header, length) : 0;
     if (offload == VnetHeader.MALFORMED) {
       intake.malformed();
       return false;
@@ -301,61 +288,39 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
   }
 
   private void write(FrameBurst burst) {
-    var slab = burst.slab();
-    int size = burst.size();
-    int delivered = 0;
-    for (int i = 0; i < size; i++) {
-      if (write(slab, burst.slot(i))) {
-        delivered++;
-      }
-    }
-    ledger().delivered(delivered);
-    burst.release();
-  }
-
-  private boolean write(FrameSlab slab, int slot) {
     if (socket == null) {
-      ledger().dropped(closed ? DropReason.SHUTDOWN : DropReason.LINK_DOWN, 1);
-      return false;
+      outflow.drop(burst, closed ? DropReason.SHUTDOWN : DropReason.LINK_DOWN);
+    } else {
+      outflow.write(burst, device);
     }
-    long frame = slab.address(slot);
-    int length = slab.length(slot);
-    long to = MacAddress.destination(bytes, frame);
-    long offload = slab.offload(slot);
-    if (slab.vlan(slot) != Frames.NO_VLAN) {
-      frame = VlanTags.insert(bytes, frame, slab.vlan(slot));
-      length += VlanTags.BYTES;
-      offload = VlanTags.moved(offload, VlanTags.BYTES);
-    }
-    long header = frame - VnetHeader.BYTES;
-    if (!VnetHeader.write(bytes, header, frame, length, offload)) {
-      malformed++;
-      ledger().dropped(DropReason.BAD_FCS, 1);
-      return false;
-    }
-    int written = socket.write(header, length + VnetHeader.BYTES);
-    if (written < 0) {
-      refused++;
-      ledger().dropped(reason(written), 1);
-      if (!down && (written == PacketSocket.INTERFACE_DOWN || written == PacketSocket.GONE)) {
-        down();
-      }
-      return false;
-    }
-    down = false;
-    if (to == mac || MacAddress.isGroup(to)) {
-      arrivals.arrived(slab.stream(slot), slab.sequence(slot));
-    }
-    return true;
   }
 
-  private static DropReason reason(int error) {
-    return switch (error) {
-      case PacketSocket.INTERFACE_DOWN, PacketSocket.GONE -> DropReason.LINK_DOWN;
-      case PacketSocket.TOO_LONG -> DropReason.OVERSIZE;
-      case PacketSocket.WOULD_BLOCK, PacketSocket.QUEUE_FULL -> DropReason.CREDIT_EXHAUSTED;
-      default -> DropReason.BAD_FCS;
-    };
+  /** The socket that is open. */
+  private final class ToSocket implements VnetOutflow.Device {
+
+    @Override
+    public int write(long at, int length) {
+      int written = socket.write(at, length);
+      if (written >= 0) {
+        down = false;
+      }
+      return written;
+    }
+
+    @Override
+    public DropReason refused(int error) {
+      return switch (error) {
+        case PacketSocket.INTERFACE_DOWN, PacketSocket.GONE -> {
+          if (!down) {
+            down();
+          }
+          yield DropReason.LINK_DOWN;
+        }
+        case PacketSocket.TOO_LONG -> DropReason.OVERSIZE;
+        case PacketSocket.WOULD_BLOCK, PacketSocket.QUEUE_FULL -> DropReason.CREDIT_EXHAUSTED;
+        default -> DropReason.BAD_FCS;
+      };
+    }
   }
 
   private EndpointView view() {
@@ -364,8 +329,8 @@ public final class PacketEndpointVerticle extends DeviceVerticle {
     settings.put("netns", netns);
     settings.put("link", socket == null || down ? "down" : "up");
     var counters = new TreeMap<String, Long>();
-    counters.put("malformed", malformed + intake.malformedFrames());
-    counters.put("refused", refused);
+    counters.put("malformed", outflow.malformedFrames() + intake.malformedFrames());
+    counters.put("refused", outflow.refusedFrames());
     counters.put("truncated", intake.truncatedFrames());
     return new EndpointView(nic, KIND, settings, arrivals.sums(), counters);
   }

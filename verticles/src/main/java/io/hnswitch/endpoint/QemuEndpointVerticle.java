@@ -159,21 +159,7 @@ public final class QemuEndpointVerticle extends DeviceVerticle {
   }
 
   private Future<?> on(EndpointControl message) {
-    return switch (message) {
-      case EndpointControl.Configure _ ->
-          Future.succeededFuture(new EndpointControl.Configured(pool.region(), pool.regionBytes()));
-      case EndpointControl.Describe _ -> Future.succeededFuture(view());
-      case EndpointControl.Migration _ ->
-          Future.succeededFuture(DescriptorEndpoints.staysHere(KIND, nic));
-      case EndpointControl.ReceiveFlow _,
-          EndpointControl.SendFlow _,
-          EndpointControl.StopFlow _,
-          EndpointControl.ForgetFlow _,
-          EndpointControl.DescribeFlow _ ->
-          Future.succeededFuture(DescriptorEndpoints.hasNoFlows(KIND, nic));
-      case EndpointControl.StartReplay _, EndpointControl.StopReplay _ ->
-          Future.succeededFuture(DescriptorEndpoints.replaysNothing(KIND, nic));
-    };
+    return DescriptorEndpoints.answer(message, KIND, nic, pool, this::view);
   }
 
   /** Reads one burst and gives way to the others on the loop; goes on until nothing is left. */

@@ -21,7 +21,6 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
-import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
@@ -71,6 +70,9 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private BurstPool pool;
   private StreamMarks marks;
   private Arrivals arrivals;
+  private FrameIntake intake;
+  private VnetOutflow outflow;
+  private final VnetOutflow.Device device = new ToTap();
   private TapDevice tap;
   private TapPlacement placement;
   private TapIoHandle handle;
@@ -89,10 +91,6 @@ public final class TapEndpointVerticle extends DeviceVerticle {
 
   /** The descriptor is about to be closed, or is: not to be touched. */
   private boolean closed;
-
-  private long malformed;
-  private long refused;
-  private long truncated;
 
   public TapEndpointVerticle(Lab lab, TapEndpointSettings settings, TapNetwork network) {
     super(lab, "endpoint " + settings.owner());
@@ -118,6 +116,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     below = sender(settings.transmit());
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
+    intake = new FrameIntake(bytes, ledger(), marks);
+    outflow = new VnetOutflow(bytes, ledger(), arrivals, mac);
     turns = new ReadTurns(executor(), this::read);
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), turns::again);
     suspended = settings.waiting();
@@ -289,9 +289,9 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private void save(StateTree.Writer into) {
     into.text("kind", KIND)
         .tree("device", part -> handover.save(part, placement, placedMtu, placedGso))
-        .number("malformed", malformed)
-        .number("refused", refused)
-        .number("truncated", truncated)
+        .number("malformed", malformed())
+        .number("refused", outflow.refusedFrames())
+        .number("truncated", intake.truncatedFrames())
         .tree("marks", marks.save())
         .tree("arrivals", arrivals.save());
   }
@@ -300,9 +300,8 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     if (!from.text("kind").equals(KIND)) {
       return Future.failedFuture(from.wrong("kind", "not " + KIND));
     }
-    malformed = from.count("malformed");
-    refused = from.count("refused");
-    truncated = from.count("truncated");
+    intake.restore(from.count("malformed"), from.count("truncated"));
+    outflow.restore(0, from.count("refused"));
     marks.restore(from.tree("marks"));
     arrivals.restore(from.tree("arrivals"));
     var device = from.tree("device");
@@ -395,7 +394,6 @@ public final class TapEndpointVerticle extends DeviceVerticle {
         return false;
       }
       int length = read - VnetHeader.BYTES;
-      ledger().entered(1);
       if (add(slab, at, header, length)) {
         at = at + length + Frames.HEADROOM + ALIGN - 1 & -ALIGN;
       }
@@ -404,28 +402,12 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   }
 
   private boolean add(FrameSlab slab, long at, long header, int length) {
-    if (length < Frames.ETHERNET_HEADER || length > Frames.MAX_FRAME) {
-      truncated++;
-      ledger().dropped(length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE, 1);
-      return false;
-    }
-    long offload = VnetHeader.read(bytes, header, length);
+    long offload = FrameIntake.isFrame(length) ? VnetHeader.read(bytes, header, length) : 0;
     if (offload == VnetHeader.MALFORMED) {
-      malformed++;
-      ledger().dropped(DropReason.BAD_FCS, 1);
+      intake.malformed();
       return false;
     }
-    int slot = VlanTags.add(bytes, slab, at, length, offload);
-    if (slot == VlanTags.MALFORMED) {
-      malformed++;
-      ledger().dropped(DropReason.VLAN_MALFORMED, 1);
-      return false;
-    }
-    int stream = marks.next(MacAddress.destination(bytes, slab.address(slot)));
-    if (stream != 0) {
-      slab.mark(slot, stream, marks.sequence());
-    }
-    return true;
+    return intake.add(slab, at, length, offload);
   }
 
   private void failed(int error) {
@@ -442,55 +424,37 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   }
 
   private void write(FrameBurst burst) {
-    var slab = burst.slab();
-    int size = burst.size();
-    int delivered = 0;
-    for (int i = 0; i < size; i++) {
-      if (write(slab, burst.slot(i))) {
-        delivered++;
-      }
+    if (closed || tap == null) {
+      outflow.drop(burst, DropReason.SHUTDOWN);
+    } else {
+      outflow.write(burst, device);
     }
-    ledger().delivered(delivered);
-    burst.release();
   }
 
-  private boolean write(FrameSlab slab, int slot) {
-    if (closed || tap == null) {
-      ledger().dropped(DropReason.SHUTDOWN, 1);
-      return false;
+  /** The device as it is now. */
+  private final class ToTap implements VnetOutflow.Device {
+
+    @Override
+    public int write(long at, int length) {
+      return tap.write(base + at, length);
     }
-    long frame = slab.address(slot);
-    int length = slab.length(slot);
-    long to = MacAddress.destination(bytes, frame);
-    long offload = slab.offload(slot);
-    if (slab.vlan(slot) != Frames.NO_VLAN) {
-      frame = VlanTags.insert(bytes, frame, slab.vlan(slot));
-      length += VlanTags.BYTES;
-      offload = VlanTags.moved(offload, VlanTags.BYTES);
+
+    @Override
+    public DropReason refused(int error) {
+      return TapRefusal.reason(error);
     }
-    long header = frame - VnetHeader.BYTES;
-    if (!VnetHeader.write(bytes, header, frame, length, offload)) {
-      malformed++;
-      ledger().dropped(DropReason.BAD_FCS, 1);
-      return false;
-    }
-    int written = tap.write(base + header, length + VnetHeader.BYTES);
-    if (written < 0) {
-      refused++;
-      ledger().dropped(TapRefusal.reason(written), 1);
-      return false;
-    }
-    if (to == mac || MacAddress.isGroup(to)) {
-      arrivals.arrived(slab.stream(slot), slab.sequence(slot));
-    }
-    return true;
+  }
+
+  /** Frames in either direction whose header contradicts them. */
+  private long malformed() {
+    return intake.malformedFrames() + outflow.malformedFrames();
   }
 
   private EndpointView view() {
     var counters = new HashMap<String, Long>();
-    counters.put("malformed", malformed);
-    counters.put("refused", refused);
-    counters.put("truncated", truncated);
+    counters.put("malformed", malformed());
+    counters.put("refused", outflow.refusedFrames());
+    counters.put("truncated", intake.truncatedFrames());
     return new EndpointView(
         nic,
         "tap",
