@@ -10,12 +10,10 @@ import io.hnswitch.hn.nvs.NvsFrames;
 import io.hnswitch.hn.nvs.NvsMessage;
 import io.hnswitch.hn.rndis.NdisOffloadParameters;
 import io.hnswitch.hn.rndis.NdisRssParams;
-import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.hn.rndis.RndisPacket;
 import io.hnswitch.hn.rndis.RndisPacketWriter;
 import io.hnswitch.hn.rss.HostHash;
 import io.hnswitch.ledger.DeviceLedger;
-import io.hnswitch.migration.MigrationMark;
 import io.hnswitch.offload.Checksum;
 import io.hnswitch.offload.Segmenter;
 import io.hnswitch.policy.PolicySlot;
@@ -48,7 +46,6 @@ final class HostTransmit {
   private final DeviceLedger ledger;
   private final ReceiveBuffer buffer;
   private final int messageBytes;
-  private final long mac;
   private final int mtu;
   private final PolicySlot policy;
   private final Segmenter segmenter;
@@ -65,7 +62,7 @@ final class HostTransmit {
   private boolean firstPiece;
   private long pieceHash;
   private long waitingFrames;
-  private int filter;
+  private final HostFilter filter;
   private boolean checksums4;
   private boolean checksums6;
   private boolean coalescing;
@@ -93,16 +90,17 @@ final class HostTransmit {
     this.end = end;
     this.buffer = buffer;
     this.messageBytes = messageBytes;
-    this.mac = mac.value();
     this.mtu = mtu;
     this.policy = policy;
     this.ledger = ledger;
+    this.filter = new HostFilter(bytes, mac, policy);
     this.segmenter = new Segmenter(memory);
     this.hash = new HostHash(bytes);
   }
 
+  /** NDIS_PACKET_TYPE bits that the guest has asked for. */
   void filter(int bits) {
-    filter = bits;
+    filter.set(bits);
   }
 
   /** What the guest has enabled on its side. */
@@ -207,7 +205,7 @@ final class HostTransmit {
     int length = slab.length(slot);
     long offload = slab.offload(slot);
     if (!segmenting) {
-      if (!accepts(frame, length)) {
+      if (!filter.accepts(frame, length)) {
         ledger.filtered(1);
         return true;
       }
@@ -234,22 +232,6 @@ final class HostTransmit {
 
   private boolean checksums(long offload) {
     return (Frames.flags(offload) & Frames.TSO6) != 0 ? checksums6 : checksums4;
-  }
-
-  private boolean accepts(long frame, int length) {
-    if ((filter & PacketFilter.PROMISCUOUS) != 0) {
-      return !MigrationMark.isGoodbye(bytes, frame, length); // It is for ports alone.
-    }
-    long to = MacAddress.destination(bytes, frame);
-    if (to == mac) {
-      return (filter & PacketFilter.DIRECTED) != 0;
-    }
-    if (!MacAddress.isGroup(to)) {
-      return policy.isMonitor();
-    }
-    return to == 0xffff_ffff_ffffL
-        ? (filter & PacketFilter.BROADCAST) != 0
-        : (filter & (PacketFilter.ALL_MULTICAST | PacketFilter.MULTICAST)) != 0;
   }
 
   private boolean whole(FrameSlab slab, int slot, long frame, int length, long offload) {

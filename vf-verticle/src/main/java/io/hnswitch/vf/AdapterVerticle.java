@@ -80,7 +80,7 @@ public final class AdapterVerticle extends DeviceVerticle {
     var uplink =
         new BusEgress(executor(), sender(Addresses.switchPort(settings.virtualSwitch(), name)));
     eswitch = new ESwitch(lab().memory(), ledger(), uplink, settings.vfs(), timers()::nanos);
-    eswitch.snoop(lab().multicast().of(settings.virtualSwitch()), name);
+    eswitch.snoop(new WireGroups(lab().multicast().of(settings.virtualSwitch()), name));
     fences = new ESwitchFences(name, eswitch, settings.vfs());
     for (int i = 0; i < settings.vfs(); i++) {
       addSlot(i);

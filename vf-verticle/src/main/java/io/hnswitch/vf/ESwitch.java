@@ -13,14 +13,12 @@ import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Inquiry;
 import io.hnswitch.l2.Outlet;
 import io.hnswitch.ledger.DeviceLedger;
-import io.hnswitch.multicast.SnoopSlots;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortGate;
 import io.hnswitch.policy.PortTaps;
 import io.hnswitch.policy.Vlans;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,6 +45,7 @@ import java.util.function.LongSupplier;
 final class ESwitch {
 
   private static final long NOT_ASKED = Long.MIN_VALUE;
+  private static final ESwitchCounters UNSEEN = new ESwitchCounters();
 
   private final MemorySegment memory;
   private final DeviceLedger ledger;
@@ -58,14 +57,8 @@ final class ESwitch {
   private final BurstDealer dealer;
   private final Inquiry inquiry = new Inquiry();
 
-  /** Null where nobody snoops. */
-  private SnoopSlots.Slot multicast;
-
-  private String name = "";
-  private long fromUplink;
-  private long fromVfs;
-  private long filtered;
-  private long dropped;
+  private WireGroups groups = WireGroups.EVERYWHERE;
+  private final ESwitchCounters counters = new ESwitchCounters();
 
   /** When the burst that is looked at came, if anybody has asked. */
   private long now;
@@ -86,14 +79,9 @@ final class ESwitch {
     }
   }
 
-  /**
-   * Says who knows where groups go.
-   *
-   * @param uplink the adapter's name, which its port at the virtual switch has
-   */
-  void snoop(SnoopSlots.Slot slot, String uplink) {
-    multicast = slot;
-    name = uplink;
+  /** Says who knows where groups go. */
+  void snoop(WireGroups next) {
+    groups = next;
   }
 
   VfPort port(int vf) {
@@ -148,18 +136,12 @@ final class ESwitch {
    * @param forward forwards the burst
    */
   Explained explain(String adapter, Runnable forward) {
-    var saved = new long[] {fromUplink, fromVfs, filtered, dropped};
-    var explained = inquiry.about("adapter " + adapter, forward);
-    fromUplink = saved[0];
-    fromVfs = saved[1];
-    filtered = saved[2];
-    dropped = saved[3];
-    return explained;
+    return inquiry.about("adapter " + adapter, forward);
   }
 
   /** Forwards a burst that the virtual switch handed to the PF; it is owned from here on. */
   void fromUplink(FrameBurst burst) {
-    fromUplink += burst.size();
+    tally().fromUplink += burst.size();
     boolean wired = wire.isConnected();
     now = NOT_ASKED;
     var slab = burst.slab();
@@ -199,8 +181,9 @@ final class ESwitch {
   /** Forwards a burst that came by the wire; it is owned from here on. */
   void fromWire(FrameBurst burst) {
     if (!wire.isConnected()) {
-      ledger.dropped(DropReason.LINK_DOWN, burst.size());
-      dropped += burst.size();
+      for (int i = 0; i < burst.size(); i++) {
+        drop(DropReason.LINK_DOWN);
+      }
       burst.release();
       return;
     }
@@ -242,7 +225,7 @@ final class ESwitch {
   /** Forwards a burst of a VF; it is owned from here on. */
   void fromVf(int vf, FrameBurst burst) {
     var from = ports[vf];
-    fromVfs += burst.size();
+    tally().fromVfs += burst.size();
     if (from.presence() != VfPort.Presence.UP) {
       refuse(from, burst);
       return;
@@ -288,7 +271,10 @@ final class ESwitch {
       if (open != null) {
         dealer.give(slot, length, open);
       } else if (to == null || to.presence() == VfPort.Presence.GONE) {
-        giveBeyond(slab, slot, wired && MacAddress.isGroup(mac) ? placeOf(mac, slab, slot) : at);
+        giveBeyond(
+            slab,
+            slot,
+            wired && MacAddress.isGroup(mac) ? groups.place(mac, slab, slot, now(), inquiry) : at);
       } else if (to == from) {
         drop(from, slab, slot, true, DropReason.HAIRPIN);
       } else {
@@ -366,24 +352,6 @@ final class ESwitch {
     return MacAddress.isGroup(mac) ? WirePort.UNKNOWN : wire.find(Vlans.domain(tag) | mac, now());
   }
 
-  /** Where a group frame goes: to the PF always, to the wire if somebody beyond it wants it. */
-  private int placeOf(long group, FrameSlab slab, int slot) {
-    var snooper = multicast == null ? null : multicast.snooper();
-    int uplinkPort = snooper == null ? -1 : multicast.uplink(name);
-    if (uplinkPort < 0 || group == MacAddress.BROADCAST.value()) {
-      return WirePort.UNKNOWN;
-    }
-    int tag = slab.vlan(slot);
-    int vlan = tag == Frames.NO_VLAN ? 0 : Vlans.id(tag);
-    // The virtual switch gets the frame too, and learns from it.
-    boolean wanted =
-        snooper.look(slab, slot, uplinkPort, vlan, true, now()) || snooper.wants(uplinkPort, true);
-    if (inquiry.isOn() && !wanted) {
-      inquiry.tell("multicast", "nobody beyond the wire has asked for it");
-    }
-    return wanted ? WirePort.UNKNOWN : WirePort.PF;
-  }
-
   /** To the PF, to the wire, or to both. */
   private void giveBeyond(FrameSlab slab, int slot, int at) {
     if (at != WirePort.WIRE) {
@@ -439,7 +407,7 @@ final class ESwitch {
       inquiry.tell("filter", "no VF has the address, and there is no wire");
     } else {
       ledger.filtered(1);
-      filtered++;
+      counters.filtered++;
     }
   }
 
@@ -498,20 +466,17 @@ final class ESwitch {
       inquiry.tell("dropped", reason.slug());
     } else {
       ledger.dropped(reason, 1);
-      dropped++;
+      counters.dropped++;
     }
+  }
+
+  /** What is counted into: nothing that is seen while somebody only asks. */
+  private ESwitchCounters tally() {
+    return inquiry.isOn() ? UNSEEN : counters;
   }
 
   /** Frames by way. */
   Map<String, Long> counters() {
-    var counters = new TreeMap<String, Long>();
-    counters.put("from-uplink-frames", fromUplink);
-    counters.put("from-vf-frames", fromVfs);
-    counters.put("to-uplink-frames", uplink.frames());
-    counters.put("to-uplink-bytes", uplink.bytes());
-    counters.put("filtered-frames", filtered);
-    counters.put("dropped-frames", dropped);
-    counters.put("credit-drops", uplink.dropped());
-    return counters;
+    return counters.view(uplink);
   }
 }
