@@ -46,7 +46,10 @@ final class OperationRouter {
   /** Until it is noticed that a leader has gone. */
   private static final int LEADER_TRIES = 30;
 
-  private static final Duration LEADER_PAUSE = Duration.ofMillis(250);
+  /** Until a flow is where its sender has gone. */
+  private static final int FLOW_TRIES = 12;
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final ClusterNode cluster;
   private final Timers timers;
@@ -100,6 +103,29 @@ final class OperationRouter {
     if (changes && !cluster.members().isMajority()) {
       return Future.failedFuture(ChangeCoordinator.frozen(cluster).exception());
     }
+    return request.operation().name().equals("flow.get")
+        ? flow(request, FLOW_TRIES)
+        : route(request);
+  }
+
+  /**
+   * A flow goes with the guest that sends it: shortly after that has moved, nobody may say that he
+   * has it.
+   */
+  private Future<JsonObject> flow(Request request, int tries) {
+    return route(request)
+        .recover(
+            cause ->
+                tries > 1 && isUnknown(cause) && isOfLab(request)
+                    ? pause().compose(later -> flow(request, tries - 1))
+                    : Future.failedFuture(cause));
+  }
+
+  private boolean isOfLab(Request request) {
+    return request.findText("id").filter(state.spec().flows()::containsKey).isPresent();
+  }
+
+  private Future<JsonObject> route(Request request) {
     return switch (OperationReach.of(request, state.spec())) {
       case OperationReach.Here() -> local.apply(request);
       case OperationReach.Leader() -> byLeader(request);
@@ -145,7 +171,7 @@ final class OperationRouter {
 
   private Future<Void> pause() {
     Promise<Void> promise = Promise.promise();
-    timers.after(LEADER_PAUSE, promise::complete);
+    timers.after(PAUSE, promise::complete);
     return promise.future();
   }
 
