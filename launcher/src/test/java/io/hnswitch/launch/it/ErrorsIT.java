@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorsIT {
 
   private static final int NOBODY = 65_534;
+  private static final Duration BOUND = Duration.ofSeconds(10);
 
   private final Place place = Place.make();
   private final NetnsLab lab = NetnsLab.fresh();
@@ -27,28 +30,33 @@ class ErrorsIT {
   private List<String> interfacesBefore;
 
   @BeforeEach
-  void look() throws IOException {
+  void look() {
     Checkout.requireEverything();
     interfacesBefore = interfaces();
   }
 
   @AfterEach
-  void nothingIsLeft() throws IOException {
+  void nothingIsLeft() {
     try (var files = place;
         var names = lab) {
       assertEquals(List.of(), files.leftovers());
       assertTrue(!names.blue().exists() && !names.green().exists(), "namespaces are left");
-      assertEquals(interfacesBefore, interfaces());
+      Eventually.look(BOUND, ErrorsIT::interfaces, interfacesBefore::containsAll);
     }
   }
 
-  /** All TAPs are made in this namespace first, under names that begin so. */
-  private static List<String> interfaces() throws IOException {
+  /**
+   * All TAPs are made in this namespace first, under names that begin so. Those that others make
+   * now are on their way into their own.
+   */
+  private static List<String> interfaces() {
     try (var all = Files.list(Path.of("/sys/class/net"))) {
       return all.map(path -> path.getFileName().toString())
           .filter(name -> name.startsWith("hn"))
           .sorted()
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -28,32 +28,23 @@ class ImpairKindsIT {
   /** And may be for long; nothing is ever early. */
   private static final double BUSY_MS = 100;
 
-  private static Place place;
+  private static NetnsNode ours;
   private static NetnsLab lab;
   private static NodeProcess node;
-
   private Running receiver;
   private int runs;
 
   @BeforeAll
   static void start() {
-    Checkout.requireEverything();
-    place = Place.make();
-    lab = NetnsLab.fresh();
-    var cable = "seed: 5\n  links: { up: { endpoints: [\"green:hn0\", sw0] } }";
-    node = NodeProcess.start(place, lab.yaml().replace("  guests:", "  " + cable + "\n  guests:"));
+    ours = NetnsNode.start("seed: 5\n  links: { up: { endpoints: [\"green:hn0\", sw0] } }");
+    lab = ours.lab;
+    node = ours.node;
   }
 
   @AfterAll
   static void stop() {
-    try (var files = place;
-        var names = lab;
-        var process = node) {
-      if (process != null) {
-        process.stop();
-      }
-      assertEquals(List.of(), files.leftovers());
-      assertTrue(!names.blue().exists() && !names.green().exists());
+    if (ours != null) {
+      ours.close();
     }
   }
 

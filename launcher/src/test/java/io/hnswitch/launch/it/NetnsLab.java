@@ -26,7 +26,12 @@ record NetnsLab(Namespace blue, Namespace green, String blueTap, String greenTap
         new Namespace("hnit-b" + id), new Namespace("hnit-g" + id), "hnb" + id, "hng" + id);
   }
 
-  String yaml() {
+  /**
+   * A lab with one switch and one adapter, which every NIC may have a VF of.
+   *
+   * @param guests as below {@code guests:}
+   */
+  static String yaml(String guests) {
     return """
     apiVersion: hnswitch/v1
     kind: Lab
@@ -42,14 +47,21 @@ record NetnsLab(Namespace blue, Namespace green, String blueTap, String greenTap
           vf: { adapter: pf0, attach: false }
           offloads: [rxcsum, txcsum, tso4, tso6, lro, txcsum-ipv6]
       guests:
+    """
+        + guests.indent(4);
+  }
+
+  String yaml() {
+    return yaml(
+        """
         blue:
           nics:
             hn0: { endpoint: { tap: { name: %s, netns: %s, ip: [10.99.0.1/24, "fd99::1/64"] } } }
         green:
           nics:
             hn0: { endpoint: { tap: { name: %s, netns: %s, ip: [10.99.0.2/24, "fd99::2/64"] } } }
-    """
-        .formatted(blueTap, blue.name(), greenTap, green.name());
+        """
+            .formatted(blueTap, blue.name(), greenTap, green.name()));
   }
 
   /** Removes what a node that did not end in order left. */

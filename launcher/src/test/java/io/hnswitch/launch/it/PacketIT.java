@@ -82,27 +82,14 @@ class PacketIT {
   }
 
   private static String yaml() {
-    return """
-    apiVersion: hnswitch/v1
-    kind: Lab
-    metadata: { name: it }
-    spec:
-      tunables: { hw.hn.vf_transparent: 1 }
-      switches: { sw0: {} }
-      adapters:
-        pf0: { switch: sw0, vfs: 4, offer-delay: 10ms }
-      defaults:
-        nic:
-          switch: sw0
-          vf: { adapter: pf0, attach: false }
-          offloads: [rxcsum, txcsum, tso4, tso6, lro, txcsum-ipv6]
-      guests:
+    return NetnsLab.yaml(
+        """
         blue: { nics: { hn0: { endpoint: { tap: { name: %s, netns: %s, ip: %s/24 } } } } }
         far:
           nics:
             hn0: { mac: "%s", endpoint: { packet: { interface: %s, netns: %s } } }
-    """
-        .formatted(BLUE_TAP, BLUE.name(), BLUE_V4, MAC, NEAR_END, NEAR.name());
+        """
+            .formatted(BLUE_TAP, BLUE.name(), BLUE_V4, MAC, NEAR_END, NEAR.name()));
   }
 
   private static void attach() {

@@ -59,21 +59,8 @@ class QemuIT {
   }
 
   private static String yaml() {
-    return """
-    apiVersion: hnswitch/v1
-    kind: Lab
-    metadata: { name: it }
-    spec:
-      tunables: { hw.hn.vf_transparent: 1 }
-      switches: { sw0: {} }
-      adapters:
-        pf0: { switch: sw0, vfs: 4, offer-delay: 10ms }
-      defaults:
-        nic:
-          switch: sw0
-          vf: { adapter: pf0, attach: false }
-          offloads: [rxcsum, txcsum, tso4, tso6, lro, txcsum-ipv6]
-      guests:
+    return NetnsLab.yaml(
+        """
         blue: { nics: { hn0: { endpoint: { tap: { name: hnv0, netns: %s, ip: 10.99.0.1/24 } } } } }
         stream:
           nics:
@@ -81,13 +68,13 @@ class QemuIT {
         dgram:
           nics:
             hn0: { mac: "%s", endpoint: { qemu: { dgram: { local: "unix:%s", remote: "unix:%s" } } } }
-    """
-        .formatted(
-            BLUE.name(),
-            MACS.get(0),
-            MACS.get(1),
-            place.root().resolve("lab.sock"),
-            place.root().resolve("vm.sock"));
+        """
+            .formatted(
+                BLUE.name(),
+                MACS.get(0),
+                MACS.get(1),
+                place.root().resolve("lab.sock"),
+                place.root().resolve("vm.sock")));
   }
 
   private static JsonObject endpoint(String nic) {
