@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleVerticleTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final LabHarness harness = LabHarness.withOtherLoops();
 
@@ -64,8 +67,19 @@ class ConsoleVerticleTest {
     var console = deploy("127.0.0.1", 0);
     int port = console.actualPort();
     harness.undeploy(console);
+    // Vert.x says that a server is closed up to a millisecond before its socket is.
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isFree(port)) {
+      assertTrue(System.nanoTime() - end < 0, "port " + port + " is in use");
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isFree(int port) throws IOException {
     try (var next = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-      assertEquals(port, next.getLocalPort());
+      return next.getLocalPort() == port;
+    } catch (BindException e) {
+      return false;
     }
   }
 
