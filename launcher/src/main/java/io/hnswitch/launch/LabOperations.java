@@ -201,11 +201,6 @@ final class LabOperations {
     return Problem.of(
         ProblemCode.INVALID_LAB,
         "line " + first.line() + ", column " + first.column() + ": " + first.detail() + more,
-        problems.stream()
-            .map(
-                one ->
-                    new Problem.Error(
-                        one.pointer(), one.message(), one.suggestion(), one.line(), one.column()))
-            .toList());
+        LabProblems.errors(problems));
   }
 }

@@ -1,8 +1,6 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.api.Names;
-import io.hnswitch.api.Problem;
-import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.bus.Addresses;
@@ -139,21 +137,7 @@ final class LinkOperations {
     }
     return switch (ImpairText.parse(layer.encode())) {
       case ImpairText.Result.Layer(var impairment) -> impairment;
-      case ImpairText.Result.Refused(var problems) ->
-          throw Problem.of(
-                  ProblemCode.INVALID_VALUE,
-                  problems.getFirst().detail(),
-                  problems.stream()
-                      .map(
-                          one ->
-                              new Problem.Error(
-                                  one.pointer(),
-                                  one.message(),
-                                  one.suggestion(),
-                                  one.line(),
-                                  one.column()))
-                      .toList())
-              .exception();
+      case ImpairText.Result.Refused(var problems) -> throw LabProblems.invalid(problems);
     };
   }
 

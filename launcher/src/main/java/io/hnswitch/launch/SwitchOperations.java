@@ -95,11 +95,10 @@ final class SwitchOperations {
   }
 
   private Map<String, MirrorSpec> mirrors(String name, String text) {
-    try {
-      return MirrorTexts.of(state.spec(), name, text);
-    } catch (IllegalArgumentException e) {
-      throw Names.invalid("/mirrors", e.getMessage());
-    }
+    return switch (MirrorTexts.of(state.spec(), name, text)) {
+      case MirrorTexts.Result.Mirrors(var mirrors) -> mirrors;
+      case MirrorTexts.Result.Refused(var problems) -> throw LabProblems.invalid(problems);
+    };
   }
 
   private static Duration aging(String text) {

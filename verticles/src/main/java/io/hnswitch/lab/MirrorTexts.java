@@ -1,13 +1,35 @@
 package io.hnswitch.lab;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The mirrors of a switch, as a lab file would have them. */
 public final class MirrorTexts {
 
   private static final String NONE = "none";
+
+  /** What a text says. */
+  public sealed interface Result {
+
+    record Mirrors(Map<String, MirrorSpec> byName) implements Result {
+      public Mirrors {
+        byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+      }
+    }
+
+    /**
+     * All that is wrong.
+     *
+     * @param problems their pointers begin with {@code /mirrors}
+     */
+    record Refused(List<LabProblem> problems) implements Result {
+      public Refused {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
 
   private MirrorTexts() {}
 
@@ -16,11 +38,10 @@ public final class MirrorTexts {
    *
    * @param lab that the switch is in
    * @param text YAML or JSON; {@code none} for no mirrors
-   * @throws IllegalArgumentException with all that is wrong
    */
-  public static Map<String, MirrorSpec> of(LabSpec lab, String switchName, String text) {
+  public static Result of(LabSpec lab, String switchName, String text) {
     if (text.equals(NONE)) {
-      return Map.of();
+      return new Result.Mirrors(Map.of());
     }
     var report = new LabReport();
     var draft = new LabDraft(report);
@@ -38,11 +59,7 @@ public final class MirrorTexts {
       new LabChecks(draft).references();
       new PlaceChecks(draft).mirrors();
     }
-    if (!report.isClean()) {
-      throw new IllegalArgumentException(
-          report.problems().stream().map(LabProblem::message).collect(Collectors.joining("; ")));
-    }
-    return mirrors;
+    return report.isClean() ? new Result.Mirrors(mirrors) : new Result.Refused(report.problems());
   }
 
   /** Mirrors in the shape of the file. */
