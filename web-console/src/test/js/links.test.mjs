@@ -1,8 +1,9 @@
 // How the screen of links sees them, and what its editor asks for.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
-import { FIELDS, PRESETS, done, inShort, request, rows } from "../../main/resources/webroot/screens/links/model.js";
+import { LOSSES, PRESETS, groups, impairment, inShort, keysOf, placeOf, request, rows, textsOf, textsOfLayer } from "../../main/resources/webroot/screens/links/model.js";
 
 const LINK = { id: "b-up", endpoints: ["b:hn0", "sw0"], state: "up", layers: [],
   ways: [{ from: "b:hn0", to: "sw0", frames: 7, impaired: {} }, { from: "sw0", to: "b:hn0", frames: 5, impaired: { lost: 2, waiting: 1 } }] };
@@ -22,19 +23,51 @@ test("a layer is told for a direction, whose own key comes first", () => {
   assert.equal(inShort({}, "forward"), "nothing this way");
 });
 
-test("the editor asks for what was written", () => {
-  assert.deepEqual(request("b-up", { direction: "forward", layer: " wan ", time: "2s", texts: { delay: " 5ms ", limit: "100", loss: "" } }),
-    { link: "b-up", forward: { delay: "5ms", limit: 100 }, layer: "wan", for: "2s" });
+test("the editor asks for what was written, of each direction", () => {
+  const texts = { "both.delay": " 5ms ", "both.limit": "100", "both.rate": "", "reverse.loss.model": "gilbert-elliott", "reverse.loss.toBad": "1%",
+    "reverse.loss.chance": "of another model", "forward.reorder.how": "early", "forward.reorder.chance": "25%", "forward.reorder.gap": "5", for: " 2s " };
+  assert.deepEqual(request("b-up", { layer: "wan", texts }), { op: "link.impair", body: { link: "b-up", layer: "wan", for: "2s",
+    both: { delay: "5ms", limit: 100 }, forward: { reorder: { chance: "25%", gap: 5 } },
+    reverse: { loss: { model: "gilbert-elliott", toBad: "1%" } } } });
 });
 
-test("presets fill fields that there are", () => {
-  const known = FIELDS.map(([key]) => key);
-  for (const texts of Object.values(PRESETS)) {
-    for (const key of Object.keys(texts)) assert.ok(known.includes(key), key);
+test("the lab file's layer is set, by the revision that it was seen at, and not for a time", () => {
+  assert.deepEqual(request("b-up", { layer: "file", texts: { "both.reorder.how": "by-jitter", for: "2s" }, revision: 7 }),
+    { op: "link.set", body: { link: "b-up", both: { reorder: "by-jitter" }, ifRevision: 7 } });
+  assert.deepEqual(request("b-up", { layer: "file", texts: {} }), { op: "link.set", body: { link: "b-up" } }, "then it says nothing");
+});
+
+test("a layer comes back from the editor as it went into it", () => {
+  const layer = { both: { delay: "5ms", jitter: "1ms", distribution: "normal", correlation: "25%", duplicate: "1%", corrupt: "0.1%", rate: "none",
+    limit: 10, reorder: { chance: "1%", gap: 3 } }, forward: { loss: { model: "4-state", toBurst: "1%", toGap: "20%", toPause: "5%",
+    fromPause: "90%", single: "0.5%" }, reorder: "none" }, reverse: { loss: { model: "random", chance: "1%", correlation: "10%" } } };
+  assert.deepEqual(request("x", { layer: "live", texts: textsOfLayer(layer) }).body, { link: "x", layer: "live", ...layer });
+  assert.deepEqual(impairment(textsOf({ loss: "5%" }, "both"), "both"), { loss: { model: "random", chance: "5%" } });
+  assert.deepEqual(textsOfLayer(undefined), {});
+});
+
+test("there is a field for all that a lab file may say of a direction, and for nothing else", () => {
+  const schema = JSON.parse(readFileSync("../conf/lab-v1.schema.json", "utf8")).$defs;
+  const own = (definition) => Object.keys(schema[definition].properties);
+  const texts = (model) => ({ "both.loss.model": model, "both.reorder.how": "early" });
+  const fields = (model) => groups(texts(model), "both").flatMap(([, some]) => some.map(({ key }) => key));
+  const outer = new Set(fields("random").map((key) => key.split(".")[0]));
+  assert.deepEqual([...outer].sort(), own("impairment").sort());
+  const losses = new Set(Object.keys(LOSSES).flatMap(fields).filter((key) => key.startsWith("loss.")).map((key) => key.slice(5)));
+  assert.deepEqual([...losses].sort(), own("loss").sort());
+  assert.deepEqual(fields("").filter((key) => key.startsWith("reorder.") && key !== "reorder.how").map((key) => key.slice(8)).sort(), own("reorder").sort());
+});
+
+test("presets say what the editor has fields for", () => {
+  for (const [title, preset] of Object.entries(PRESETS)) {
+    const now = impairment(textsOf(preset, "both"), "both");
+    if (typeof preset.loss === "string") preset.loss = { model: "random", chance: preset.loss };
+    assert.deepEqual(now, preset, title);
   }
 });
 
-test("a fault is told in words", () => {
-  assert.equal(done({ operation: "link.impair", layer: "live" }), "layer live over");
-  assert.equal(done({ operation: "link.down" }), "pulled out:");
+test("what is wrong is at the field that it is about", () => {
+  const texts = { "reverse.loss.model": "4-state" };
+  assert.ok(keysOf(texts).includes("reverse.loss.toGap") && !keysOf(texts).includes("both.loss.toGap"));
+  assert.equal(placeOf("reverse.loss.toGap"), "/reverse/loss/toGap");
 });

@@ -24,6 +24,7 @@ export class App {
   /** Said to screen readers. */
   said = "";
   #locals = new Map();
+  #lasting = new Map();
   #draw;
   #isDue = false;
   #isKnown = false;
@@ -88,6 +89,17 @@ export class App {
   local(key, initial) {
     if (!this.#locals.has(key)) this.#locals.set(key, initial());
     return this.#locals.get(key);
+  }
+
+  /** State of the page as a whole. */
+  lasting(key, initial) {
+    if (!this.#lasting.has(key)) this.#lasting.set(key, initial());
+    return this.#lasting.get(key);
+  }
+
+  /** The state that there is of that name, in this screen and in the page. */
+  known(key) {
+    return [this.#locals, this.#lasting].filter((all) => all.has(key)).map((all) => all.get(key));
   }
 
   /** Another screen begins. */

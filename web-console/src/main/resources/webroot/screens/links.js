@@ -1,32 +1,33 @@
 // Links between adapters and the cables of NICs: what they do to frames, and how to change that.
 
-import { count, milliseconds } from "../format.js";
+import { age, count } from "../format.js";
 import { html, nothing } from "../lit.js";
 import { actions } from "../ui/action.js";
 import * as badges from "../ui/badges.js";
+import { changed as faultsChanged, clearAll, faultList } from "../ui/faults.js";
 import { asking, name, section } from "../ui/parts.js";
 import { again, poll } from "../ui/poll.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
 import { openEditor } from "./links/editor.js";
-import { done, inShort, rows, waiting } from "./links/model.js";
+import { inShort, rows, waiting } from "./links/model.js";
 
 export const title = () => "Links and impairments";
 
 export function body(app) {
   const links = poll(app, "link.list");
-  const faults = poll(app, "fault.list");
   if (!links.data) return asking(links.error);
   return html`
     ${section("links", "Links", html`<p class="note">A link does to frames what its layers say, the lab file's first. Forward is from
       the end that stands first. A NIC's cable is here when the lab file names it.</p>
       ${list(app, links.data)}`, all(app, links.data))}
-    ${section("faults", "What no lab file says", faults.data ? faultList(app, faults.data) : asking(faults.error))}`;
+    ${section("faults", "What no lab file says", html`${faultList(app)}
+      <p class="note">Those of a NIC begin on its screen, under <em>Faults</em>.</p>`, clearAll(app, "links", changed(app)))}`;
 }
 
 const changed = (app) => () => {
   again(app, "link.list");
-  again(app, "fault.list");
+  faultsChanged(app);
 };
 
 // Of every link at once: the way to see what a lab is like without its impairments, and back.
@@ -72,7 +73,7 @@ function did(row) {
 function layers(row) {
   return row.layers.length === 0 ? "–" : html`<ul class="plain">${row.layers.map((layer) => html`<li>
     ${name(layer.name)}: ${layer.enabled ? name(inShort(layer, row.direction)) : html`<s>${name(inShort(layer, row.direction))}</s> (disabled)`}
-    ${layer.leftMillis === undefined ? nothing : html`, ${milliseconds(layer.leftMillis)} left`}</li>`)}</ul>`;
+    ${layer.leftMillis === undefined ? nothing : html`, ${age(layer.leftMillis)} left`}</li>`)}</ul>`;
 }
 
 function deeds(app, { id, state, layers: all }) {
@@ -91,12 +92,4 @@ function deeds(app, { id, state, layers: all }) {
         ? { op: "link.down", body: link, label: "Pull out", name: id, danger: true, done: `${id} is down`, then: changed(app) }
         : { op: "link.up", body: link, label: "Put in", name: id, done: `${id} is up`, then: changed(app) },
     ])}`;
-}
-
-function faultList(app, faults) {
-  return html`${faults.length === 0 ? html`<p class="empty">All is as the lab file says.</p>`
-    : html`<ul>${faults.map((fault) => html`<li>${name(done(fault))} ${name(fault.object)}
-      ${fault.leftMillis === undefined ? nothing : html`, ${milliseconds(fault.leftMillis)} left`}</li>`)}</ul>`}
-    ${actions(app, "faults", [{ op: "fault.clear-all", label: "Clear all faults", done: "All is as the lab file says",
-      then: changed(app), off: faults.length === 0 && "there is none" }])}`;
 }

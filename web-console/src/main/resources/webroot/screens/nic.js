@@ -12,6 +12,7 @@ import { channels } from "./nic/channels.js";
 import { counters } from "./nic/counters.js";
 import { diagram } from "./nic/diagram.js";
 import { eventsOf } from "./nic/events.js";
+import { faults } from "./nic/faults.js";
 import { machine } from "./nic/machine.js";
 import { port } from "./nic/port.js";
 import { settings } from "./nic/settings.js";
@@ -38,6 +39,7 @@ export function body(app) {
       { id: "channels", title: "Channels", body: () => channels(app, row) },
       { id: "port", title: "Port", body: () => port(app, row) },
       { id: "counters", title: "Counters", body: () => counters(app, row) },
+      { id: "faults", title: "Faults", body: () => faults(app, row) },
       { id: "settings", title: "Settings", body: () => settings(app, row) },
       { id: "events", title: "Events", body: () => eventsOf(app, [id, row.vf]) },
     ])}`;

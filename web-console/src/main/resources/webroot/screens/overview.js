@@ -6,6 +6,7 @@ import { nicRows, switchOvers } from "../lab.js";
 import { html, nothing } from "../lit.js";
 import * as badges from "../ui/badges.js";
 import { chart } from "../ui/chart.js";
+import { clearAll, faultList, running } from "../ui/faults.js";
 import { cluster } from "../ui/nodes.js";
 import { ago, empty, name, object, section, to } from "../ui/parts.js";
 
@@ -19,17 +20,18 @@ export function body(app) {
   if (rows.length === 0) return start(app, nodes);
   return html`
     ${view.info?.lab?.title ? html`<p class="note">${name(view.info.lab.title)}</p>` : nothing}
-    <p class="health" id="health">${health(view, rows, nodes)}</p>
+    <p class="health" id="health">${health(view, rows, nodes, running(app).data ?? [])}</p>
     <div class="cards">
       ${section("pairing", "Pairing", pairing(view, rows))}
       ${section("traffic", "Traffic", traffic(app, view, rows), to(["flows"], "Flows"))}
       ${section("ledger", "Frame ledger", ledger(app, view), to(["drops"], "By device"))}
+      ${section("faults", "Faults", faultList(app), clearAll(app, "overview"))}
       ${section("last", "Last switch-overs", last(view))}
       ${section("recent", "Recent changes", recent(app), to(["events"], "All events"))}
     </div>`;
 }
 
-function health(view, rows, nodes) {
+function health(view, rows, nodes, faults) {
   const on = (path) => rows.filter((row) => row.path === path).length;
   const parts = [`${on("vf")} of ${rows.length} NICs on the VF path`];
   const down = rows.filter((row) => !row.up || !row.link).length;
@@ -37,10 +39,11 @@ function health(view, rows, nodes) {
   const lost = Object.values(view.flows).reduce((sum, flow) => sum + (flow.lost ?? 0), 0);
   if (down > 0) parts.push(`${down} down`);
   if (failed > 0) parts.push(`${failed} in trouble`);
+  if (faults.length > 0) parts.push(plural(faults.length, "fault"));
   parts.push(lost === 0 ? "no frame of a flow lost" : `${count(lost)} frames of flows lost`);
   if (view.ledger) parts.push(view.ledger.unaccounted === 0 ? "every frame accounted for"
     : `${count(view.ledger.unaccounted)} frames not accounted for`);
-  const kinds = [failed > 0 || view.ledger?.unaccounted ? "bad" : down > 0 || lost > 0 ? "warn" : "good", nodes?.kind];
+  const kinds = [failed > 0 || view.ledger?.unaccounted ? "bad" : down > 0 || lost > 0 || faults.length > 0 ? "warn" : "good", nodes?.kind];
   const kind = ["bad", "warn"].find((one) => kinds.includes(one)) ?? "good";
   return badges.badge(kind, nodes ? html`<span>${parts.join(", ")}, ${ofNodes(nodes)}.</span>` : `${parts.join(", ")}.`);
 }

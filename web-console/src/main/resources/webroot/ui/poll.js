@@ -3,10 +3,11 @@
 /**
  * The answer of a reading operation, asked again every so often: `{ data, revision, error }`, of which
  * `data` stays the last one that came; who changes what it says asks for its `revision`. One request at a time; none while paused or away.
+ * With `isLasting`, it is still known when the screen changes.
  */
-export function poll(app, op, body = {}, everyMs = 2_000) {
+export function poll(app, op, body = {}, everyMs = 2_000, isLasting = false) {
   const key = `poll ${op} ${JSON.stringify(body)}`;
-  const state = app.local(key, () => ({ data: undefined, revision: undefined, error: null, at: -Infinity, isAsked: false }));
+  const state = (isLasting ? app.lasting : app.local).call(app, key, () => ({ data: undefined, revision: undefined, error: null, at: -Infinity, isAsked: false }));
   const isDue = performance.now() - state.at >= everyMs;
   if (isDue && !state.isAsked && app.store.isConnected && (app.store.paused === null || state.data === undefined)) {
     ask(app, state, op, body);
@@ -30,5 +31,6 @@ async function ask(app, state, op, body) {
 
 /** Asks again at once, after a change. */
 export function again(app, op, body = {}) {
-  app.local(`poll ${op} ${JSON.stringify(body)}`, () => ({})).at = -Infinity;
+  const key = `poll ${op} ${JSON.stringify(body)}`;
+  for (const state of app.known(key)) state.at = -Infinity;
 }

@@ -2,6 +2,7 @@
 
 import { age } from "../format.js";
 import { html, keyed, nothing, ref } from "../lit.js";
+import { inHead } from "./faults.js";
 import { openHelp } from "./help.js";
 import { closeIcon, menuIcon } from "./icons.js";
 import { openPalette } from "./palette.js";
@@ -56,6 +57,7 @@ function header(app) {
     <p class="lab">${info ? html`node ${name(info.node)}${info.lab
       ? html` · lab ${name(info.lab.name)}` : " · no lab"}` : nothing}${revision === null ? nothing
       : html` · revision ${revision}`}</p>
+    ${inHead(app)}
     <p class="freshness" data-kind=${kind}><span aria-hidden="true">${SHAPES[kind]}</span>
       <span id="freshness">${WORDS[kind](ageMs, app.store.isConnected)}</span></p>
     <div class="actions">
