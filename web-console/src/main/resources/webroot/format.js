@@ -51,6 +51,12 @@ export function milliseconds(value) {
   return `${value < 999_500 ? (value / 1000).toPrecision(3) : (value / 1000).toFixed(0)} s`;
 }
 
+/** A duration as the node writes it, like 254s, 1500ms or 20us, in milliseconds; NaN for anything else. */
+export function durationMs(text) {
+  const [, number, unit] = /^(\d+)(s|ms|us)$/.exec(text ?? "") ?? [];
+  return Number(number) * { s: 1000, ms: 1, us: 1e-3 }[unit];
+}
+
 /** How long ago: 0.4 s, 12 s, 5 min, 3 h. */
 export function age(ms) {
   const seconds = Math.max(0, ms) / 1000;

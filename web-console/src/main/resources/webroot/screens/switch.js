@@ -1,14 +1,15 @@
-// One virtual switch: ports, forwarding database, counters, drops by reason.
+// One virtual switch: ports, mirrors, forwarding database, groups, VLANs, counters, drops by reason.
 
-import { count } from "../format.js";
-import { html, nothing } from "../lit.js";
+import { age, count, durationMs } from "../format.js";
+import { html } from "../lit.js";
 import { actions } from "../ui/action.js";
 import { onNode } from "../ui/nodes.js";
-import { openOperation } from "../ui/operation.js";
 import { asking, empty, facts, name, object, section, to } from "../ui/parts.js";
 import { again, poll } from "../ui/poll.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
+import { groups } from "./switch/groups.js";
+import { mirrors } from "./switch/mirrors.js";
 import { vlanMatrix } from "./switch/vlans.js";
 
 const idOf = (app) => app.router.route.path[1];
@@ -25,13 +26,13 @@ export function body(app) {
   return html`
     ${section("ports", "Ports", table(app, { id: "port-list", caption: `Ports of ${id}`, rows: known.ports ?? [],
       keyOf: (row) => row.name, empty: "It has no ports.", columns: PORTS }), onNode(app, `switch ${id}`))}
-    ${section("mirrors", "Mirrors", table(app, { id: "mirror-list", caption: `Mirrors of ${id}`, rows: known.mirrors ?? [],
-      keyOf: (row) => row.name, prefix: "m.", empty: "It mirrors nothing.", columns: MIRRORS, tools: editor(app, known) }))}
+    ${mirrors(app, id, known.ports ?? [])}
     ${section("fdb", "Forwarding database", fdb.data ? table(app, { id: "fdb-list", caption: `Addresses of ${id}`,
       rows: fdb.data, keyOf: (row) => row.mac, prefix: "f.", empty: "It knows no address.", columns: FDB,
       tools: actions(app, `${id} flush`, [{ op: "switch.fdb-flush", body: { switch: id }, label: "Flush learned",
         done: `${id} forgot what it had learned`, then: () => again(app, "switch.fdb", { switch: id }) }]) })
       : asking(fdb.error))}
+    ${groups(app, id, known.ports ?? [])}
     ${vlanMatrix(app, id, known.ports ?? [])}
     <div class="cards">
       ${section("counters", "Counters", facts([["Ageing", known.ageing], ...Object.entries(known.counters ?? {}).sort()
@@ -43,26 +44,6 @@ export function body(app) {
     </div>`;
 }
 
-// All of them at once, as the lab file has them; the form begins with those that there are.
-function editor(app, { id, mirrors }) {
-  if (!app.may("switch.set")) return nothing;
-  const specs = Object.fromEntries((mirrors ?? []).map(({ name: key, source, direction, to: target, filter, snaplen }) =>
-    [key, { source, direction, to: target, filter, snaplen }]));
-  const text = mirrors?.length > 0 ? JSON.stringify(specs) : "none";
-  return html`<button type="button" @click=${() => openOperation(app, "switch.set", { switch: id, mirrors: text })}
-    >Change mirrors</button>`;
-}
-
-const MIRRORS = [
-  { id: "name", title: "Mirror", value: (row) => row.name, cell: (row) => name(row.name) },
-  { id: "source", title: "Of", value: (row) => row.source.join(" "), cell: (row) => row.source.map((nic) => html`${object("nics", nic)} `) },
-  { id: "direction", title: "Direction", value: (row) => row.direction, filter: (row) => term("direction", row.direction) },
-  { id: "to", title: "To", value: (row) => row.to, cell: (row) => object("nics", row.to) },
-  { id: "filter", title: "Filter", value: (row) => row.filter, cell: (row) => (row.filter ? name(row.filter) : "every frame") },
-  { id: "snaplen", title: "Snap length", number: true, value: (row) => row.snaplen },
-  { id: "frames", title: "Copies", number: true, value: (row) => row.frames, cell: (row) => count(row.frames) },
-  { id: "dropped", title: "Lost", number: true, value: (row) => row.dropped, cell: (row) => count(row.dropped) },
-];
 const number = (id, title) => ({ id, title, number: true, value: (row) => row.counters?.[id] ?? 0,
   cell: (row) => count(row.counters?.[id]) });
 const PORTS = [
@@ -75,6 +56,6 @@ const FDB = [
   { id: "mac", title: "MAC", value: (row) => row.mac, cell: (row) => html`<span class="mac">${row.mac}</span>` },
   { id: "port", title: "Port", value: (row) => row.port, cell: (row) => name(row.port), filter: (row) => term("port", row.port) },
   { id: "origin", title: "Origin", value: (row) => row.origin, filter: (row) => term("origin", row.origin) },
-  { id: "age", title: "Age", value: (row) => row.age },
+  { id: "age", title: "Age", value: (row) => durationMs(row.age), cell: (row) => (row.origin === "learned" ? age(durationMs(row.age)) : "–") },
   { id: "moves", title: "Moves", number: true, value: (row) => row.moves },
 ];

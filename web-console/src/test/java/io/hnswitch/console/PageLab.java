@@ -29,6 +29,8 @@ final class PageLab {
     fake.on("sys.info", info())
         .on("sys.describe", OperationJson.all())
         .on("switch.list", request -> data(new JsonArray().add(virtualSwitch())))
+        .on("switch.get", request -> data(virtualSwitch()))
+        .on("switch.groups", groups())
         .on("switch.fdb", request -> data(virtualSwitch().getJsonArray("fdb")))
         .on("endpoint.list", request -> data(endpoints()))
         .on("capture.list", new JsonArray().add(capture()))
@@ -114,6 +116,31 @@ final class PageLab {
         .put("frames", 7)
         .put("bytes", 700)
         .put("dropped", 1);
+  }
+
+  private static JsonObject groups() {
+    var vlan =
+        new JsonObject()
+            .put("vlan", 0)
+            .put("protocol", "igmp")
+            .put("querier", "other")
+            .put("address", HOSTILE)
+            .put("port", HOSTILE)
+            .put("active", true)
+            .put("routers", new JsonArray().add(HOSTILE).add("a:hn0"));
+    var member =
+        new JsonObject()
+            .put("vlan", 0)
+            .put("group", "239.1.2.3")
+            .put("port", HOSTILE)
+            .put("sources", "some")
+            .put("left", "254s");
+    return new JsonObject()
+        .put("id", "sw0")
+        .put("snooping", true)
+        .put("vlans", new JsonArray().add(vlan))
+        .put("groups", new JsonArray().add(member).add(member.copy().put("port", "a:hn0")))
+        .put("counters", new JsonObject().put("multicast-reports", 3));
   }
 
   private static JsonObject virtualSwitch() {
