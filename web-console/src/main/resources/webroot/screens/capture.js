@@ -1,6 +1,6 @@
 // One capture: its newest frames as they come, each with its bytes.
 
-import { count } from "../format.js";
+import { count, milliseconds } from "../format.js";
 import { html, nothing } from "../lit.js";
 import { openOperation } from "../ui/operation.js";
 import { asking, empty, facts, name, object, section } from "../ui/parts.js";
@@ -23,9 +23,11 @@ export function body(app) {
   return html`
     ${section("capture", "What it does", html`${facts([
       ["At", known.at.map((nic) => html`${object("nics", nic)} `)], ["State", known.state],
+      ["Looks at", known.where], ["Direction", known.direction],
       ["Filter", known.filter || "every frame"], ["Seen", count(known.seen)], ["Captured", count(known.next)],
-      ["Overwritten", count(known.overwritten)], ["Snap length", known.snaplen], ["Ring", count(known.ring)]])}
-      ${deeds(app, known)}`)}
+      ["Overwritten", count(known.overwritten)], ["Time", `${milliseconds(known.limitMs)}${known.auto === "on-switchover" ? ", after a switch-over" : ""}`],
+      ["Snap length", known.snaplen], ["Ring", count(known.ring)]])}
+      ${deeds(app, known, () => app.router.go(["captures"]))}`)}
     ${section("frames", "Newest frames", state.frames ? table(app, { id: "frame-list", caption: `Frames of ${id}`,
       rows: state.frames, keyOf: (row) => row.number, empty: "It has seen no frame that fits.", columns: columns(app) })
       : asking(state.error))}`;

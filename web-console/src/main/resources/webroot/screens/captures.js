@@ -3,10 +3,10 @@
 import { count } from "../format.js";
 import { html } from "../lit.js";
 import { actions } from "../ui/action.js";
-import { openOperation } from "../ui/operation.js";
 import { name, object, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
 import { term } from "../ui/term.js";
+import { openCapture } from "./capture/form.js";
 
 export const title = () => "Captures";
 
@@ -19,7 +19,7 @@ export function body(app) {
 
 function opener(app) {
   return app.may("capture.start") ? html`<button type="button" class="primary"
-    @click=${() => openOperation(app, "capture.start")}>Start a capture</button>` : "";
+    @click=${() => openCapture(app)}>Start a capture</button>` : "";
 }
 
 function columns(app) {
@@ -39,9 +39,9 @@ function columns(app) {
 const kept = (row) => row.next - row.oldest;
 
 /** What can be done with a capture. */
-export function deeds(app, { id }) {
+export function deeds(app, { id }, then) {
   return html`<a href=${`/api/v1/captures/${encodeURIComponent(id)}.pcapng`} download=${`${id}.pcapng`}>Save pcapng<span
     class="unseen"> ${id}</span></a>
-    ${actions(app, `capture ${id}`, [{ op: "capture.stop", body: { id }, label: "Stop", name: id,
-      done: `Capture ${id} is stopped` }])}`;
+    ${actions(app, `capture ${id}`, [{ op: "capture.stop", body: { id }, label: "Stop", name: id, danger: true,
+      sure: `What ${id} has captured is gone when it stops. Save it first if somebody may want it.`, done: `Capture ${id} is stopped`, then }])}`;
 }

@@ -1,0 +1,13 @@
+// The fields of the form that begins a capture.
+
+export const FIELDS = [{ key: "at" }, { key: "where" }, { key: "direction" }, { key: "filter" }, { key: "auto" }, { key: "for" }, { key: "ring", numeric: true },
+  { key: "snaplen", numeric: true }, { key: "id" }];
+
+export const PLACES = [["", "the guest's interface, with what is dropped"], ["port", "its port of the switch, as a mirror"]];
+
+export const DIRECTIONS = [["", "both"], ["source", "what the guests send"], ["destination", "what they get"]];
+
+export const STARTS = [["", "now"], ["on-switchover", "when one of them changes its path"]];
+
+/** How long it lasts when nothing else is said. */
+export const usualTime = (auto) => (auto === "on-switchover" ? "2s" : "10m");
