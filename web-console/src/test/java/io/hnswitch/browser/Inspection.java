@@ -27,11 +27,14 @@ public final class Inspection {
   private static final String MISFITS =
       """
       const page = document.documentElement;
-      const wide = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} wide`] : [];
-      const cut = [...document.querySelectorAll("main td, main th, main button, main a, main p, main li,"
-          + " main dt, main dd, main h1, main h2, header p, header button, nav a, .box, .lane")]
+      const wide = [page, ...document.querySelectorAll("dialog[open]")].filter((one) => one.scrollWidth > one.clientWidth)
+        .map((one) => `${one.tagName} is ${one.scrollWidth} wide`);
+      const open = document.querySelector("dialog[open]");
+      const inside = ["td", "th", "button", "a", "p", "li", "dt", "dd", "h1", "h2", "legend", "label"]
+        .map((one) => `${open ? "dialog" : "main"} ${one}`).join();
+      const cut = [...document.querySelectorAll(open ? inside : `${inside}, header p, header button, nav a, .box, .lane`)]
         .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1
-          && getComputedStyle(one).display !== "inline" && !one.closest("thead") && !one.closest(".scroll"))
+          && getComputedStyle(one).display !== "inline" && !one.closest("thead, .unseen") && !one.closest(".scroll"))
         .map((one) => `cut off: ${one.tagName} ${one.textContent.trim().slice(0, 80)}`);
       return [...wide, ...cut];
       """;
@@ -39,7 +42,8 @@ public final class Inspection {
   /** Pairs of controls that lie on each other. */
   private static final String OVERLAPS =
       """
-      const controls = [...document.querySelectorAll("main button, main a, main input, main select, header button")]
+      const controls = [...document.querySelectorAll(document.querySelector("dialog[open]")
+          ? "dialog :is(button, a, input, select)" : "main :is(button, a, input, select), header :is(button, a)")]
         .filter((one) => one.offsetParent && !one.closest("[hidden], .unseen"))
         .map((one) => [one, [...one.getClientRects()]]);
       const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2

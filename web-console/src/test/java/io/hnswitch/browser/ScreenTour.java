@@ -24,7 +24,7 @@ public final class ScreenTour {
   /** Gives every control that is to be reached a mark; of choices with arrow keys, the first. */
   private static final String MARK =
       """
-      window.unreached = new Set([...document.querySelectorAll(
+      window.unreached = new Set([...(document.querySelector("dialog[open]") ?? document).querySelectorAll(
           "a[href], button, input, select, textarea, [tabindex='0']")]
         .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0
           && !one.matches(".skip, input[type=radio]:not(:checked)")));
@@ -83,14 +83,31 @@ public final class ScreenTour {
     }
   }
 
-  /** What is open over the screen is accessible, light and dark. */
+  /** What is open over the screen is accessible and fits, light and dark, wide and narrow. */
   public void fitsOpen(String name) {
-    wear("light", WIDE);
     assertEquals(List.of(), inspection.accessibility(), name);
+    for (int width : WIDTHS) {
+      wear("light", width);
+      assertEquals(List.of(), inspection.layout(), name + " at " + width);
+      if (width == WIDE || width == NARROW) {
+        picture(name, "light", width);
+      }
+    }
+    wear("dark", NARROW);
+    picture(name, "dark", NARROW);
     wear("dark", WIDE);
     picture(name, "dark", WIDE);
     assertEquals(List.of(), inspection.contrast(), name);
     wear("light", WIDE);
+  }
+
+  /** Every control of what is open gets the focus when somebody presses Tab often enough. */
+  public void openIsReachedByKeys(String name) {
+    browser.run(MARK);
+    for (int i = 0; i < TABS_MAX && !left().isEmpty(); i += TABS_AT_ONCE) {
+      browser.tab(TABS_AT_ONCE);
+    }
+    assertEquals(List.of(), left(), name);
   }
 
   /** Every control gets the focus when somebody presses Tab often enough. */

@@ -1,12 +1,22 @@
 package io.hnswitch.launch.it;
 
 import io.hnswitch.browser.Browser;
+import io.hnswitch.testing.GroupFrames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 
 /** A node with a lab, and a browser that looks at it. */
 final class ConsoleLab implements AutoCloseable {
+
+  private static final long HOST = 0x00155d00000dL;
 
   /** The demo lab, with a title that would be markup, of any length and direction. */
   static final String LAB =
@@ -46,13 +56,73 @@ final class ConsoleLab implements AutoCloseable {
       """
           .formatted("w".repeat(60));
 
-  final Place place = Place.make();
+  /** The same with something in the tables that are empty there: groups, a mirror. */
+  private static final String FULL =
+      LAB.replace(
+              "sw0: {}",
+              """
+              sw0:
+                multicast: { querier: true }
+                mirrors: { ids: { source: ["a:hn0", "b:hn0"], to: "c:hn0", filter: arp or icmp } }
+              """
+                  .indent(4)
+                  .strip())
+          .replace(
+              "  links:\n",
+              """
+                  d:
+                    nics:
+                      hn0: { endpoint: { pcap: { file: joins.pcap, rate: 4pps, loop: 100000 } } }
+                links:
+              """);
+
+  final Place place;
   final Browser browser = new Browser();
   NodeProcess node;
 
-  ConsoleLab() {
+  private ConsoleLab(NodeProcess node, Place place) {
+    this.node = node;
+    this.place = place;
+  }
+
+  /** Starts a node with {@link #LAB}. */
+  static ConsoleLab start() {
     Checkout.requireEverything();
-    node = NodeProcess.start(place, LAB);
+    var place = Place.make();
+    return new ConsoleLab(NodeProcess.start(place, LAB), place);
+  }
+
+  /** Starts a node whose lab has something in every table. */
+  static ConsoleLab full() {
+    Checkout.requireEverything();
+    var place = Place.make();
+    var lab = place.write("lab.yaml", FULL);
+    writeJoins(place.root().resolve("joins.pcap"));
+    return new ConsoleLab(
+        NodeProcess.start(
+            place,
+            Checkout.hnswitch(place.temporary()),
+            "--pcap-dir",
+            place.root().toString(),
+            lab.toString()),
+        place);
+  }
+
+  /** A capture file of a host that asks for two groups. */
+  private static void writeJoins(Path path) {
+    var frames =
+        List.of(GroupFrames.v2Report(HOST, "239.1.2.3"), GroupFrames.mldReport(HOST, "ff0e::42"));
+    var file = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0);
+    file.putInt(65535).putInt(1);
+    for (var frame : frames) {
+      file.putLong(0).putInt(frame.length).putInt(frame.length).put(frame);
+    }
+    try {
+      Files.write(path, Arrays.copyOf(file.array(), file.position()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Opens the console as whoever has a token. */

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.hnswitch.browser.Browser;
 import io.hnswitch.browser.ScreenTour;
 import io.hnswitch.browser.ScreenTour.Screen;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +22,26 @@ import org.openqa.selenium.Keys;
  */
 class ConsoleScreensIT {
 
+  /** A burst of losses in one direction; what it says is long. */
+  private static final JsonObject LOSS =
+      new JsonObject()
+          .put("layer", "wan")
+          .put("for", "60m")
+          .put("both", new JsonObject().put("delay", "2ms").put("jitter", "1ms"))
+          .put(
+              "forward",
+              new JsonObject()
+                  .put(
+                      "loss",
+                      new JsonObject()
+                          .put("model", "gilbert-elliott")
+                          .put("toBad", "1%")
+                          .put("toGood", "20%")));
+
+  /** A fault that nobody notices, so that the head of the page has one on every screen. */
+  private static final JsonObject HOUR =
+      new JsonObject().put("chance", "0.0001%").put("for", "60m");
+
   private static final List<Screen> SCREENS =
       List.of(
           new Screen("overview", "", "#recent li"),
@@ -35,6 +55,7 @@ class ConsoleScreensIT {
           new Screen("nic-port", "nics/a%3Ahn0?tab=port", "#explain-text"),
           new Screen("nic-channels", "nics/a%3Ahn0?tab=channels", "#device-list tbody tr"),
           new Screen("nic-counters", "nics/a%3Ahn0?tab=counters", "#counter-list tbody tr"),
+          new Screen("nic-faults", "nics/a%3Ahn0?tab=faults", "#running-faults li"),
           new Screen(
               "nic-settings",
               "nics/a%3Ahn0?tab=settings&s.q=name%3A*.agg*",
@@ -42,7 +63,7 @@ class ConsoleScreensIT {
           new Screen("nic-events", "nics/a%3Ahn0?tab=events", ".events li"),
           new Screen("vf", "vfs/pf0%2Fvf0", "#vf-events"),
           new Screen("switches", "switches", "#adapter-list tbody tr"),
-          new Screen("switch", "switches/sw0", "#fdb-list tbody tr"),
+          new Screen("switch", "switches/sw0", "#group-list tbody tr"),
           new Screen("links", "links", "#impaired-list tbody tr"),
           new Screen("flows", "flows", "#flow-list tbody tr"),
           new Screen("captures", "captures", "#capture-list tbody tr"),
@@ -61,17 +82,31 @@ class ConsoleScreensIT {
           new Screen("scripts", "settings/scripts", "#scripts"),
           new Screen("appearance", "settings/appearance", "#theme"));
 
+  /** A form that is opened by a button of a screen. */
+  private record Form(String name, String at, String button) {}
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("find", "nics", "Find Ctrl K"),
+          new Form("keys", "nics", "Keys and help"),
+          new Form("copy", "nics", "Copy as… NICs"),
+          new Form("mirror", "switches/sw0", "Change… mirror ids"),
+          new Form("capture", "captures", "Start a capture"),
+          new Form("impair", "links", "Impair… c-up"));
+
   private static ConsoleLab lab;
   private static Browser browser;
   private static ScreenTour tour;
 
   @BeforeAll
   static void start() {
-    lab = new ConsoleLab();
+    lab = ConsoleLab.full();
     browser = lab.browser;
     tour = new ScreenTour(browser, Path.of("target", "screenshots"));
     lab.node.rest().attach("b:hn0");
-    lab.hnswitch("capture", "start", "a:hn0");
+    lab.hnswitch("capture", "start", "a:hn0").succeeds();
+    lab.node.rest().post("/links/c-up/actions/impair", LOSS);
+    lab.node.rest().post("/nics/a:hn0/actions/lose-control", HOUR);
   }
 
   @AfterAll
@@ -96,15 +131,16 @@ class ConsoleScreensIT {
   }
 
   @Test
-  void haveAccessibleDialogs() {
-    tour.wear("light", ScreenTour.WIDE);
-    tour.go(SCREENS.get(3));
-    for (var button : List.of("Find Ctrl K", "Keys and help", "Copy as… NICs")) {
-      browser.press(button);
+  void haveDialogsThatAreAccessibleFitAndAreReachedByKeys() {
+    for (var form : FORMS) {
+      tour.wear("light", ScreenTour.WIDE);
+      lab.go(form.at(), "");
+      browser.press(form.button());
       browser.button("Close");
-      tour.fitsOpen("dialog-" + button.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-"));
+      tour.fitsOpen("dialog-" + form.name());
+      tour.openIsReachedByKeys(form.name());
       browser.type(Keys.ESCAPE);
-      browser.button(button);
+      browser.button(form.button());
     }
   }
 
