@@ -89,6 +89,25 @@ public final class CapturePoint {
     }
   }
 
+  /**
+   * A frame of the NIC that is dropped, which is in no slab any more.
+   *
+   * @param frame where it is
+   * @param vlan its tag out of band
+   */
+  public void dropped(
+      long frame,
+      int length,
+      int vlan,
+      boolean transmitted,
+      Datapath path,
+      DropReason reason,
+      String device) {
+    if (watchers != null) {
+      see(frame, length, vlan, transmitted, path, reason.ordinal() + 1, device);
+    }
+  }
+
   /** Frames of the NIC that are dropped. */
   public void dropped(
       FrameBurst burst, boolean transmitted, Datapath path, DropReason reason, String device) {
@@ -102,19 +121,22 @@ public final class CapturePoint {
 
   private void see(
       FrameSlab slab, int slot, boolean transmitted, Datapath path, int dropped, String device) {
+    see(slab.address(slot), slab.length(slot), slab.vlan(slot), transmitted, path, dropped, device);
+  }
+
+  private void see(
+      long frame,
+      int length,
+      int vlan,
+      boolean transmitted,
+      Datapath path,
+      int dropped,
+      String device) {
     long micros = all.micros();
     long number = all.number(device);
     for (var watcher : watchers) {
       watcher.capture.see(
-          micros,
-          number,
-          watcher.point,
-          dropped,
-          transmitted,
-          path,
-          slab.address(slot),
-          slab.length(slot),
-          slab.vlan(slot));
+          micros, number, watcher.point, dropped, transmitted, path, frame, length, vlan);
     }
   }
 
