@@ -114,10 +114,7 @@ class CaptureLabTest {
   void hasWhatTheNicsQueueDrops() {
     lab.ask(
         "nic.set",
-        new JsonObject()
-            .put("nic", "a:hn0")
-            .put("queue.rate", "100Kbit")
-            .put("queue.limit", 8));
+        new JsonObject().put("nic", "a:hn0").put("queue.rate", "100Kbit").put("queue.limit", 8));
     onEachPath(
         () -> {
           lab.elapse(SETTLING);
@@ -126,5 +123,68 @@ class CaptureLabTest {
           assertAbout(78, counts, "hn a:hn0 tx rate-exceeded");
           assertAbout(22, counts, "hn a:hn0 tx passed");
         });
+  }
+
+  @Test
+  void seesAtThePortWhatItLetsInAndOut() {
+    lab.ask(
+        "nic.set",
+        new JsonObject()
+            .put("nic", "a:hn0")
+            .put("acl", "[{ direction: outbound, action: deny, protocol: icmp }]"));
+    onEachPath(
+        () -> {
+          var how = new JsonObject().put("where", "port").put("filter", "udp");
+          var counts = second(how.copy());
+          assertEquals(2, counts.size(), counts::toString);
+          assertAbout(100, counts, "port a:hn0 tx passed");
+          assertAbout(100, counts, "port a:hn0 rx passed");
+          counts = second(how.copy().put("direction", "source"));
+          assertEquals(1, counts.size(), counts::toString);
+          assertAbout(100, counts, "port a:hn0 tx passed");
+          counts = second(how.copy().put("direction", "destination"));
+          assertEquals(1, counts.size(), counts::toString);
+          assertAbout(100, counts, "port a:hn0 rx passed");
+        });
+  }
+
+  @Test
+  void seesNothingAtThePortOfWhatItDrops() {
+    lab.ask(
+        "nic.set",
+        new JsonObject()
+            .put("nic", "a:hn0")
+            .put("acl", "[{ direction: outbound, action: deny, protocol: udp }]"));
+    onEachPath(
+        () -> {
+          assertEquals(Map.of(), second(new JsonObject().put("where", "port")));
+          var counts = second(new JsonObject().put("direction", "source").put("filter", "udp"));
+          assertEquals(2, counts.size(), counts::toString);
+          assertAbout(100, counts, "hn a:hn0 tx passed");
+        });
+  }
+
+  @Test
+  void endsAtThePortWithItsTimeAndIsDeclaredByTheFile() {
+    var more =
+        LAB
+            + "  captures: { m: { at: [\"a:hn0\"], where: port, direction: source, for: 1s,"
+            + " auto: on-switchover } }\n";
+    lab.apply(more);
+    assertEquals("armed", capture().getString("state"));
+    vf(true);
+    var ended = capture();
+    assertEquals("ended", ended.getString("state"));
+    assertEquals("port", ended.getString("where"));
+    assertEquals("source", ended.getString("direction"));
+    assertTrue(ended.getLong("seen") > 0, ended::encode);
+    lab.elapse(SETTLING);
+    assertEquals(ended.getLong("seen"), capture().getLong("seen"));
+    var text = lab.ask("lab.export", new JsonObject()).getJsonObject("data").getString("text");
+    assertTrue(text.contains("where: port") && text.contains("direction: source"), text);
+  }
+
+  private JsonObject capture() {
+    return (JsonObject) lab.ask("capture.list", new JsonObject()).getJsonArray("data").getValue(0);
   }
 }

@@ -22,6 +22,7 @@ public final class PortPolicies {
   public PortPolicies(Memory memory, Captures captures) {
     this.captures = captures;
     this.memory = memory;
+    captures.ports(new PortCaptures(captures, this));
   }
 
   /** Where the gate of a NIC is, or will be. */
