@@ -41,7 +41,9 @@ test("asks once however often the button is pressed, and keeps what was written 
     refuse = reject;
     setImmediate(() => resolve({ data: 7 }));
   }) };
-  const state = blank({ for: "5" });
+  const focused = [];
+  globalThis.document = { getElementById: (id) => ({ focus: () => focused.push(id) }) };
+  const state = { ...blank({ for: "5" }), id: "fault-stall" };
   const one = { op: "fault.stall", body: () => ({ nic: "a:hn0", ...written(state, [{ key: "for" }]) }), keys: ["for"] };
   const first = send(app, state, one);
   await send(app, state, one);
@@ -49,6 +51,8 @@ test("asks once however often the button is pressed, and keeps what was written 
   await first;
   assert.deepEqual(asked, [["fault.stall", { nic: "a:hn0", for: "5" }]]);
   assert.deepEqual([state.at, state.failure, state.isBusy], [{ for: "bad time" }, "", false]);
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(focused, ["fault-stall-for"], "where it is mended");
   let data = null;
   await send(app, state, { ...one, then: (answer) => (data = answer) });
   assert.deepEqual([data, state.at], [7, {}]);
