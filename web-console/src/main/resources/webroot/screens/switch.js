@@ -20,20 +20,22 @@ export function body(app) {
   const id = idOf(app);
   const known = app.view.switches[id];
   if (!known) return empty(app, `The lab has no switch ${id}.`);
+  // What is changed here, and the revision that it was so at: they belong together, so both are of one answer.
+  const now = poll(app, "switch.get", { switch: id }, 1_000);
   const fdb = poll(app, "switch.fdb", { switch: id }, 1_000);
   const books = poll(app, "ledger.get");
   const own = (books.data?.devices ?? []).find(({ device }) => device === `switch ${id}`);
   return html`
     ${section("ports", "Ports", table(app, { id: "port-list", caption: `Ports of ${id}`, rows: known.ports ?? [],
       keyOf: (row) => row.name, empty: "It has no ports.", columns: PORTS }), onNode(app, `switch ${id}`))}
-    ${mirrors(app, id, known.ports ?? [])}
+    ${mirrors(app, id, now, known.ports ?? [])}
     ${section("fdb", "Forwarding database", fdb.data ? table(app, { id: "fdb-list", caption: `Addresses of ${id}`,
       rows: fdb.data, keyOf: (row) => row.mac, prefix: "f.", empty: "It knows no address.", columns: FDB,
       tools: actions(app, `${id} flush`, [{ op: "switch.fdb-flush", body: { switch: id }, label: "Flush learned",
         done: `${id} forgot what it had learned`, then: () => again(app, "switch.fdb", { switch: id }) }]) })
       : asking(fdb.error))}
     ${groups(app, id, known.ports ?? [])}
-    ${vlanMatrix(app, id, known.ports ?? [])}
+    ${vlanMatrix(app, id, now)}
     <div class="cards">
       ${section("counters", "Counters", facts([["Ageing", known.ageing], ...Object.entries(known.counters ?? {}).sort()
         .map(([key, value]) => [key, count(value)])]))}

@@ -5,16 +5,15 @@ import { html, nothing } from "../../lit.js";
 import { actions } from "../../ui/action.js";
 import * as form from "../../ui/form.js";
 import { asking, name, object, section } from "../../ui/parts.js";
-import { again, poll } from "../../ui/poll.js";
+import { again } from "../../ui/poll.js";
 import { table } from "../../ui/table.js";
 import { term } from "../../ui/term.js";
 import { DIRECTIONS, FIELDS, changed, placeOf, textsOf } from "./mirror-model.js";
 
 const KEYS = FIELDS.map(({ key }) => key);
 
-export function mirrors(app, id, ports) {
-  // What there is and the revision that it was so at belong together, so both are of one answer.
-  const now = poll(app, "switch.get", { switch: id }, 1_000);
+/** `now` is the answer that says what there is, with its revision. */
+export function mirrors(app, id, now, ports) {
   if (!now.data) return section("mirrors", "Mirrors", asking(now.error));
   const may = app.may("switch.set");
   const nics = ports.filter(({ kind }) => kind === "nic").map((port) => port.name);
