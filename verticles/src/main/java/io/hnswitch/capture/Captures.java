@@ -88,7 +88,7 @@ public final class Captures {
   }
 
   /** A number for a device's name. */
-  long number(String device) {
+  public long number(String device) {
     var known = numbers.get(device);
     if (known != null) {
       return known;
@@ -176,7 +176,7 @@ public final class Captures {
    * A frame of a capture's NIC passes its port.
    *
    * @param point the NIC's number in the capture
-   * @param device who has it
+   * @param device {@linkplain #number number} of who has it
    */
   public void see(
       Capture capture,
@@ -185,10 +185,10 @@ public final class Captures {
       int slot,
       boolean sent,
       Datapath path,
-      String device) {
+      long device) {
     capture.see(
         micros(),
-        number(device),
+        device,
         point,
         FrameRing.NOT_DROPPED,
         sent,
