@@ -117,7 +117,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
     intake = new FrameIntake(bytes, ledger(), marks);
-    outflow = new VnetOutflow(bytes, ledger(), arrivals, mac);
+    outflow = new VnetOutflow(bytes, ledger(), arrivals::arrived, mac);
     turns = new ReadTurns(executor(), this::read);
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), turns::again);
     suspended = settings.waiting();

@@ -1,6 +1,5 @@
 package io.hnswitch.lab;
 
-import io.hnswitch.id.NicId;
 import io.hnswitch.lab.LabProblem.Code;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +17,7 @@ final class LabChecks {
   private final Map<Object, Claim> claims = new HashMap<>();
 
   /** Who has something that only one may have. */
-  private record Claim(NicId nic, LabPlace place) {}
+  private record Claim(String owner, LabPlace place) {}
 
   /** An address on a switch; the same one may be used on another switch. */
   private record IpOn(String switchName, IpAddress address) {}
@@ -39,6 +38,7 @@ final class LabChecks {
         unique(guest.nics().get(entry.getKey().nic()), entry.getValue());
       }
     }
+    draft.links.values().forEach(this::unique);
     draft.guests.values().forEach(guest -> guest.nics().values().forEach(this::vf));
     draft.adapters.values().forEach(this::enoughVfs);
     new PlaceChecks(draft).run();
@@ -147,17 +147,33 @@ final class LabChecks {
     }
   }
 
+  private void unique(LinkSpec link) {
+    link.packet()
+        .ifPresent(
+            one ->
+                claim(
+                    "link " + link.name(),
+                    new TapIn(one.netns(), one.name()),
+                    "interface " + one,
+                    draft.interfacePlaces.get(link.name()),
+                    Code.CONFLICT));
+  }
+
   private void claim(NicSpec nic, Object what, String words, LabPlace place, Code code) {
-    var first = claims.putIfAbsent(what, new Claim(nic.id(), place));
+    claim(nic.id().toString(), what, words, place, code);
+  }
+
+  private void claim(String owner, Object what, String words, LabPlace place, Code code) {
+    var first = claims.putIfAbsent(what, new Claim(owner, place));
     if (first != null) {
       report.problem(
           place,
           code,
           words
               + " of "
-              + nic.id()
+              + owner
               + " is already that of "
-              + first.nic()
+              + first.owner()
               + " (line "
               + first.place().line()
               + ")");

@@ -226,8 +226,8 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
         reason,
         List.of(out(), in()),
         Optional.empty(),
-        Optional.of(
-            new LinkView.Tunnel(vxlan.local().toString(), remote, vxlan.vni(), counters())));
+        Optional.of(new LinkView.Tunnel(vxlan.local().toString(), remote, vxlan.vni(), counters())),
+        Optional.empty());
   }
 
   private LinkView.Way out() {
