@@ -88,22 +88,24 @@ public final class HnVerticle extends DeviceVerticle {
     vf = new VfCalls(bus(), nic, face);
     attachment = new Attachment(bus(), nic, settings.mac(), face, timers(), this::open);
     stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
-    long hashSeed = lab().seeds().of("queue " + nic).nextLong();
+    var drops = new NicDrops(lab().captures().point(nic), ledger().device(), paths::isOnVf);
     cable =
         new Cable(
             lab(),
             executor(),
             timers(),
             ledger(),
+            drops,
             this::transmit,
             (burst, way) -> frames.arrived(burst, way));
     queue =
         TransmitQueue.ofFlows(
-            lab().memory(),
+            lab(),
             executor(),
             timers(),
             ledger(),
-            hashSeed,
+            "queue " + nic,
+            drops,
             burst -> frames.transmit(burst));
     queue.configure(settings.queue());
     offload =

@@ -109,6 +109,7 @@ final class HostPort {
             memory,
             40,
             ledger,
+            policy.refusals(),
             executor,
             owner::received,
             this::heard,
@@ -142,7 +143,7 @@ final class HostPort {
 
   private void forgetBuffers() {
     operational = false;
-    receive.open(false);
+    receive.shut();
     if (transmit != null) {
       var old = transmit;
       transmit = null;
@@ -220,7 +221,7 @@ final class HostPort {
       case VspEffect.ForgetBuffers _ -> forgetBuffers();
       case VspEffect.Operational(var mtu) -> {
         operational = true;
-        receive.open(true);
+        receive.open(mtu);
         makeTransmit(mtu);
       }
       case VspEffect.Filter(var bits) -> {

@@ -3,15 +3,18 @@ package io.hnswitch.hn;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSize;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.hn.nvs.NvsFrames;
 import io.hnswitch.hn.nvs.NvsStatus;
+import io.hnswitch.hn.rndis.RndisError;
 import io.hnswitch.hn.rndis.RndisOffload;
 import io.hnswitch.hn.rndis.RndisPacket;
 import io.hnswitch.hn.rndis.RndisPacketReader;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.policy.PortRefusals;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GpaRanges;
 import io.hnswitch.vmbus.GuestMemory;
@@ -33,11 +36,13 @@ final class HostReceive implements AutoCloseable {
   private static final int PIECES_MAX = 33;
   private static final int CONTROL_BYTES_MAX = 100 << 10;
   private static final int PACKET = 1;
+  private static final int RUNT = RndisError.P16_RUNT.ordinal();
 
   /** Bytes of the shortest message that has a frame. */
   private static final int MESSAGE_BYTES_MIN = RndisPacket.HEADER + Frames.ETHERNET_HEADER;
 
   private final MemorySegment bytes;
+  private final PortRefusals refusals;
   private final Acknowledgements acknowledgements;
   private final Bounces bounces;
   private final DeviceLedger ledger;
@@ -51,16 +56,25 @@ final class HostReceive implements AutoCloseable {
   private long sendBufferBytes;
   private FrameBurst filling;
   private boolean open;
+  private int mtu;
   private long nanos;
   private long packets;
   private long malformed;
 
+  /**
+   * @param ackBytes bytes of the completion of a packet
+   * @param refusals of the guest's port: frames too short and too long
+   * @param receiver gets bursts of frames
+   * @param control gets RNDIS control messages
+   * @param available is run when a burst or a completion is free again
+   */
   HostReceive(
       Memory memory,
       ChannelEnd end,
       GuestMemory guest,
       int ackBytes,
       DeviceLedger ledger,
+      PortRefusals refusals,
       Executor owner,
       Consumer<FrameBurst> receiver,
       Consumer<byte[]> control,
@@ -69,6 +83,7 @@ final class HostReceive implements AutoCloseable {
     this.acknowledgements = new Acknowledgements(memory, end, ackBytes);
     this.bounces = new Bounces(memory);
     this.ledger = ledger;
+    this.refusals = refusals;
     this.receiver = receiver;
     this.control = control;
     this.ackable = available;
@@ -86,9 +101,20 @@ final class HostReceive implements AutoCloseable {
     sendBufferBytes = size;
   }
 
-  /** Whether the session is in a state in which frames may come. */
-  void open(boolean value) {
-    open = value;
+  /**
+   * From now on frames may come.
+   *
+   * @param accepted the MTU that the session agreed on, bytes without the Ethernet header; longer
+   *     frames are dropped
+   */
+  void open(int accepted) {
+    open = true;
+    mtu = accepted;
+  }
+
+  /** The session is no longer in a state in which frames may come. */
+  void shut() {
+    open = false;
   }
 
   /** How a packet was taken. */
@@ -190,6 +216,9 @@ final class HostReceive implements AutoCloseable {
         return malformed();
       }
       int error = packet.read(bytes, at, (int) left, RndisPacket.TO_HOST);
+      if (error == RUNT) {
+        return runt();
+      }
       if (error != 0 || !add(packet.dataAddress(), packet.dataLength())) {
         return lost();
       }
@@ -215,6 +244,9 @@ final class HostReceive implements AutoCloseable {
       return first == total && control(at, total);
     }
     int error = packet.read(bytes, at, first, total, RndisPacket.TO_HOST);
+    if (error == RUNT) {
+      return runt();
+    }
     if (error != 0) {
       return lost();
     }
@@ -249,6 +281,13 @@ final class HostReceive implements AutoCloseable {
       return false;
     }
     packets++;
+    if ((Frames.flags(offload) & Frames.TSO) == 0
+        && FrameSize.isOversize(bytes, frame, length, mtu)) {
+      // The message was in order, and its frame is not for the switch.
+      ledger.dropped(DropReason.OVERSIZE, 1);
+      refusals.fromGuest(DropReason.OVERSIZE, frame, length, nanos);
+      return true;
+    }
     filling
         .slab()
         .add(
@@ -261,6 +300,13 @@ final class HostReceive implements AutoCloseable {
             packet.stream(),
             packet.sequence());
     return true;
+  }
+
+  private boolean runt() {
+    ledger.in(1);
+    ledger.dropped(DropReason.RUNT, 1);
+    refusals.fromGuest(DropReason.RUNT, packet.dataAddress(), packet.dataLength(), nanos);
+    return malformed();
   }
 
   private boolean lost() {

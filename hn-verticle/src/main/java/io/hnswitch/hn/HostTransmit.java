@@ -1,7 +1,9 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSize;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
@@ -222,12 +224,20 @@ final class HostTransmit {
         pieceHash = hash.of(frame, length);
         ledger.created(segmenter.pieces() - 1);
         waitingFrames += segmenter.pieces() - 1;
-      } else if (!superFrame && length > mtu + 18) {
-        ledger.dropped(DropReason.OVERSIZE, 1);
+      } else if (!superFrame && FrameSize.isOversize(bytes, frame, length, mtu)) {
+        oversize(slab, slot);
         return true;
       }
     }
     return segmenting ? segments(slab, slot) : whole(slab, slot, frame, length, offload);
+  }
+
+  private void oversize(FrameSlab slab, int slot) {
+    ledger.dropped(DropReason.OVERSIZE, 1);
+    policy.refusals().toGuest(DropReason.OVERSIZE);
+    policy
+        .point()
+        .dropped(slab, slot, false, Datapath.SYNTHETIC, DropReason.OVERSIZE, ledger.device());
   }
 
   private boolean checksums(long offload) {

@@ -16,7 +16,9 @@ import java.util.Optional;
 final class NicFrames {
 
   private static final int BY_CHANNEL = 0;
-  private static final int BY_VF = 1;
+
+  /** What frames come with that the VF has brought. */
+  static final int BY_VF = 1;
 
   private final DeviceLedger ledger;
   private final NicInterface face;

@@ -8,6 +8,7 @@ import io.hnswitch.capture.Capture;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CapturedFrame;
 import io.hnswitch.capture.Captures;
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.EndpointControl;
@@ -33,6 +34,8 @@ class BpfTapsTest {
   private static CaptureSpec spec(int snap, int ring, NicId... at) {
     return new CaptureSpec(
         List.of(at),
+        CaptureSpec.Where.NIC,
+        TapDirection.BOTH,
         FrameFilter.all(),
         snap,
         ring,

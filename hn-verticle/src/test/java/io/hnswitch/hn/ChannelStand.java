@@ -2,6 +2,7 @@ package io.hnswitch.hn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
@@ -12,8 +13,10 @@ import io.hnswitch.hn.rndis.NdisOffloadParameters;
 import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
+import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GuestMemory;
 import io.hnswitch.vmbus.PacketFlyweight;
@@ -67,6 +70,9 @@ final class ChannelStand implements AutoCloseable {
   /** Of the guest: what it may show of the hashes that come. */
   final RssAgreement rss = new RssAgreement();
 
+  /** Of the guest's port. */
+  final PolicySlot policy = new PortPolicies(memory, new Captures(memory)).of(NicId.parse("a:hn0"));
+
   boolean vfActive;
   boolean keeps;
   boolean fatal;
@@ -118,6 +124,7 @@ final class ChannelStand implements AutoCloseable {
             guestMemory,
             40,
             netvsp,
+            policy.refusals(),
             Runnable::run,
             burst -> take(burst, atHost, netvsp),
             message -> controlAtHost.add(HexFormat.of().formatHex(message)),
@@ -125,7 +132,7 @@ final class ChannelStand implements AutoCloseable {
     if (sections > 0) {
       hostReceive.sendBuffer(sendBuffer, sections * 6144L);
     }
-    hostReceive.open(true);
+    hostReceive.open(1500);
     buffer = new ReceiveBuffer(receiveBuffer, receiveBytes);
     hostTransmit =
         new HostTransmit(
@@ -135,7 +142,7 @@ final class ChannelStand implements AutoCloseable {
             40,
             new MacAddress(Sample.PEER),
             1500,
-            PolicySlot.NEVER,
+            policy,
             new SentFrames(),
             netvsp);
     hostTransmit.filter(PacketFilter.choose(false, true, true));

@@ -410,6 +410,20 @@ class HostileRingTest {
     }
 
     @Test
+    void whatIsShorterThanAnEthernetHeaderIsARunt() {
+      var runt =
+          Hex.bytes(
+              "01000000 39000000 24000000 0d000000 00000000 00000000 00000000 00000000"
+                  + "00000000 00000000 00000000 00155d040506 00155d010203 88");
+      put(stand.sendBuffer, runt);
+      inBand(8, 0, runt.length);
+      assertEquals(List.of(), stand.atHost);
+      assertEquals(1, stand.netvsp.dropped(DropReason.RUNT));
+      assertEquals(13, stand.policy.refusals().violations().getFirst().length());
+      assertEquals(0, stand.netvsp.account().unaccounted());
+    }
+
+    @Test
     void memoryOfOthersIsNotRead() {
       long foreign = stand.memory.allocate(4096);
       put(foreign, message(TX));
@@ -465,7 +479,7 @@ class HostileRingTest {
 
     @Test
     void noFrameIsTakenWhileTheSessionIsNotOpen() {
-      stand.hostReceive.open(false);
+      stand.hostReceive.shut();
       put(stand.sendBuffer, message(TX));
       inBand(9, 0, 120);
       assertEquals(List.of(), stand.atHost);

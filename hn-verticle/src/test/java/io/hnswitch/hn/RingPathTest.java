@@ -8,6 +8,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.vmbus.PacketFlyweight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -395,11 +396,42 @@ class RingPathTest {
 
   @Test
   void dropsFramesThatAreLongerThanTheGuestsMtu() {
-    stand.hostSends(plain(1, 1518));
-    stand.hostSends(plain(1, 1519));
+    stand.hostSends(plain(1, 1514));
+    stand.hostSends(plain(1, 1515));
+    stand.hostSends(List.of(tagged(1518)));
+    stand.hostSends(List.of(tagged(1519)));
     stand.settle();
-    assertEquals(sent.subList(0, 1), stand.atGuest);
-    assertEquals(1, stand.netvsp.dropped(DropReason.OVERSIZE));
+    assertEquals(List.of(sent.getFirst(), tagged(1518)), stand.atGuest);
+    assertEquals(2, stand.netvsp.dropped(DropReason.OVERSIZE));
+    assertEquals(Map.of("oversize", 2L), stand.policy.refusals().counts(false));
+    stand.assertClean();
+  }
+
+  private static Sample tagged(int length) {
+    var frame = Sample.plain(length, 7);
+    frame.bytes()[12] = (byte) 0x81;
+    frame.bytes()[13] = 0;
+    return frame;
+  }
+
+  @Test
+  void letsNoFrameInThatIsLongerThanTheGuestsMtu() {
+    stand.guestSends(
+        List.of(
+            Sample.plain(1514, 1),
+            Sample.plain(1515, 2),
+            tagged(1518),
+            tagged(1519),
+            Sample.superFrame(false, 4000, 1400, 3)));
+    stand.settle();
+    assertEquals(
+        List.of(Sample.plain(1514, 1), tagged(1518), Sample.superFrame(false, 4000, 1400, 3)),
+        stand.atHost);
+    assertEquals(2, stand.netvsp.dropped(DropReason.OVERSIZE));
+    assertEquals(Map.of("oversize", 2L), stand.policy.refusals().counts(true));
+    var examples = stand.policy.refusals().violations();
+    assertEquals(1, examples.size());
+    assertEquals(1515, examples.getFirst().length());
     stand.assertClean();
   }
 

@@ -10,6 +10,7 @@ import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CaptureSpec.Auto;
 import io.hnswitch.capture.CapturedFrame;
 import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.capture.filter.FilterException;
 import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.id.NicId;
@@ -19,8 +20,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** {@code capture.*}. */
 final class CaptureOperations {
@@ -66,12 +67,18 @@ final class CaptureOperations {
         (int)
             request.number(
                 "ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, CaptureSpec.DEFAULT_RING);
-    var auto = auto(request.findText("auto").orElse(Auto.START.slug()));
+    var where =
+        choice(request, "where", CaptureSpec.Where::ofSlug, CaptureSpec.Where.slugs())
+            .orElse(CaptureSpec.Where.NIC);
+    var direction =
+        choice(request, "direction", TapDirection::ofSlug, TapDirection.slugs())
+            .orElse(TapDirection.BOTH);
+    var auto = choice(request, "auto", Auto::ofSlug, Auto.slugs()).orElse(Auto.START);
     var limit =
         request.findText("for").map(text -> DurationWord.of("/for", text)).orElse(auto.usual());
     var filter = filter(request.findText("filter").orElse(""));
     try {
-      return new CaptureSpec(at, filter, snaplen, ring, limit, auto);
+      return new CaptureSpec(at, where, direction, filter, snaplen, ring, limit, auto);
     } catch (IllegalArgumentException e) {
       throw Names.invalid("", e.getMessage());
     }
@@ -88,16 +95,19 @@ final class CaptureOperations {
     return nic;
   }
 
-  private static Auto auto(String word) {
-    return Auto.ofSlug(word)
-        .orElseThrow(
-            () ->
-                Names.invalid(
-                    "/auto",
-                    "auto is "
-                        + String.join(" or ", Stream.of(Auto.values()).map(Auto::slug).toList())
-                        + ", not "
-                        + word));
+  private static <T> Optional<T> choice(
+      Request request, String key, Function<String, Optional<T>> known, List<String> words) {
+    return request
+        .findText(key)
+        .map(
+            word ->
+                known
+                    .apply(word)
+                    .orElseThrow(
+                        () ->
+                            Names.invalid(
+                                "/" + key,
+                                key + " is " + String.join(" or ", words) + ", not " + word)));
   }
 
   private static FrameFilter filter(String text) {

@@ -45,6 +45,18 @@ final class CaptureVerbs extends NodeVerb {
         description = "start, or on-switchover: end so long after the next one (2s)")
     private String auto;
 
+    @Option(
+        names = "--where",
+        paramLabel = "PLACE",
+        description = "nic (default), or port: what its switch port lets in and out")
+    private String where;
+
+    @Option(
+        names = "--direction",
+        paramLabel = "WHICH",
+        description = "source (what the guest sends), destination or both (default)")
+    private String direction;
+
     @Option(names = "--filter", description = "which frames; or as words behind the NICs")
     private String filter;
 
@@ -60,6 +72,12 @@ final class CaptureVerbs extends NodeVerb {
       }
       if (auto != null) {
         request.put("auto", auto);
+      }
+      if (where != null) {
+        request.put("where", where);
+      }
+      if (direction != null) {
+        request.put("direction", direction);
       }
       if (filter != null) {
         request.put("filter", filter);

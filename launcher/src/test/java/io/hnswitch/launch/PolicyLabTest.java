@@ -131,6 +131,27 @@ class PolicyLabTest {
   }
 
   @Test
+  void dropsWhatIsTooLongForTheMtuOnEveryPath() {
+    lab.apply(LAB.replace("udp: 9", "udp: 9, size: 5000").replace("nic: {", "nic: { mtu: 9000,"));
+    onEachPath(
+        () -> {
+          assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "5000 bytes of 9000");
+          set("b:hn0", "mtu", "1500");
+          lab.elapse(SETTLING);
+          long before = oversize("b:hn0");
+          assertEquals(0, arrivesIn(Duration.ofSeconds(1)), "it takes 1500");
+          long dropped = oversize("b:hn0") - before;
+          assertTrue(dropped > 400, () -> "dropped: " + dropped);
+          set("b:hn0", "mtu", "9000");
+          lab.elapse(SETTLING);
+        });
+  }
+
+  private long oversize(String nic) {
+    return data("nic.policy", "nic", nic).getJsonObject("droppedToGuest").getLong("oversize", 0L);
+  }
+
+  @Test
   void goesBackWithTheLab() {
     var before = ask("lab.export", new JsonObject()).getJsonObject("data").getString("text");
     set("a:hn0", "guards", "[mac-spoof, dhcp]");

@@ -102,6 +102,11 @@ final class TrafficCatalogue {
                   text("id", false, "its id; the next free one of c1, c2, ... when absent"),
                   new Parameter(
                       "at", Type.TEXTS, true, "the NICs where it looks on, 1 to 64 of one node"),
+                  text(
+                      "where",
+                      false,
+                      "nic (default), or port: what its switch port lets in and out, as a mirror"),
+                  text("direction", false, "source, destination or both (default)"),
                   text("filter", false, "which frames, in libpcap's syntax; all when absent"),
                   new Parameter(
                       "snaplen", Type.NUMBER, false, "bytes of a frame, 14 to 65550 (all)"),

@@ -83,6 +83,9 @@ public final class Capture {
       long frame,
       int length,
       int vlan) {
+    if (!(transmitted ? spec.direction().sent() : spec.direction().got())) {
+      return;
+    }
     seen++;
     if (spec.filter().fits(memory, frame, length, vlan)) {
       ring.add(micros, device, point, dropped, transmitted, path, frame, length, vlan);
@@ -94,6 +97,8 @@ public final class Capture {
     return new CaptureView(
         id,
         spec.at(),
+        spec.where().slug(),
+        spec.direction().slug(),
         spec.filter().text(),
         stage.name().toLowerCase(Locale.ROOT),
         spec.auto().slug(),

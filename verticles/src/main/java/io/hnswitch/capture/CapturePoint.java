@@ -21,8 +21,8 @@ public final class CapturePoint {
   /** Null when there are none, so that the frame path looks at nothing else. */
   private Watcher[] watchers;
 
-  /** A capture, and the point's number in it. */
-  private record Watcher(Capture capture, int point) {}
+  /** A capture, the point's number in it, and whether it looks at frames here. */
+  private record Watcher(Capture capture, int point, boolean looks) {}
 
   CapturePoint(Captures all) {
     this.all = all;
@@ -36,7 +36,7 @@ public final class CapturePoint {
   void add(Capture capture, int point) {
     int count = watchers == null ? 0 : watchers.length;
     var more = count == 0 ? new Watcher[1] : Arrays.copyOf(watchers, count + 1);
-    more[count] = new Watcher(capture, point);
+    more[count] = new Watcher(capture, point, capture.spec().where() == CaptureSpec.Where.NIC);
     watchers = more;
   }
 
@@ -89,6 +89,25 @@ public final class CapturePoint {
     }
   }
 
+  /**
+   * A frame of the NIC that is dropped, which is in no slab any more.
+   *
+   * @param frame where it is
+   * @param vlan its tag out of band
+   */
+  public void dropped(
+      long frame,
+      int length,
+      int vlan,
+      boolean transmitted,
+      Datapath path,
+      DropReason reason,
+      String device) {
+    if (watchers != null) {
+      see(frame, length, vlan, transmitted, path, reason.ordinal() + 1, device);
+    }
+  }
+
   /** Frames of the NIC that are dropped. */
   public void dropped(
       FrameBurst burst, boolean transmitted, Datapath path, DropReason reason, String device) {
@@ -102,19 +121,25 @@ public final class CapturePoint {
 
   private void see(
       FrameSlab slab, int slot, boolean transmitted, Datapath path, int dropped, String device) {
+    see(slab.address(slot), slab.length(slot), slab.vlan(slot), transmitted, path, dropped, device);
+  }
+
+  private void see(
+      long frame,
+      int length,
+      int vlan,
+      boolean transmitted,
+      Datapath path,
+      int dropped,
+      String device) {
     long micros = all.micros();
     long number = all.number(device);
     for (var watcher : watchers) {
+      if (!watcher.looks) {
+        continue;
+      }
       watcher.capture.see(
-          micros,
-          number,
-          watcher.point,
-          dropped,
-          transmitted,
-          path,
-          slab.address(slot),
-          slab.length(slot),
-          slab.vlan(slot));
+          micros, number, watcher.point, dropped, transmitted, path, frame, length, vlan);
     }
   }
 
@@ -128,7 +153,7 @@ public final class CapturePoint {
     }
     long handed = waiting.oldestMicros();
     for (var watcher : watchers) {
-      if (watcher.capture.beginMicros() <= handed) {
+      if (watcher.looks && watcher.capture.beginMicros() <= handed) {
         watcher.capture.see(
             all.micros(),
             all.number(device),

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  * limit.
  *
  * @param at the NICs whose frames are captured, 1 to {@value #POINTS_MAX}, each once
- * @param filter which of their frames
+ * @param where it looks at them
+ * @param direction which of their frames
+ * @param filter which of these
  * @param snaplen bytes kept of a frame, {@value FrameRing#SNAP_MIN} to {@value FrameRing#SNAP_MAX}
  * @param ring bytes kept of all frames, {@value FrameRing#BYTES_MIN} to {@value
  *     FrameRing#BYTES_MAX}; the oldest make room for new ones
@@ -23,7 +25,14 @@ import java.util.stream.Stream;
  * @param auto what the time limit runs from
  */
 public record CaptureSpec(
-    List<NicId> at, FrameFilter filter, int snaplen, int ring, Duration limit, Auto auto) {
+    List<NicId> at,
+    Where where,
+    TapDirection direction,
+    FrameFilter filter,
+    int snaplen,
+    int ring,
+    Duration limit,
+    Auto auto) {
 
   /** Points of one capture. */
   public static final int POINTS_MAX = 64;
@@ -35,6 +44,32 @@ public record CaptureSpec(
   public static final Duration DEFAULT_TAIL = Duration.ofSeconds(2);
 
   public static final Duration LIMIT_MAX = Duration.ofDays(1);
+
+  /** Where a NIC's frames are looked at. */
+  public enum Where {
+    /** At the guest's interface, with what is dropped anywhere on the way. */
+    NIC,
+    /**
+     * At the NIC's port of the switch, as a mirror does: what the port has let in, and what it lets
+     * out.
+     */
+    PORT;
+
+    /** The name in files and requests. */
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one with a name. */
+    public static Optional<Where> ofSlug(String slug) {
+      return Stream.of(values()).filter(one -> one.slug().equals(slug)).findFirst();
+    }
+
+    /** All names. */
+    public static List<String> slugs() {
+      return Stream.of(values()).map(Where::slug).toList();
+    }
+  }
 
   /** What the time limit runs from. */
   public enum Auto {
@@ -54,6 +89,11 @@ public record CaptureSpec(
     /** The one with a name. */
     public static Optional<Auto> ofSlug(String slug) {
       return Stream.of(values()).filter(one -> one.slug().equals(slug)).findFirst();
+    }
+
+    /** All names. */
+    public static List<String> slugs() {
+      return Stream.of(values()).map(Auto::slug).toList();
     }
 
     /** How long a capture runs that does not say it. */

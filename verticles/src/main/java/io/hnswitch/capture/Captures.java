@@ -1,5 +1,7 @@
 package io.hnswitch.capture;
 
+import io.hnswitch.control.Datapath;
+import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.time.Timers;
@@ -31,8 +33,33 @@ public final class Captures {
   private final Map<String, Long> numbers = new HashMap<>();
   private final List<String> devices = new ArrayList<>();
   private Consumer<Capture> onSwitchOver = capture -> {};
+  private Ports ports = Ports.NONE;
   private Timers timers;
   private long beginMicros;
+
+  /** The ports of the NICs, where captures may look on too. */
+  public interface Ports {
+
+    /** There are none. */
+    Ports NONE =
+        new Ports() {
+          @Override
+          public void open(Capture capture) {
+            throw new IllegalStateException("there are no ports here");
+          }
+
+          @Override
+          public void close(Capture capture) {
+            // Nothing was opened.
+          }
+        };
+
+    /** From now on the ports show a capture its NICs' frames, by {@link Captures#see}. */
+    void open(Capture capture);
+
+    /** Not any more; once, or again. */
+    void close(Capture capture);
+  }
 
   public Captures(Memory memory) {
     this.memory = memory;
@@ -44,6 +71,11 @@ public final class Captures {
       timers = clock;
       beginMicros = clock.epochMillis() * MICROS_PER_MILLI - clock.nanos() / NANOS_PER_MICRO;
     }
+  }
+
+  /** Where the ports are. */
+  public void ports(Ports all) {
+    ports = all;
   }
 
   /** Is told of an armed capture one of whose NICs has changed its path. */
@@ -112,6 +144,9 @@ public final class Captures {
     for (int i = 0; i < spec.at().size(); i++) {
       point(spec.at().get(i)).add(capture, i);
     }
+    if (spec.where() == CaptureSpec.Where.PORT) {
+      ports.open(capture);
+    }
     return capture;
   }
 
@@ -119,6 +154,9 @@ public final class Captures {
   public void end(Capture capture) {
     capture.stage(Capture.Stage.ENDED);
     capture.spec().at().forEach(nic -> point(nic).remove(capture));
+    if (capture.spec().where() == CaptureSpec.Where.PORT) {
+      ports.close(capture);
+    }
   }
 
   /** The time limit of an armed one runs from now on. */
@@ -132,6 +170,32 @@ public final class Captures {
       end(capture);
       memory.release(capture.address(), capture.spec().ring());
     }
+  }
+
+  /**
+   * A frame of a capture's NIC passes its port.
+   *
+   * @param point the NIC's number in the capture
+   * @param device who has it
+   */
+  public void see(
+      Capture capture,
+      int point,
+      FrameSlab slab,
+      int slot,
+      boolean sent,
+      Datapath path,
+      String device) {
+    capture.see(
+        micros(),
+        number(device),
+        point,
+        FrameRing.NOT_DROPPED,
+        sent,
+        path,
+        slab.address(slot),
+        slab.length(slot),
+        slab.vlan(slot));
   }
 
   void pathChanged(Capture capture) {

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param id its id
  * @param at the NICs where it looks on
+ * @param where {@code nic} or {@code port}: where it looks at their frames
+ * @param direction which of their frames
  * @param filter which frames it keeps, in libpcap's syntax; empty for all
  * @param state {@code armed}, {@code running} or {@code ended}
  * @param auto {@code start} or {@code on-switchover}: what the time limit runs from
@@ -22,6 +24,8 @@ import java.util.List;
 public record CaptureView(
     String id,
     List<NicId> at,
+    String where,
+    String direction,
     String filter,
     String state,
     String auto,

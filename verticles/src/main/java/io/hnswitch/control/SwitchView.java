@@ -1,8 +1,8 @@
 package io.hnswitch.control;
 
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
-import io.hnswitch.lab.MirrorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ public record SwitchView(
   public record Mirror(
       String name,
       List<NicId> source,
-      MirrorSpec.Direction direction,
+      TapDirection direction,
       NicId to,
       String filter,
       int snaplen,

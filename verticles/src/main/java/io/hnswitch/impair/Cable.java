@@ -1,6 +1,7 @@
 package io.hnswitch.impair;
 
 import io.hnswitch.bus.Lab;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.LinkEnd;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -21,12 +22,14 @@ public final class Cable {
   private final Executor owner;
   private final Timers timers;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final Consumer<FrameBurst> toLink;
   private final Impairer.Out fromLink;
   private ImpairedEnd end;
 
   /**
    * @param owner runs actions on the caller's event loop
+   * @param witness told of what is dropped
    * @param toLink takes what is sent, behind the link
    * @param fromLink takes what is received, with the tag that it was given
    */
@@ -35,12 +38,14 @@ public final class Cable {
       Executor owner,
       Timers timers,
       DeviceLedger ledger,
+      DropWitness witness,
       Consumer<FrameBurst> toLink,
       Impairer.Out fromLink) {
     this.lab = lab;
     this.owner = owner;
     this.timers = timers;
     this.ledger = ledger;
+    this.witness = witness;
     this.toLink = toLink;
     this.fromLink = fromLink;
   }
@@ -56,6 +61,7 @@ public final class Cable {
               ledger,
               lab.seeds(),
               wanted,
+              witness,
               (burst, tag) -> toLink.accept(burst),
               fromLink);
     }

@@ -1,5 +1,6 @@
 package io.hnswitch.impair;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.LinkEnd;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -28,6 +29,7 @@ public final class ImpairedEnd {
 
   /**
    * @param first what the end begins with; names the random numbers
+   * @param witness told of what is dropped
    * @param toLink where frames go that are sent
    * @param fromLink where frames go that are received
    */
@@ -38,12 +40,16 @@ public final class ImpairedEnd {
       DeviceLedger ledger,
       Seeds seeds,
       LinkEnd first,
+      DropWitness witness,
       Impairer.Out toLink,
       Impairer.Out fromLink) {
     end = first;
-    sending = new ImpairedWay(memory, owner, timers, ledger, () -> seeds.of(use(true)), toLink);
+    sending =
+        new ImpairedWay(
+            memory, owner, timers, ledger, () -> seeds.of(use(true)), true, witness, toLink);
     receiving =
-        new ImpairedWay(memory, owner, timers, ledger, () -> seeds.of(use(false)), fromLink);
+        new ImpairedWay(
+            memory, owner, timers, ledger, () -> seeds.of(use(false)), false, witness, fromLink);
   }
 
   private String use(boolean sent) {

@@ -1,5 +1,6 @@
 package io.hnswitch.impair;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
@@ -25,6 +26,8 @@ public final class ImpairedWay {
   private final Alarm alarm;
   private final DeviceLedger ledger;
   private final Supplier<RandomGenerator> random;
+  private final boolean sending;
+  private final DropWitness witness;
   private final Impairer.Out out;
 
   /** What comes while frames are passed on: a burst given back may set its maker going. */
@@ -40,6 +43,8 @@ public final class ImpairedWay {
   /**
    * @param owner runs actions on the caller's event loop
    * @param random makes the generator that it has for itself
+   * @param sending whether the frames are those that the device sends
+   * @param witness told of what is dropped
    * @param out where bursts go
    */
   public ImpairedWay(
@@ -48,6 +53,8 @@ public final class ImpairedWay {
       Timers timers,
       DeviceLedger ledger,
       Supplier<RandomGenerator> random,
+      boolean sending,
+      DropWitness witness,
       Impairer.Out out) {
     this.memory = memory;
     this.owner = owner;
@@ -55,6 +62,8 @@ public final class ImpairedWay {
     this.alarm = new Alarm(timers, this::roomAgain);
     this.ledger = ledger;
     this.random = random;
+    this.sending = sending;
+    this.witness = witness;
     this.out = out;
   }
 
@@ -69,7 +78,8 @@ public final class ImpairedWay {
       if (effect.isNone() && up) {
         return;
       }
-      impairer = new Impairer(memory, owner, random.get(), ledger, out, this::roomAgain);
+      impairer =
+          new Impairer(memory, owner, random.get(), ledger, sending, witness, out, this::roomAgain);
     }
     busy = true;
     impairer.configure(effect, timers.nanos());
@@ -139,6 +149,7 @@ public final class ImpairedWay {
     busy = true;
     impairer.drop(reason);
     for (var late = meanwhile.poll(); late != null; late = meanwhile.poll()) {
+      witness.dropped(sending, late.tag, reason, late.burst);
       ledger.dropped(reason, late.burst.size());
       late.burst.release();
     }

@@ -2,6 +2,7 @@ package io.hnswitch.impair;
 
 import static io.hnswitch.impair.WaitingFrames.NONE;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -41,6 +42,8 @@ public final class Impairer {
   private final RandomGenerator random;
   private final DeviceLedger ledger;
   private final Out out;
+  private final boolean sending;
+  private final DropWitness witness;
   private final Losses losses;
   private final Places places;
   private final BurstPool departures;
@@ -73,6 +76,8 @@ public final class Impairer {
   /**
    * @param owner runs actions on the caller's event loop
    * @param random of its own
+   * @param sending whether the frames are those that the device sends
+   * @param witness told of what is dropped
    * @param out gets the bursts that go
    * @param roomAgain told when frames may go that could not although it was their time
    */
@@ -81,12 +86,16 @@ public final class Impairer {
       Executor owner,
       RandomGenerator random,
       DeviceLedger ledger,
+      boolean sending,
+      DropWitness witness,
       Out out,
       Runnable roomAgain) {
     this.memory = memory;
     this.bytes = memory.segment();
     this.random = random;
     this.ledger = ledger;
+    this.sending = sending;
+    this.witness = witness;
     this.out = out;
     losses = new Losses(random);
     places = new Places(memory);
@@ -192,6 +201,7 @@ public final class Impairer {
   public void accept(FrameBurst burst, int tag, long now) {
     if (down) {
       count(ImpairAction.LINK_DOWN, burst.size());
+      witness.dropped(sending, tag, DropReason.LINK_DOWN, burst);
       ledger.dropped(DropReason.LINK_DOWN, burst.size());
       burst.release();
       return;
@@ -214,7 +224,9 @@ public final class Impairer {
       int kept = 0;
       for (int i = 0; i < size; i++) {
         int slot = burst.slot(i);
-        if (!losses.next()) {
+        if (losses.next()) {
+          witness.dropped(sending, tag, DropReason.IMPAIR_LOSS, burst.slab(), slot);
+        } else {
           burst.set(kept++, slot);
         }
       }
@@ -244,6 +256,7 @@ public final class Impairer {
       ledger.created(1);
     }
     if (losses.next()) {
+      witness.dropped(sending, tag, DropReason.IMPAIR_LOSS, burst.slab(), slot);
       lost(1);
     } else {
       one(burst, slot, tag, now);
@@ -264,6 +277,7 @@ public final class Impairer {
     int length = slab.length(slot);
     long place = place(length);
     if (place == Places.NONE) {
+      witness.dropped(sending, tag, DropReason.IMPAIR_QUEUE_FULL, slab, slot);
       return;
     }
     MemorySegment.copy(bytes, slab.address(slot), bytes, place, length);
@@ -281,11 +295,15 @@ public final class Impairer {
     wait(now, tag, place, length, slab.vlan(slot), offload, hash, number(slab, slot));
   }
 
-  /** Cuts a super-frame, and corrupts one of its segments: each has its own checksum. */
+  /**
+   * Cuts a super-frame, and corrupts one of its segments: each has its own checksum. Segments that
+   * find no room are told as the one frame that they were.
+   */
   private void segments(FrameSlab slab, int slot, int tag, long now) {
     long frame = slab.address(slot);
     if (segmenter.beginPlain(frame, slab.length(slot), slab.offload(slot))
         != Segmenter.Outcome.READY) {
+      witness.dropped(sending, tag, DropReason.BAD_FCS, slab, slot);
       ledger.dropped(DropReason.BAD_FCS, 1);
       return;
     }
@@ -295,6 +313,7 @@ public final class Impairer {
     for (int i = 0; i < pieces; i++) {
       long place = place(segmenter.pieceLengthMax());
       if (place == Places.NONE) {
+        witness.dropped(sending, tag, DropReason.IMPAIR_QUEUE_FULL, slab, slot);
         full(pieces - i - 1);
         return;
       }
@@ -444,6 +463,15 @@ public final class Impairer {
   public void drop(DropReason reason) {
     int frames = waiting.size();
     for (int entry = waiting.first(); entry != NONE; entry = waiting.first()) {
+      if (witness.isWatching()) {
+        witness.dropped(
+            sending,
+            waiting.tag(entry),
+            reason,
+            waiting.address(entry),
+            waiting.length(entry),
+            waiting.vlan(entry));
+      }
       places.free(waiting.address(entry));
       waiting.poll();
     }

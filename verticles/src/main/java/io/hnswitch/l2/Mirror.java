@@ -1,6 +1,7 @@
 package io.hnswitch.l2;
 
 import io.hnswitch.capture.filter.FrameFilter;
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.SwitchView;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
@@ -88,7 +89,7 @@ final class Mirror implements FrameTap {
   }
 
   @Override
-  public void pass(FrameSlab slab, int slot) {
+  public void pass(FrameSlab slab, int slot, boolean sent, Datapath path) {
     long frame = slab.address(slot);
     int length = slab.length(slot);
     int tag = slab.vlan(slot);

@@ -6,7 +6,6 @@ import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.policy.Violation;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 
 /** What people see of a NIC's policy. */
@@ -15,18 +14,17 @@ final class PolicyViews {
   private PolicyViews() {}
 
   static PolicyView of(NicId nic, PortPolicies policies, long now) {
-    var gate = policies.of(nic).gate();
-    if (gate == null) {
-      return new PolicyView(nic, Map.of(), Map.of(), Map.of(), 0, 0, List.of());
-    }
+    var slot = policies.of(nic);
+    var gate = slot.gate();
+    var refusals = slot.refusals();
     return new PolicyView(
         nic,
-        gate.drops(true),
-        gate.drops(false),
-        gate.hits(),
-        gate.conversations(now),
-        gate.conversationsRefused(),
-        gate.violations().stream().map(one -> example(one, now)).toList());
+        refusals.counts(true),
+        refusals.counts(false),
+        gate == null ? Map.of() : gate.hits(),
+        gate == null ? 0 : gate.conversations(now),
+        gate == null ? 0 : gate.conversationsRefused(),
+        refusals.violations().stream().map(one -> example(one, now)).toList());
   }
 
   private static PolicyView.Example example(Violation one, long now) {

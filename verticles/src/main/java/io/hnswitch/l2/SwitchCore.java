@@ -174,7 +174,7 @@ final class SwitchCore {
       return false;
     }
     if (!inquiry.isOn()) {
-      taps.sent(slab, slot);
+      taps.sent(slab, slot, Datapath.SYNTHETIC);
     }
     return true;
   }
@@ -214,7 +214,7 @@ final class SwitchCore {
     } else {
       var taps = to.taps();
       if (taps != null) {
-        taps.got(slab, slot);
+        taps.got(slab, slot, Datapath.SYNTHETIC);
       }
       dealer.give(slot, length, to);
     }

@@ -226,7 +226,7 @@ public final class SwitchVerticle extends DeviceVerticle {
       return PolicySlot.NEVER;
     }
     var nic = NicId.parse(request.port());
-    lab().policies().joined(nic, request.owner());
+    lab().policies().joined(nic, request.owner(), one -> violated(nic, one));
     return lab().policies().of(nic);
   }
 
@@ -244,7 +244,7 @@ public final class SwitchVerticle extends DeviceVerticle {
 
   private Outcome setPolicy(SwitchControl.SetPolicy set) {
     var nic = set.nic();
-    lab().policies().set(nic, set.mac(), set.policy(), one -> violated(nic, one), timers().nanos());
+    lab().policies().set(nic, set.mac(), set.policy(), timers().nanos());
     multicast.membersChanged();
     return Outcome.DONE;
   }

@@ -3,6 +3,7 @@ package io.hnswitch.lab;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CaptureSpec.Auto;
 import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.capture.filter.FilterException;
 import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.id.NicId;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads the captures that run from the start, or around the first switch-over. */
 final class CaptureReader {
@@ -36,11 +36,10 @@ final class CaptureReader {
         size(section, "snaplen", FrameRing.SNAP_MIN, FrameRing.SNAP_MAX, FrameRing.SNAP_MAX);
     long ring =
         size(section, "ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, CaptureSpec.DEFAULT_RING);
-    var slugs = Stream.of(Auto.values()).map(Auto::slug).toList();
     var auto =
         section
             .get("auto")
-            .flatMap(word -> word.choice(slugs))
+            .flatMap(word -> word.choice(Auto.slugs()))
             .flatMap(Auto::ofSlug)
             .orElse(Auto.START);
     var limit =
@@ -48,11 +47,20 @@ final class CaptureReader {
             .get("for")
             .map(time -> time.unit(Units.DURATION, LIMIT_MIN, CaptureSpec.LIMIT_MAX, auto.usual()))
             .orElse(auto.usual());
+    var where =
+        section
+            .get("where")
+            .flatMap(word -> word.choice(CaptureSpec.Where.slugs()))
+            .flatMap(CaptureSpec.Where::ofSlug)
+            .orElse(CaptureSpec.Where.NIC);
+    var direction = direction(section);
     if (at.isEmpty()) {
       return;
     }
     draft.capturePlaces.put(name, place.orElseThrow());
-    draft.captures.put(name, new CaptureSpec(at, filter, (int) snaplen, (int) ring, limit, auto));
+    draft.captures.put(
+        name,
+        new CaptureSpec(at, where, direction, filter, (int) snaplen, (int) ring, limit, auto));
   }
 
   private List<NicId> points(LabValue value) {
@@ -72,6 +80,14 @@ final class CaptureReader {
       return List.of();
     }
     return at;
+  }
+
+  static TapDirection direction(LabSection section) {
+    return section
+        .get("direction")
+        .flatMap(word -> word.choice(TapDirection.slugs()))
+        .flatMap(TapDirection::ofSlug)
+        .orElse(TapDirection.BOTH);
   }
 
   static Optional<FrameFilter> filter(LabValue value) {

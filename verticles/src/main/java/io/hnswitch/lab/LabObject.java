@@ -148,7 +148,8 @@ enum LabObject {
   VF(List.of("adapter", "attach"), List.of()),
   QUEUE(List.of("rate", "burst", "limit"), List.of()),
   FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of()),
-  CAPTURE(List.of("at", "filter", "snaplen", "ring", "for", "auto"), List.of());
+  CAPTURE(
+      List.of("at", "where", "direction", "filter", "snaplen", "ring", "for", "auto"), List.of());
 
   private final List<String> keys;
   private final List<String> later;

@@ -87,6 +87,8 @@ record LabProperties<T>(List<Row<T>> rows) {
       new LabProperties<>(
           List.of(
               recreates("at", CaptureSpec::at),
+              recreates("where", spec -> spec.where().slug()),
+              recreates("direction", spec -> spec.direction().slug()),
               recreates("filter", CaptureSpec::filter),
               recreates("snaplen", CaptureSpec::snaplen),
               recreates("ring", CaptureSpec::ring),

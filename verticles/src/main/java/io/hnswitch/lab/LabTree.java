@@ -2,6 +2,7 @@ package io.hnswitch.lab;
 
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.rss.VfRss;
 import io.hnswitch.sysctl.Tunable;
@@ -106,11 +107,7 @@ final class LabTree {
   private Map<String, Object> mirror(MirrorSpec spec) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("source", oneOrList(spec.source()));
-    put(
-        tree,
-        "direction",
-        MirrorReader.slug(spec.direction()),
-        MirrorReader.slug(MirrorSpec.Direction.BOTH));
+    put(tree, "direction", spec.direction().slug(), TapDirection.BOTH.slug());
     tree.put("to", spec.to().toString());
     put(tree, "filter", spec.filter().text(), "");
     put(tree, "snaplen", size(spec.snaplen()), size(FrameRing.SNAP_MAX));
@@ -309,6 +306,8 @@ final class LabTree {
   private Map<String, Object> capture(CaptureSpec capture) {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("at", oneOrList(capture.at()));
+    put(tree, "where", capture.where().slug(), CaptureSpec.Where.NIC.slug());
+    put(tree, "direction", capture.direction().slug(), TapDirection.BOTH.slug());
     put(tree, "filter", capture.filter().text(), "");
     put(tree, "snaplen", size(capture.snaplen()), size(FrameRing.SNAP_MAX));
     put(tree, "ring", size(capture.ring()), size(CaptureSpec.DEFAULT_RING));

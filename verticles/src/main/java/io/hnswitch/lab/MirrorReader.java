@@ -6,16 +6,11 @@ import io.hnswitch.id.NicId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads the mirrors of a switch. */
 final class MirrorReader {
-
-  private static final List<String> DIRECTIONS =
-      Stream.of(MirrorSpec.Direction.values()).map(MirrorReader::slug).toList();
 
   private final LabDraft draft;
   private final String switchName;
@@ -23,10 +18,6 @@ final class MirrorReader {
   MirrorReader(LabDraft draft, String switchName) {
     this.draft = draft;
     this.switchName = switchName;
-  }
-
-  static String slug(MirrorSpec.Direction direction) {
-    return direction.name().toLowerCase(Locale.ROOT);
   }
 
   Map<String, MirrorSpec> mirrors(LabValue value) {
@@ -45,12 +36,7 @@ final class MirrorReader {
     var section = value.object(LabObject.MIRROR);
     var source = section.require("source").map(this::sources).orElse(List.of());
     var to = section.require("to").flatMap(this::nic);
-    var direction =
-        section
-            .get("direction")
-            .flatMap(word -> word.choice(DIRECTIONS))
-            .map(word -> MirrorSpec.Direction.valueOf(word.toUpperCase(Locale.ROOT)))
-            .orElse(MirrorSpec.Direction.BOTH);
+    var direction = CaptureReader.direction(section);
     var filter = section.get("filter").flatMap(CaptureReader::filter).orElse(FrameFilter.all());
     long snaplen =
         CaptureReader.size(

@@ -1,6 +1,7 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.id.NicId;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import java.util.List;
 public record MirrorSpec(
     String name,
     List<NicId> source,
-    Direction direction,
+    TapDirection direction,
     NicId to,
     FrameFilter filter,
     int snaplen) {
@@ -30,23 +31,6 @@ public record MirrorSpec(
 
   /** Mirrors of a switch. */
   public static final int MIRRORS_MAX = 8;
-
-  /** Which frames of a NIC. */
-  public enum Direction {
-    /** What the guest sends. */
-    SOURCE,
-    /** What the guest gets. */
-    DESTINATION,
-    BOTH;
-
-    public boolean sent() {
-      return this != DESTINATION;
-    }
-
-    public boolean got() {
-      return this != SOURCE;
-    }
-  }
 
   /**
    * @throws IllegalArgumentException when it would mirror onto itself, or has no source

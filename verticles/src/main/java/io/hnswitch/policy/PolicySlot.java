@@ -9,16 +9,26 @@ import io.hnswitch.capture.CapturePoint;
 public final class PolicySlot {
 
   /** For ports that never have one: uplinks, wires. */
-  public static final PolicySlot NEVER = new PolicySlot(CapturePoint.NEVER);
+  public static final PolicySlot NEVER = new PolicySlot(CapturePoint.NEVER, null);
 
   private final CapturePoint point;
+
+  /** Null for what is no NIC's. */
+  private final PortRefusals refusals;
+
   private PortGate gate;
 
   /** Null while nobody mirrors the port, or onto it. */
   private PortTaps taps;
 
-  PolicySlot(CapturePoint point) {
+  PolicySlot(CapturePoint point, PortRefusals refusals) {
     this.point = point;
+    this.refusals = refusals;
+  }
+
+  /** What the port has refused; for a NIC's port only. */
+  public PortRefusals refusals() {
+    return refusals;
   }
 
   /** Who looks on at the NIC. */

@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * A {@link PortPolicy} at work. All ports that a NIC has, the switch's and its VF's, use the same
@@ -48,7 +47,6 @@ public final class PortGate {
   private final String name;
   private final long mac;
   private final PortPolicy policy;
-  private final Violations violations;
   private final TagRules tags;
   private final AclKey key = new AclKey();
   private final AclTable outbound;
@@ -63,15 +61,14 @@ public final class PortGate {
   private final TokenBucket unknowns;
   private final TokenBucket sent;
   private final TokenBucket got;
-  private final long[] droppedFromGuest = new long[DropReason.count()];
-  private final long[] droppedToGuest = new long[DropReason.count()];
+  private final PortRefusals refusals;
   private Trail trail;
 
   /**
    * @param name of the port, for {@linkplain Trail trails}
    * @param mac the NIC's own address
    * @param before the gate in its place until now, or null; its counts and conversations go on
-   * @param listener told of examples of what the guest should not have sent
+   * @param refusals where what is dropped is counted
    */
   PortGate(
       Memory memory,
@@ -79,14 +76,14 @@ public final class PortGate {
       MacAddress mac,
       PortPolicy policy,
       PortGate before,
-      Consumer<Violation> listener,
+      PortRefusals refusals,
       long now) {
     this.memory = memory.segment();
     this.name = name;
     this.mac = mac.value();
     this.policy = policy;
     this.tags = new TagRules(policy.vlan());
-    this.violations = new Violations(memory, listener);
+    this.refusals = refusals;
     this.outbound = new AclTable(Direction.OUTBOUND, policy.acl());
     this.inbound = new AclTable(Direction.INBOUND, policy.acl());
     this.hasAcl = !policy.acl().isEmpty();
@@ -105,8 +102,6 @@ public final class PortGate {
     if (before != null) {
       outbound.takeHits(before.outbound);
       inbound.takeHits(before.inbound);
-      System.arraycopy(before.droppedFromGuest, 0, droppedFromGuest, 0, droppedFromGuest.length);
-      System.arraycopy(before.droppedToGuest, 0, droppedToGuest, 0, droppedToGuest.length);
     }
   }
 
@@ -139,8 +134,7 @@ public final class PortGate {
       verdict = checkFromGuest(slab, slot, frame, length, now);
     }
     if (verdict != PASS && trail == null) {
-      droppedFromGuest[verdict]++;
-      violations.note(DropReason.of(verdict), frame, length, now);
+      refusals.fromGuest(DropReason.of(verdict), frame, length, now);
     }
     return verdict;
   }
@@ -287,8 +281,7 @@ public final class PortGate {
       return false;
     }
     if (trail == null) {
-      droppedFromGuest[DropReason.STORM.ordinal()]++;
-      violations.note(DropReason.STORM, frame, length, now);
+      refusals.fromGuest(DropReason.STORM, frame, length, now);
     }
     return true;
   }
@@ -327,7 +320,7 @@ public final class PortGate {
       verdict = DropReason.RATE_EXCEEDED.ordinal();
     }
     if (verdict != PASS && trail == null) {
-      droppedToGuest[verdict]++;
+      refusals.toGuest(DropReason.of(verdict));
     }
     return verdict;
   }
@@ -356,18 +349,6 @@ public final class PortGate {
     return tag == Frames.NO_VLAN ? "no tag" : "tag of VLAN " + Vlans.id(tag);
   }
 
-  /** Frames dropped here, by reason; reasons that never were are left out. */
-  public Map<String, Long> drops(boolean fromGuest) {
-    var drops = new TreeMap<String, Long>();
-    var counts = fromGuest ? droppedFromGuest : droppedToGuest;
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        drops.put(DropReason.of(i).slug(), counts[i]);
-      }
-    }
-    return drops;
-  }
-
   /** Frames that each rule has fitted when it was reached. */
   public Map<String, Long> hits() {
     var hits = new TreeMap<String, Long>();
@@ -387,10 +368,5 @@ public final class PortGate {
   /** Conversations that found no room. */
   public long conversationsRefused() {
     return conversations == null ? 0 : conversations.refused();
-  }
-
-  /** Examples of what the guest should not have sent, oldest first. */
-  public List<Violation> violations() {
-    return violations.all();
   }
 }

@@ -22,13 +22,14 @@ public final class PortPolicies {
   public PortPolicies(Memory memory, Captures captures) {
     this.captures = captures;
     this.memory = memory;
+    captures.ports(new PortCaptures(captures, this));
   }
 
   /** Where the gate of a NIC is, or will be. */
   public PolicySlot of(NicId nic) {
     var slot = slots.get(nic);
     if (slot == null) {
-      slot = new PolicySlot(captures.point(nic));
+      slot = new PolicySlot(captures.point(nic), new PortRefusals(memory));
       slots.put(nic, slot);
     }
     return slot;
@@ -39,22 +40,30 @@ public final class PortPolicies {
     return senders;
   }
 
-  /** A NIC has a port, or another policy than before. */
-  public void joined(NicId nic, MacAddress mac) {
+  /**
+   * A NIC has a port.
+   *
+   * @param listener told of examples of what its guest should not have sent
+   */
+  public void joined(NicId nic, MacAddress mac, Consumer<Violation> listener) {
+    of(nic).refusals().listener(listener);
+    weigh(nic, mac);
+  }
+
+  private void weigh(NicId nic, MacAddress mac) {
     var gate = of(nic).gate();
     var bandwidth = gate == null ? BandwidthPolicy.NONE : gate.policy().bandwidth();
     senders.put(nic, mac, bandwidth.weight());
   }
 
   /** Sets what the ports of a NIC do from the next frame on. */
-  public void set(
-      NicId nic, MacAddress mac, PortPolicy policy, Consumer<Violation> listener, long now) {
+  public void set(NicId nic, MacAddress mac, PortPolicy policy, long now) {
     var slot = of(nic);
     slot.set(
         policy.equals(PortPolicy.NONE)
             ? null
-            : new PortGate(memory, nic.toString(), mac, policy, slot.gate(), listener, now));
-    joined(nic, mac);
+            : new PortGate(memory, nic.toString(), mac, policy, slot.gate(), slot.refusals(), now));
+    weigh(nic, mac);
   }
 
   /** From now on somebody looks at a NIC's frames. */

@@ -1,5 +1,6 @@
 package io.hnswitch.policy;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.FrameSlab;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +17,16 @@ public final class PortTaps {
   PortTaps() {}
 
   /** The guest's frame passes into the switch. */
-  public void sent(FrameSlab slab, int slot) {
+  public void sent(FrameSlab slab, int slot, Datapath path) {
     for (var tap : sent) {
-      tap.pass(slab, slot);
+      tap.pass(slab, slot, true, path);
     }
   }
 
   /** A frame passes to the guest. */
-  public void got(FrameSlab slab, int slot) {
+  public void got(FrameSlab slab, int slot, Datapath path) {
     for (var tap : got) {
-      tap.pass(slab, slot);
+      tap.pass(slab, slot, false, path);
     }
   }
 

@@ -5,7 +5,6 @@ import io.hnswitch.frame.Memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,21 +27,24 @@ final class Violations {
           DropReason.MAC_SPOOF,
           DropReason.DHCP_GUARD,
           DropReason.ROUTER_GUARD,
-          DropReason.STORM);
+          DropReason.STORM,
+          DropReason.RUNT,
+          DropReason.OVERSIZE);
 
   private final MemorySegment memory;
   private final ArrayDeque<Violation> kept = new ArrayDeque<>();
   private final long[] last = new long[DropReason.count()];
   private final boolean[] had = new boolean[DropReason.count()];
   private final long[] unreported = new long[DropReason.count()];
-  private final Consumer<Violation> listener;
+  private Consumer<Violation> listener = violation -> {};
 
-  /**
-   * @param listener told of every example
-   */
-  Violations(Memory memory, Consumer<Violation> listener) {
+  Violations(Memory memory) {
     this.memory = memory.segment();
-    this.listener = listener;
+  }
+
+  /** Who is told of every example. */
+  void listener(Consumer<Violation> next) {
+    listener = next;
   }
 
   void note(DropReason reason, long frame, int length, long now) {
@@ -70,11 +72,5 @@ final class Violations {
   /** The last ones, oldest first. */
   List<Violation> all() {
     return List.copyOf(kept);
-  }
-
-  void clear() {
-    kept.clear();
-    Arrays.fill(had, false);
-    Arrays.fill(unreported, 0);
   }
 }

@@ -1,6 +1,7 @@
 package io.hnswitch.qdisc;
 
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
 import java.util.Arrays;
 
 /**
@@ -91,6 +92,10 @@ final class HeldFrames {
 
   void next(int entry, int following) {
     next[entry] = following;
+  }
+
+  FrameSlab slab(int entry) {
+    return burst[holder[entry]].slab();
   }
 
   int slot(int entry) {

@@ -2,6 +2,7 @@ package io.hnswitch.qdisc;
 
 import static io.hnswitch.qdisc.HeldFrames.NONE;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -33,6 +34,7 @@ public final class Shaper {
   private static final int SHARES = 64;
 
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final Consumer<FrameBurst> out;
   private final Classifier classifier;
   private final HeldFrames held = new HeldFrames();
@@ -46,6 +48,7 @@ public final class Shaper {
   /**
    * @param owner runs actions on the caller's event loop
    * @param classifier tells frames apart
+   * @param witness told of what is dropped
    * @param out gets the bursts that go
    * @param roomAgain told when frames may go that could not although there were tokens
    */
@@ -55,9 +58,11 @@ public final class Shaper {
       DeviceLedger ledger,
       QueueSpec.Shaped spec,
       long now,
+      DropWitness witness,
       Consumer<FrameBurst> out,
       Runnable roomAgain) {
     this.ledger = ledger;
+    this.witness = witness;
     this.out = out;
     this.classifier = classifier;
     for (int i = 0; i < bands.length; i++) {
@@ -148,8 +153,7 @@ public final class Shaper {
   private void exceeded(int band, int entry) {
     dropped[band]++;
     classifier.dropped(held.flow(entry));
-    ledger.dropped(DropReason.RATE_EXCEEDED, 1);
-    held.remove(entry);
+    drop(DropReason.RATE_EXCEEDED, entry);
   }
 
   /**
@@ -207,10 +211,15 @@ public final class Shaper {
   public void drop(DropReason reason) {
     for (var band : bands) {
       for (int entry = band.any(); entry != NONE; entry = band.any()) {
-        ledger.dropped(reason, 1);
-        held.remove(entry);
+        drop(reason, entry);
       }
     }
+  }
+
+  private void drop(DropReason reason, int entry) {
+    witness.dropped(true, 0, reason, held.slab(entry), held.slot(entry));
+    ledger.dropped(reason, 1);
+    held.remove(entry);
   }
 
   /** Adds counters by band: frames sent, frames dropped as too many, frames held. */

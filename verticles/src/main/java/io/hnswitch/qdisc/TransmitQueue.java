@@ -1,5 +1,7 @@
 package io.hnswitch.qdisc;
 
+import io.hnswitch.bus.Lab;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
@@ -27,6 +29,7 @@ public final class TransmitQueue {
   private final DeviceLedger ledger;
   private final Classifier classifier;
   private final Supplier<List<Share>> shares;
+  private final DropWitness witness;
   private final Consumer<FrameBurst> way;
 
   /** What comes while the shaper sends or drops: a burst given back may set its maker going. */
@@ -44,6 +47,7 @@ public final class TransmitQueue {
       DeviceLedger ledger,
       Classifier classifier,
       Supplier<List<Share>> shares,
+      DropWitness witness,
       Consumer<FrameBurst> way) {
     this.owner = owner;
     this.timers = timers;
@@ -51,6 +55,7 @@ public final class TransmitQueue {
     this.ledger = ledger;
     this.classifier = classifier;
     this.shares = shares;
+    this.witness = witness;
     this.way = way;
   }
 
@@ -58,17 +63,20 @@ public final class TransmitQueue {
    * One in which conversations have equal shares: hn's, between the software offload and the gate,
    * the same for every path.
    *
-   * @param seed of the hash that tells conversations apart
+   * @param use names the seed of the hash that tells conversations apart
+   * @param witness told of what is dropped
    * @param way where bursts go
    */
   public static TransmitQueue ofFlows(
-      Memory memory,
+      Lab lab,
       Executor owner,
       Timers timers,
       DeviceLedger ledger,
-      long seed,
+      String use,
+      DropWitness witness,
       Consumer<FrameBurst> way) {
-    return new TransmitQueue(owner, timers, ledger, new ByFlow(memory, seed), List::of, way);
+    var byFlow = new ByFlow(lab.memory(), lab.seeds().of(use).nextLong());
+    return new TransmitQueue(owner, timers, ledger, byFlow, List::of, witness, way);
   }
 
   /**
@@ -84,7 +92,8 @@ public final class TransmitQueue {
       Senders senders,
       Consumer<FrameBurst> way) {
     var bySender = new BySender(memory, senders);
-    return new TransmitQueue(owner, timers, ledger, bySender, bySender::shares, way);
+    return new TransmitQueue(
+        owner, timers, ledger, bySender, bySender::shares, DropWitness.NONE, way);
   }
 
   /** From now on by these rules. What is held stays; without a queue it goes at once. */
@@ -109,7 +118,8 @@ public final class TransmitQueue {
         leaving = false;
         if (shaper == null) {
           shaper =
-              new Shaper(owner, classifier, ledger, shaped, timers.nanos(), way, this::roomAgain);
+              new Shaper(
+                  owner, classifier, ledger, shaped, timers.nanos(), witness, way, this::roomAgain);
         } else {
           busy = true;
           shaper.configure(shaped, timers.nanos());
@@ -188,6 +198,7 @@ public final class TransmitQueue {
     busy = true;
     shaper.drop(reason);
     for (var burst = meanwhile.poll(); burst != null; burst = meanwhile.poll()) {
+      witness.dropped(true, 0, reason, burst);
       ledger.dropped(reason, burst.size());
       burst.release();
     }

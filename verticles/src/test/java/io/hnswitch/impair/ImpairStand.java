@@ -2,6 +2,7 @@ package io.hnswitch.impair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -29,6 +30,7 @@ final class ImpairStand implements AutoCloseable {
   final BurstPool pool = BurstPool.slabs(memory, 16, 1 << 20, Runnable::run, () -> {});
   final Impairer impairer;
   final DeviceLedger ledger;
+  final CountingWitness witness = new CountingWitness(false);
   boolean keeps;
   long now;
   private long wait = Impairer.NEVER;
@@ -46,6 +48,8 @@ final class ImpairStand implements AutoCloseable {
             Runnable::run,
             new Seeds(seed).of("link core forward"),
             ledger,
+            false,
+            witness,
             this::leaves,
             () -> {});
     impairer.configure(what.effect(), now);
@@ -150,6 +154,7 @@ final class ImpairStand implements AutoCloseable {
     giveBack();
     assertEquals(0, pool.outstanding(), "every burst is back");
     assertEquals(0, ledger.account().unaccounted());
+    witness.assertKnowsAll(ledger);
     memory.close();
   }
 }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
 import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.MirrorSpec;
-import io.hnswitch.lab.MirrorSpec.Direction;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +41,8 @@ class MirrorTest {
     bench.close();
   }
 
-  private static MirrorSpec spec(String to, Direction direction, String filter, String... source) {
+  private static MirrorSpec spec(
+      String to, TapDirection direction, String filter, String... source) {
     return new MirrorSpec(
         "ids",
         List.of(source).stream().map(NicId::parse).toList(),
@@ -71,7 +72,7 @@ class MirrorTest {
 
   @Test
   void copiesWhatAGuestSendsAndGets() {
-    var mirror = open(spec("m:hn0", Direction.BOTH, "", "a:hn0"));
+    var mirror = open(spec("m:hn0", TapDirection.BOTH, "", "a:hn0"));
     bench.in(a, B, A);
     bench.in(b, A, B);
     bench.in(b, burst -> burst.frame(BROADCAST, B).frame(A, B));
@@ -88,13 +89,13 @@ class MirrorTest {
 
   @Test
   void copiesOneDirectionAndWhatFits() {
-    var sent = open(spec("m:hn0", Direction.SOURCE, "", "a:hn0"));
+    var sent = open(spec("m:hn0", TapDirection.SOURCE, "", "a:hn0"));
     bench.in(b, A, B);
     assertEquals(0, copies(m).size());
     bench.in(a, B, A);
     assertEquals(1, copies(m).size());
     sent.close(bench.policies);
-    var got = open(spec("m:hn0", Direction.DESTINATION, "ether broadcast", "a:hn0"));
+    var got = open(spec("m:hn0", TapDirection.DESTINATION, "ether broadcast", "a:hn0"));
     bench.in(a, B, A);
     bench.in(b, A, B);
     assertEquals(0, copies(m).size());
@@ -108,8 +109,8 @@ class MirrorTest {
   /** Two mirrors that would feed each other, and a guest that sends its copies back. */
   @Test
   void copiesNoCopy() {
-    var one = open(spec("m:hn0", Direction.BOTH, "", "a:hn0"));
-    var other = open(spec("a:hn0", Direction.BOTH, "", "m:hn0"));
+    var one = open(spec("m:hn0", TapDirection.BOTH, "", "a:hn0"));
+    var other = open(spec("a:hn0", TapDirection.BOTH, "", "m:hn0"));
     bench.in(a, B, A);
     assertEquals(1, copies(m).size());
     assertEquals(0, bench.out(a).size());
@@ -121,7 +122,8 @@ class MirrorTest {
     assertEquals(1, one.view().frames());
     assertEquals(1, other.view().frames());
     bench.out(b);
-    assertThrows(IllegalArgumentException.class, () -> spec("a:hn0", Direction.BOTH, "", "a:hn0"));
+    assertThrows(
+        IllegalArgumentException.class, () -> spec("a:hn0", TapDirection.BOTH, "", "a:hn0"));
     one.close(bench.policies);
     other.close(bench.policies);
   }
@@ -129,7 +131,7 @@ class MirrorTest {
   /** The original goes on, the copy is lost and counted. */
   @Test
   void losesCopiesThatNobodyTakes() {
-    var mirror = open(spec("m:hn0", Direction.SOURCE, "", "a:hn0"));
+    var mirror = open(spec("m:hn0", TapDirection.SOURCE, "", "a:hn0"));
     bench.egresses.get(m).keep();
     for (int i = 0; i < 20; i++) {
       bench.in(a, B, A);

@@ -93,8 +93,9 @@ class SwitchBench implements AutoCloseable {
 
   /** What the port of a NIC does from the next frame on. */
   void policy(SwitchPort nic, PortPolicy policy) {
-    policies.set(
-        NicId.parse(nic.name()), new MacAddress(nic.owner()), policy, violations::add, now);
+    var id = NicId.parse(nic.name());
+    policies.joined(id, new MacAddress(nic.owner()), violations::add);
+    policies.set(id, new MacAddress(nic.owner()), policy, now);
   }
 
   /** How long learned addresses are kept. */

@@ -52,11 +52,16 @@ class PortGateTest {
     var slot = policies.of(NIC);
     var before = slot.gate() == null ? PortPolicy.NONE : slot.gate().policy();
     var policy = PolicyTexts.apply(before, Map.of(key, text));
-    policies.set(NIC, new MacAddress(OWN), policy, violations::add, now);
+    policies.joined(NIC, new MacAddress(OWN), violations::add);
+    policies.set(NIC, new MacAddress(OWN), policy, now);
   }
 
   private PortGate gate() {
     return policies.of(NIC).gate();
+  }
+
+  private PortRefusals refusals() {
+    return policies.of(NIC).refusals();
   }
 
   private String from(SampleFrame frame) {
@@ -195,7 +200,7 @@ class PortGateTest {
       unknown += gate().isUnknownStorm(slab.region(), SampleFrame.LENGTH, now) ? 0 : 1;
     }
     assertEquals(16, unknown);
-    assertEquals(1_000 - passed + 100 - unknown, gate().drops(true).get("storm"));
+    assertEquals(1_000 - passed + 100 - unknown, refusals().counts(true).get("storm"));
   }
 
   @Test
@@ -235,7 +240,7 @@ class PortGateTest {
     assertEquals("passes", to(arp(OWN, OTHER, Frames.NO_VLAN)));
     assertEquals("passes", from(ip("10.0.0.1", "10.0.0.2", 17, 999, 80)));
     assertEquals(Map.of("none", 2L, "seen", 2L, "web", 1L, "arp", 1L), gate().hits());
-    assertEquals(Map.of("acl-deny", 2L), gate().drops(false));
+    assertEquals(Map.of("acl-deny", 2L), refusals().counts(false));
   }
 
   @Test
@@ -287,7 +292,7 @@ class PortGateTest {
     assertEquals(DropReason.MAC_SPOOF, violations.getFirst().reason());
     assertEquals(9, violations.getLast().unreported());
     assertEquals(SampleFrame.LENGTH, violations.getLast().bytes().length);
-    assertEquals(violations, gate().violations());
+    assertEquals(violations, refusals().violations());
   }
 
   @Test
@@ -305,7 +310,7 @@ class PortGateTest {
             new Trail.Step("port a:hn0", "mac-spoof", "its own address"),
             new Trail.Step("port a:hn0", "acl", "no-dns: denied")),
         trail.steps());
-    assertEquals(Map.of(), gate().drops(true));
+    assertEquals(Map.of(), refusals().counts(true));
     assertEquals(Map.of("no-dns", 0L), gate().hits());
     assertEquals(List.of(), violations);
   }

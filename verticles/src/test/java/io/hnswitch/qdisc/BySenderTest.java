@@ -48,7 +48,7 @@ class BySenderTest {
             StormPolicy.NONE,
             List.of(),
             new BandwidthPolicy(0, 0, 0, weight));
-    stand.policies.set(nic(flow), Packet.source(flow), policy, violation -> {}, stand.now);
+    stand.policies.set(nic(flow), Packet.source(flow), policy, stand.now);
   }
 
   /** Offers so much of all that there is always more than fits; gives the bytes of each. */
@@ -186,7 +186,7 @@ class BySenderTest {
     }
     assertEquals(Senders.MAX, senders.of(Packet.source(Senders.MAX).value()));
     assertEquals(Senders.OTHERS, senders.of(Packet.source(Senders.MAX + 1).value()), "no room");
-    stand.policies.set(nic(5), Packet.source(5), PortPolicy.NONE, violation -> {}, stand.now);
+    stand.policies.set(nic(5), Packet.source(5), PortPolicy.NONE, stand.now);
     assertEquals(BandwidthPolicy.DEFAULT_WEIGHT, senders.weight(5));
     stand.policies.left(nic(5));
     assertEquals(Senders.OTHERS, senders.of(Packet.source(5).value()));

@@ -3,6 +3,7 @@ package io.hnswitch.qdisc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hnswitch.capture.Captures;
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -31,6 +32,7 @@ final class ShaperStand implements AutoCloseable {
   final List<Departure> gone = new ArrayList<>();
   final List<FrameBurst> kept = new ArrayList<>();
   final List<FrameBurst> passed = new ArrayList<>();
+  private final CountingWitness witness = new CountingWitness(true);
   private final Shaper shaper;
   long now = 1_000;
   boolean keeps;
@@ -52,7 +54,8 @@ final class ShaperStand implements AutoCloseable {
   /** With shares for NICs, as at a wire, or for conversations. */
   ShaperStand(QueueSpec.Shaped spec, boolean bySender) {
     classifier = bySender ? new BySender(memory, policies.senders()) : new ByFlow(memory, SEED);
-    shaper = new Shaper(Runnable::run, classifier, ledger, spec, now, this::out, () -> told++);
+    shaper =
+        new Shaper(Runnable::run, classifier, ledger, spec, now, witness, this::out, () -> told++);
   }
 
   List<Share> shares() {
@@ -184,6 +187,7 @@ final class ShaperStand implements AutoCloseable {
 
   @Override
   public void close() {
+    witness.assertKnowsAll(ledger);
     memory.close();
   }
 }

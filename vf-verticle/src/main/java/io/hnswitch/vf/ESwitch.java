@@ -322,7 +322,7 @@ final class ESwitch {
       return false;
     }
     if (!inquiry.isOn()) {
-      taps.sent(slab, slot);
+      taps.sent(slab, slot, Datapath.VF);
     }
     return true;
   }
@@ -436,7 +436,7 @@ final class ESwitch {
     }
     var taps = to.taps();
     if (taps != null && !inquiry.isOn()) {
-      taps.got(slab, slot);
+      taps.got(slab, slot, Datapath.VF);
     }
     send(slab, slot, to.outlet());
   }

@@ -1,14 +1,17 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSize;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
+import io.hnswitch.policy.PolicySlot;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Takes out of a burst what a VF cannot pass on: everything when its hardware is gone or its
@@ -24,13 +28,13 @@ import java.util.function.BooleanSupplier;
  */
 final class VfFrames {
 
-  private static final int TAG_BYTES = 4;
-
   private final MemorySegment memory;
   private final DeviceLedger ledger;
   private final VfMachine machine;
   private final VfSettings settings;
   private final BooleanSupplier shown;
+  private final PolicySlot policy;
+  private final LongSupplier nanos;
   private long transmitted;
   private long transmittedBytes;
   private long transmitDrops;
@@ -44,19 +48,25 @@ final class VfFrames {
   private final List<Integer> lostPlaces = new ArrayList<>();
 
   /**
+   * @param policy of the NIC's port, which has what is refused
    * @param shown whether the VF has an interface of its own
+   * @param nanos the time
    */
   VfFrames(
       Memory memory,
       DeviceLedger ledger,
       VfMachine machine,
       VfSettings settings,
-      BooleanSupplier shown) {
+      PolicySlot policy,
+      BooleanSupplier shown,
+      LongSupplier nanos) {
     this.memory = memory.segment();
     this.ledger = ledger;
     this.machine = machine;
     this.settings = settings;
+    this.policy = policy;
     this.shown = shown;
+    this.nanos = nanos;
   }
 
   /** Keeps of a burst to the adapter what the VF can send; says whether anything is left. */
@@ -133,17 +143,18 @@ final class VfFrames {
       return loseAll(burst, DropReason.NO_OWNER);
     }
     var slab = burst.slab();
-    int longest = machine.mtu() + Frames.ETHERNET_HEADER;
+    int mtu = machine.mtu();
     long bytes = 0;
     int kept = 0;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
       int length = slab.length(slot);
-      if (length <= longest || fitsOtherwise(slab, slot, length, longest, transmit)) {
+      if (fits(slab, slot, length, mtu, transmit)) {
         bytes += length;
         burst.set(kept++, slot);
       } else {
         lose(burst, i, DropReason.OVERSIZE, length);
+        refuse(slab, slot, length, transmit);
       }
     }
     burst.truncate(kept);
@@ -173,23 +184,29 @@ final class VfFrames {
     }
   }
 
-  private boolean fitsOtherwise(
-      FrameSlab slab, int slot, int length, int longest, boolean transmit) {
+  /** What the port refuses of a frame that is too long, whichever path it takes. */
+  private void refuse(FrameSlab slab, int slot, int length, boolean transmit) {
+    var refusals = policy.refusals();
+    if (transmit) {
+      refusals.fromGuest(DropReason.OVERSIZE, slab.address(slot), length, nanos.getAsLong());
+    } else {
+      refusals.toGuest(DropReason.OVERSIZE);
+    }
+    policy.point().dropped(slab, slot, transmit, Datapath.VF, DropReason.OVERSIZE, ledger.device());
+  }
+
+  private boolean fits(FrameSlab slab, int slot, int length, int mtu, boolean transmit) {
     int flags = Frames.flags(slab.offload(slot));
     if ((flags & Frames.TSO) != 0) {
-      return length <= Frames.MAX_FRAME && (!transmit || takesSuperFrame(flags, length));
+      return length <= mtu + Frames.ETHERNET_HEADER
+          || length <= Frames.MAX_FRAME && (!transmit || takesSuperFrame(flags, length));
     }
-    return length <= longest + TAG_BYTES && isTagged(slab.address(slot));
+    return !FrameSize.isOversize(memory, slab.address(slot), length, mtu);
   }
 
   private boolean takesSuperFrame(int flags, int length) {
     var kind = (flags & Frames.TSO4) != 0 ? Offload.TSO4 : Offload.TSO6;
     return settings.capabilities().has(kind) && length <= settings.tso().frameMax();
-  }
-
-  private boolean isTagged(long address) {
-    int type = memory.get(Memory.BE16, address + 12) & 0xffff;
-    return type == 0x8100 || type == 0x88a8;
   }
 
   /** By the names people see. */

@@ -66,7 +66,9 @@ public final class VfVerticle extends DeviceVerticle {
         new OwnInterface(
             lab(), settings, machine, endpoints, sender(Addresses.vfEndpointReceive(id)));
     policy = lab().policies().of(settings.grant().nic());
-    frames = new VfFrames(lab().memory(), ledger(), machine, settings, own::isThere);
+    frames =
+        new VfFrames(
+            lab().memory(), ledger(), machine, settings, policy, own::isThere, timers()::nanos);
     toAdapter = sender(Addresses.adapterFromVf(id));
     serve(Addresses.vf(id), this::serve);
     onFrames(Addresses.vfTransmit(id), this::transmit);

@@ -1,6 +1,7 @@
 package io.hnswitch.vf;
 
 import io.hnswitch.bus.Lab;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.LinkEnd;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -40,7 +41,14 @@ final class WireEgress implements Egress {
       Consumer<FrameBurst> in) {
     this.out = out;
     this.link =
-        new Cable(lab, executor, timers, ledger, out::send, (burst, tag) -> in.accept(burst));
+        new Cable(
+            lab,
+            executor,
+            timers,
+            ledger,
+            DropWitness.NONE,
+            out::send,
+            (burst, tag) -> in.accept(burst));
     this.queue =
         TransmitQueue.ofSenders(
             lab.memory(), executor, timers, ledger, lab.policies().senders(), link::send);

@@ -3,6 +3,7 @@ package io.hnswitch.vf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.Captures;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -15,9 +16,12 @@ import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.offload.TsoLimits;
+import io.hnswitch.policy.PolicySlot;
+import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.rss.VfRss;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,9 @@ class VfFramesTest {
           VfRss.DEFAULT);
   private final VfMachine machine = new VfMachine(settings);
   private boolean shown;
-  private final VfFrames frames = new VfFrames(memory, ledger, machine, settings, () -> shown);
+  private final PolicySlot policy = new PortPolicies(memory, new Captures(memory)).of(HN);
+  private final VfFrames frames =
+      new VfFrames(memory, ledger, machine, settings, policy, () -> shown, () -> 0);
   private final TestFrames source = new TestFrames(memory, 2, Runnable::run);
 
   @AfterEach
@@ -153,6 +159,9 @@ class VfFramesTest {
     machine.mtu(9000, HN);
     assertEquals(1, transmit(frame(9014, 0)));
     assertEquals(3, ledger.dropped(DropReason.OVERSIZE));
+    assertEquals(Map.of("oversize", 1L), policy.refusals().counts(true));
+    assertEquals(Map.of("oversize", 2L), policy.refusals().counts(false));
+    assertEquals(1515, policy.refusals().violations().getFirst().length());
   }
 
   private int receiveTagged(int length) {
@@ -238,7 +247,7 @@ class VfFramesTest {
     ours.probe();
     ours.override(HN);
     ours.up();
-    var counting = new VfFrames(memory, ledger, ours, its, () -> true);
+    var counting = new VfFrames(memory, ledger, ours, its, policy, () -> true, () -> 0);
     for (int i = 1; i <= 2; i++) {
       var burst = source.begin().frame(0xb, 0xa, 100, 0).seal();
       assertTrue(counting.keepReceivable(burst));
