@@ -10,9 +10,11 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
+import io.hnswitch.metrics.Reading;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * An endpoint that is an interface of the system: what is behind it is the guest's network stack.
@@ -84,6 +86,11 @@ public final class PacketEndpointVerticle extends DeviceVerticle implements Inte
   @Override
   public void up() {
     bus().publish("hnswitch.endpoint.connected", nic.toString(), Map.of("remote", name));
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(new Reading.Endpoint(nic.toString(), KIND, view().counters()));
   }
 
   private EndpointView view() {

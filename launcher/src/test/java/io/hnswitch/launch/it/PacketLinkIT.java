@@ -161,6 +161,10 @@ class PacketLinkIT {
     assertEquals(linkBefore.getLong("dropped"), link.getLong("dropped"), link::encodePrettily);
     var counters = link.getJsonObject("packet").getJsonObject("counters");
     assertEquals(0, counters.getLong("malformed"), link::encodePrettily);
+    assertTrue(
+        node.rest()
+            .metrics()
+            .contains("hnswitch_link_counter_total{counter=\"sent\",link=\"out\"}"));
     assertEquals(
         link.getLong("frames"),
         counters.getLong("sent") + counters.getLong("received"),
@@ -225,6 +229,7 @@ class PacketLinkIT {
   void isDownWithItsInterfaceAndUpAgainWithIt() {
     ip("-n %s link set %s down".formatted(FAR.name(), FAR_END));
     state("down", "has no carrier");
+    assertTrue(node.rest().metrics().contains("hnswitch_link_up{link=\"out\"} 0"));
     BLUE.run("ping", "-q", "-c", "2", "-i", "0.01", "-W", "0.2", FAR_V4).exits(1);
     ip("-n %s link set %s down".formatted(NEAR.name(), NEAR_END));
     state("down", "is down");

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -107,6 +108,18 @@ public final class PacketLinkVerticle extends DeviceVerticle implements Interfac
   @Override
   public void up() {
     bus().publish("hnswitch.link.up", link.name(), Map.of("remote", device.toString()));
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(
+        new Reading.Outside(
+            link.name(),
+            adapter,
+            port.reason().isEmpty(),
+            port.sent(),
+            port.received(),
+            port.counters()));
   }
 
   private Future<?> serve(LinkControl request) {
