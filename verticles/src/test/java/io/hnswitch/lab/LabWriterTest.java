@@ -100,6 +100,18 @@ class LabWriterTest {
   }
 
   @Test
+  void mayHaveAnInterfaceOfTheSameNameOnEachNode() {
+    roundTrips(
+        Labs.accepted(
+            Labs.spec(
+                "switches: { s: { place: one }, t: { place: two } }",
+                "adapters: { p: { switch: s }, q: { switch: t } }",
+                "links:",
+                "  k: { endpoints: [p], packet: { interface: eth1 } }",
+                "  l: { endpoints: [q], packet: { interface: eth1 } }")));
+  }
+
+  @Test
   void roundTripsTheExample() {
     roundTrips(Labs.accepted(Labs.EXAMPLE));
     roundTrips(LabSpec.empty("nothing"));
