@@ -17,6 +17,7 @@ import io.hnswitch.script.ScriptsVerticle;
 import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
@@ -94,10 +95,13 @@ final class Node {
       Optional<Joining> joining,
       Function<Lab, DeviceFactory> devices) {
     this.faces = faces;
-    var options = options(faces.cache());
-    var builder = meters.measure(Vertx.builder().withTransport(LoopTransport.best()), options);
-    var cluster = joining.map(one -> ClusterNode.join(one.settings(), builder, options, START));
-    vertx = cluster.map(ClusterNode::vertx).orElseGet(builder::build);
+    var cluster =
+        joining.map(
+            one ->
+                ClusterNode.join(
+                    one.settings(), this::builder, () -> options(faces.cache()), START));
+    vertx =
+        cluster.map(ClusterNode::vertx).orElseGet(() -> builder(options(faces.cache())).build());
     memory = Memory.reserve(Memory.DEFAULT_BYTES);
     Codecs.install(vertx, memory);
     var lab = new Lab(vertx, memory, new Seeds(start.spec().seed()));
@@ -138,6 +142,10 @@ final class Node {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private VertxBuilder builder(VertxOptions options) {
+    return meters.measure(Vertx.builder().withTransport(LoopTransport.best()), options);
   }
 
   private static VertxOptions options(Path cache) {

@@ -8,4 +8,8 @@ public final class ClusterException extends RuntimeException {
   ClusterException(String message) {
     super(message);
   }
+
+  ClusterException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** This node as one of several: Vert.x on Hazelcast, and what all nodes share. */
 public final class ClusterNode {
@@ -59,12 +61,31 @@ public final class ClusterNode {
   /**
    * Joins the others, or begins alone; blocks for some seconds.
    *
-   * @param builder of the Vert.x, with its options and metrics but not yet for a cluster
-   * @param options those that the builder has
+   * @param builders makes builders of a Vert.x with its options and metrics, not yet for a cluster
+   * @param options makes those options
+   * @param patience how long each of at most {@value Attempts#MOST} attempts may take
    * @throws ClusterException when it cannot be one of them
    */
   public static ClusterNode join(
-      ClusterSettings settings, VertxBuilder builder, VertxOptions options, Duration patience) {
+      ClusterSettings settings,
+      Function<VertxOptions, VertxBuilder> builders,
+      Supplier<VertxOptions> options,
+      Duration patience) {
+    var node = Attempts.of(() -> attempt(settings, builders, options.get(), patience));
+    try {
+      node.requireFit();
+      return node;
+    } catch (RuntimeException e) {
+      node.vertx.close();
+      throw e;
+    }
+  }
+
+  private static ClusterNode attempt(
+      ClusterSettings settings,
+      Function<VertxOptions, VertxBuilder> builders,
+      VertxOptions options,
+      Duration patience) {
     var run = UUID.randomUUID().toString();
     options
         .getEventBusOptions()
@@ -76,14 +97,20 @@ public final class ClusterNode {
         .setClusterPingReplyInterval(PING.toMillis())
         .setConnectTimeout((int) CONNECT.toMillis());
     var manager = new HazelcastClusterManager(HazelcastSettings.of(settings, run));
-    var vertx = await(builder.with(options).withClusterManager(manager), settings, patience);
-    var node = new ClusterNode(settings, run, vertx, manager);
+    var builder = builders.apply(options).with(options).withClusterManager(manager);
     try {
-      node.requireFit();
-      return node;
-    } catch (RuntimeException e) {
-      vertx.close();
+      return new ClusterNode(settings, run, await(builder, settings, patience), manager);
+    } catch (ClusterException e) {
+      terminate(manager);
       throw e;
+    }
+  }
+
+  /** Its ports are free afterwards. */
+  private static void terminate(HazelcastClusterManager manager) {
+    var hazelcast = manager.getHazelcastInstance();
+    if (hazelcast != null) {
+      hazelcast.getLifecycleService().terminate();
     }
   }
 
@@ -96,7 +123,8 @@ public final class ClusterNode {
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new ClusterException(
-          "cannot meet other nodes at " + settings.own() + ": " + reason(e.getCause()));
+          "cannot meet other nodes at " + settings.own() + ": " + reason(e.getCause()),
+          e.getCause());
     } catch (TimeoutException e) {
       throw new ClusterException(
           "cannot meet other nodes at "
