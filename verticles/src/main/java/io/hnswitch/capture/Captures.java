@@ -4,6 +4,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.time.Timers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,6 +114,11 @@ public final class Captures {
   /** In the order of their ids. */
   public List<Capture> all() {
     return List.copyOf(captures.values());
+  }
+
+  /** What all of them have counted. */
+  public void measure(Consumer<Reading> into) {
+    captures.values().forEach(capture -> into.accept(capture.reading()));
   }
 
   public Optional<Capture> find(String id) {
