@@ -41,11 +41,14 @@ import java.util.function.Function;
 final class Guests {
 
   static final NicId SENDER = new NicId("a", "hn0");
+  static final NicId MONITOR = new NicId("m", "hn0");
   static final NicId RECEIVER = new NicId("b", "hn0");
   static final MacAddress SENDER_MAC = MacAddress.parse("00:15:5d:00:00:01");
+  static final MacAddress MONITOR_MAC = MacAddress.parse("00:15:5d:00:00:03");
   static final MacAddress RECEIVER_MAC = MacAddress.parse("00:15:5d:00:00:02");
 
-  private static final String SWITCH = "sw0";
+  static final String SWITCH = "sw0";
+
   private static final String ADAPTER = "pf0";
   private static final int MTU = 1500;
   private static final Duration SHORT = Duration.ofMillis(50);
@@ -85,6 +88,12 @@ final class Guests {
       guests.attachVf(SENDER, SENDER_MAC);
       guests.attachVf(RECEIVER, RECEIVER_MAC);
     }
+  }
+
+  /** Deploys a third guest that counts what it gets. */
+  static void monitor(BenchLab bench) {
+    new Guests(bench)
+        .guest(MONITOR, MONITOR_MAC, nic -> CountingSinkVerticle.endpoint(bench.lab(), nic));
   }
 
   /** Says what the ports of both do from now on. */

@@ -68,7 +68,7 @@ record PathCase(Datapath path, String load, PortFeature feature, int frameBytes)
         load.equals(BURST)
             ? new BurstLoad(path, new FrameShape(frameBytes))
             : new FlowLoad(path, frameBytes);
-    Guests.set(started.bench(), feature.policy());
+    feature.begin(started.bench());
     return started;
   }
 }

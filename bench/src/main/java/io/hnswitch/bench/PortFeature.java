@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the ports of both guests do, of what a {@link FrameShape} passes. */
+/** What the ports of both guests do, of what a {@link FrameShape} passes, and who looks on. */
 enum PortFeature {
   /** What a port does that nobody set. */
   NONE(PortPolicy.NONE),
@@ -47,16 +47,31 @@ enum PortFeature {
               BandwidthPolicy.MAX_RATE,
               BandwidthPolicy.MAX_RATE,
               BandwidthPolicy.MAX_BURST,
-              BandwidthPolicy.DEFAULT_WEIGHT)));
+              BandwidthPolicy.DEFAULT_WEIGHT))),
+  SNOOPING(OnLooker.SNOOPING),
+  CAPTURE(OnLooker.CAPTURE),
+  CAPTURE_HEADERS(OnLooker.CAPTURE_HEADERS),
+  CAPTURE_FILTER(OnLooker.CAPTURE_FILTER),
+  CAPTURE_PORTS(OnLooker.CAPTURE_PORTS),
+  MIRROR(OnLooker.MIRROR);
 
   private final PortPolicy policy;
+  private final OnLooker onLooker;
 
   PortFeature(PortPolicy policy) {
     this.policy = policy;
+    this.onLooker = OnLooker.NOBODY;
   }
 
-  PortPolicy policy() {
-    return policy;
+  PortFeature(OnLooker onLooker) {
+    this.policy = PortPolicy.NONE;
+    this.onLooker = onLooker;
+  }
+
+  /** From now on the guests' ports do this. */
+  void begin(BenchLab bench) {
+    Guests.set(bench, policy);
+    onLooker.begin(bench);
   }
 
   private static PortPolicy with(Set<Guard> guards, List<AclRule> acl, BandwidthPolicy bandwidth) {

@@ -150,7 +150,7 @@ final class ChangeParticipant {
     return context.executeBlocking(
         () ->
             switch (LabParser.parse(text)) {
-              case LabResult.Accepted(var spec, _) -> spec;
+              case LabResult.Accepted(var spec, _, _) -> spec;
               case LabResult.Refused(var problems, _) ->
                   throw new IllegalStateException("the leader sent a bad lab: " + problems);
             });

@@ -10,19 +10,15 @@ import io.hnswitch.control.AdapterView;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.Explained;
 import io.hnswitch.control.FrameSample;
-import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.control.SwitchControl;
-import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.policy.Trail;
-import io.hnswitch.policy.Vlans;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -35,44 +31,25 @@ final class ExplainOperation {
   /** Switches that a frame may cross, floods included. */
   private static final int HOPS_MAX = 64;
 
+  private static final Future<Void> DONE = Future.succeededFuture();
+
   private final Bus bus;
   private final LabState state;
+  private final ExplainedDoors doors;
 
-  ExplainOperation(Bus bus, LabState state) {
+  ExplainOperation(Bus bus, LabState state, LinkLayers links) {
     this.bus = bus;
     this.state = state;
-  }
-
-  /** What became of one frame so far. */
-  private static final class Journey {
-    private final byte[] bytes;
-    private final JsonArray steps = new JsonArray();
-    private final JsonArray ends = new JsonArray();
-    private int hops;
-
-    Journey(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    void step(String where, String check, String verdict) {
-      steps.add(new JsonObject().put("where", where).put("check", check).put("verdict", verdict));
-    }
-
-    void end(String what, String where, String detail) {
-      ends.add(new JsonObject().put("what", what).put("where", where).put("detail", detail));
-    }
-
-    JsonObject toJson() {
-      return new JsonObject().put("steps", steps).put("ends", ends);
-    }
+    this.doors = new ExplainedDoors(bus, state, links);
   }
 
   Future<JsonObject> explain(Request request) {
     var nic = NicOperations.nic(state, request.text("nic"));
     var sample = sample(request, nic);
-    var journey = new Journey(sample.bytes());
-    return bus.request(Addresses.nic(nic.id()), new NicControl.Describe(), NicView.class)
-        .compose(view -> leave(nic, view, sample, journey))
+    var journey = new ExplainedJourney(sample.bytes());
+    return doors
+        .leave(nic, journey)
+        .compose(left -> left.isEmpty() ? DONE : leave(nic, left.get(), sample, journey))
         .map(done -> journey.toJson());
   }
 
@@ -109,23 +86,16 @@ final class ExplainOperation {
     };
   }
 
-  private Future<Void> leave(NicSpec nic, NicView view, FrameSample sample, Journey journey) {
-    var where = "nic " + nic.id();
-    if (!view.running()) {
-      journey.step(where, "state", "down");
-      journey.end("dropped", where, "nic-down");
-      return Future.succeededFuture();
-    }
-    if (view.path() == Datapath.VF && view.vf().isPresent()) {
-      var vf = view.vf().get();
-      journey.step(where, "path", "by its VF " + vf);
+  private Future<Void> leave(
+      NicSpec nic, NicView view, FrameSample sample, ExplainedJourney journey) {
+    var vf = view.vf();
+    if (view.path() == Datapath.VF && vf.isPresent()) {
       return ask(
-          Addresses.adapter(vf.adapter()),
-          new AdapterControl.ExplainFromVf(vf, sample),
-          "adapter " + vf.adapter(),
+          Addresses.adapter(vf.get().adapter()),
+          new AdapterControl.ExplainFromVf(vf.get(), sample),
+          "adapter " + vf.get().adapter(),
           journey);
     }
-    journey.step(where, "path", "synthetic, by its VMBus channel");
     return ask(
         Addresses.virtualSwitch(nic.switchName()),
         new SwitchControl.Explain(nic.id().toString(), sample),
@@ -133,16 +103,17 @@ final class ExplainOperation {
         journey);
   }
 
-  private <M> Future<Void> ask(Address<M> address, M question, String device, Journey journey) {
+  private <M> Future<Void> ask(
+      Address<M> address, M question, String device, ExplainedJourney journey) {
     if (++journey.hops > HOPS_MAX) {
       journey.end("unknown", device, "it crosses too many switches to be followed further");
-      return Future.succeededFuture();
+      return DONE;
     }
     return bus.request(address, question, Explained.class)
         .compose(said -> goOn(device, said, journey));
   }
 
-  private Future<Void> goOn(String device, Explained said, Journey journey) {
+  private Future<Void> goOn(String device, Explained said, ExplainedJourney journey) {
     var dropped = false;
     for (Trail.Step step : said.steps()) {
       if (step.check().equals("dropped")) {
@@ -155,7 +126,7 @@ final class ExplainOperation {
     if (said.ways().isEmpty() && !dropped) {
       journey.end("filtered", device, "nobody there accepts it");
     }
-    Future<Void> all = Future.succeededFuture();
+    var all = DONE;
     for (var way : said.ways()) {
       var sample = new FrameSample(journey.bytes, way.tag());
       all =
@@ -168,7 +139,7 @@ final class ExplainOperation {
     return all;
   }
 
-  private Future<Void> fromSwitch(Explained.Way way, FrameSample sample, Journey journey) {
+  private Future<Void> fromSwitch(Explained.Way way, FrameSample sample, ExplainedJourney journey) {
     if (way.to().indexOf(':') < 0) {
       return ask(
           Addresses.adapter(way.to()),
@@ -176,17 +147,11 @@ final class ExplainOperation {
           "adapter " + way.to(),
           journey);
     }
-    delivered(NicId.parse(way.to()), "by its VMBus channel", way, journey);
-    return Future.succeededFuture();
-  }
-
-  private static void delivered(NicId nic, String how, Explained.Way way, Journey journey) {
-    var vlan = way.tag() == Frames.NO_VLAN ? "" : ", in VLAN " + Vlans.id(way.tag());
-    journey.end("delivered", "nic " + nic, how + vlan);
+    return doors.enter(NicId.parse(way.to()), "by its VMBus channel", way.tag(), journey);
   }
 
   private Future<Void> fromAdapter(
-      String adapter, Explained.Way way, FrameSample sample, Journey journey) {
+      String adapter, Explained.Way way, FrameSample sample, ExplainedJourney journey) {
     return bus.request(Addresses.adapter(adapter), new AdapterControl.Describe(), AdapterView.class)
         .compose(
             view ->
@@ -202,11 +167,15 @@ final class ExplainOperation {
                 });
   }
 
-  private Future<Void> byWire(AdapterView view, FrameSample sample, Journey journey) {
+  private Future<Void> byWire(AdapterView view, FrameSample sample, ExplainedJourney journey) {
     var wire = view.wire();
     var peer = wire.map(AdapterView.Wire::peer).orElse("");
     if (state.here().adapters().containsKey(peer)) {
-      journey.step("link " + wire.get().link(), "wire", "to adapter " + peer);
+      var link = wire.get().link();
+      journey.step("link " + link, "wire", "to adapter " + peer);
+      if (!doors.passes(link, view.id(), journey)) {
+        return DONE;
+      }
       return ask(
           Addresses.adapter(peer),
           new AdapterControl.ExplainFromWire(sample),
@@ -217,15 +186,15 @@ final class ExplainOperation {
         "leaves",
         "adapter " + view.id(),
         wire.isPresent() ? "by link " + wire.get().link() + " to " + peer : "by its wire");
-    return Future.succeededFuture();
+    return DONE;
   }
 
-  private static Future<Void> toVf(AdapterView view, Explained.Way way, Journey journey) {
+  private Future<Void> toVf(AdapterView view, Explained.Way way, ExplainedJourney journey) {
     var vf = view.id() + "/" + way.to();
-    view.slots().stream()
+    return view.slots().stream()
         .filter(slot -> slot.vf().toString().equals(vf))
         .findFirst()
-        .ifPresent(slot -> delivered(slot.nic(), "by its VF " + vf, way, journey));
-    return Future.succeededFuture();
+        .map(slot -> doors.enter(slot.nic(), "by its VF " + vf, way.tag(), journey))
+        .orElse(DONE);
   }
 }

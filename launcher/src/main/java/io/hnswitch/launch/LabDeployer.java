@@ -119,7 +119,10 @@ final class LabDeployer {
       detail += "; and the way back failed: " + String.join("; ", left);
     }
     // A bug in a device is the device's failure as the lab sees it.
-    return Problem.of(code == ProblemCode.INTERNAL ? ProblemCode.DEVICE_FAILED : code, detail);
+    return Problem.of(
+        code == ProblemCode.INTERNAL ? ProblemCode.DEVICE_FAILED : code,
+        detail,
+        FilePlaces.errors(failed, why.detail()));
   }
 
   /** Takes things down come what may; gives what could not be done. */

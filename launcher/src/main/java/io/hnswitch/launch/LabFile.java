@@ -1,6 +1,7 @@
 package io.hnswitch.launch;
 
 import io.hnswitch.lab.LabParser;
+import io.hnswitch.lab.LabPlaces;
 import io.hnswitch.lab.LabProblem;
 import io.hnswitch.lab.LabResult;
 import io.hnswitch.lab.LabSpec;
@@ -16,10 +17,16 @@ import java.util.List;
  *
  * @param name as the user wrote it
  * @param warnings lines for people
+ * @param places where its devices are in the text
  */
-record LabFile(String name, String text, LabSpec spec, List<String> warnings) {
+record LabFile(String name, String text, LabSpec spec, List<String> warnings, LabPlaces places) {
 
   private static final String STANDARD_INPUT = "-";
+
+  /** A lab that nobody wrote down. */
+  LabFile(String name, String text, LabSpec spec, List<String> warnings) {
+    this(name, text, spec, warnings, LabPlaces.NONE);
+  }
 
   /**
    * Reads a file, or standard input for {@code -}.
@@ -29,8 +36,9 @@ record LabFile(String name, String text, LabSpec spec, List<String> warnings) {
   static LabFile read(String name) {
     var bytes = bytes(name);
     return switch (LabParser.parse(bytes)) {
-      case LabResult.Accepted(var spec, var warnings) ->
-          new LabFile(name, new String(bytes, StandardCharsets.UTF_8), spec, lines(name, warnings));
+      case LabResult.Accepted(var spec, var warnings, var places) ->
+          new LabFile(
+              name, new String(bytes, StandardCharsets.UTF_8), spec, lines(name, warnings), places);
       case LabResult.Refused(var problems, _) ->
           throw new CliException(ExitCode.INVALID, lines(name, problems));
     };

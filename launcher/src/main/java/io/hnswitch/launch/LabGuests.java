@@ -103,7 +103,7 @@ final class LabGuests implements GuestHome {
     }
     var described =
         switch (LabParser.parse(description.encode())) {
-          case LabResult.Accepted(var lab, _) -> lab;
+          case LabResult.Accepted(var lab, _, _) -> lab;
           case LabResult.Refused(var problems, _) ->
               throw Problem.of(ProblemCode.INVALID_VALUE, "not a guest: " + problems).exception();
         };

@@ -162,7 +162,10 @@ final class LabOperations {
               plan.put("warnings", ViewJson.array(parsed.warnings()));
               return request.flag("dryRun")
                   ? Future.succeededFuture(plan)
-                  : runner.apply(next, Cause.of(request), () -> state.require(request)).map(plan);
+                  : runner
+                      .apply(next, Cause.of(request), () -> state.require(request))
+                      .recover(cause -> FilePlaces.located(cause, parsed.places()))
+                      .map(plan);
             });
   }
 

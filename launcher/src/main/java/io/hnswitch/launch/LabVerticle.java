@@ -152,7 +152,7 @@ final class LabVerticle extends VerticleBase {
     new NicOperations(lab.bus(), state, gate, deployer).addTo(handlers);
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
-    new SwitchOperations(lab.bus(), state, runner).addTo(handlers);
+    new SwitchOperations(lab.bus(), state, runner, links).addTo(handlers);
     new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
     var hosts = new HostFaults(lab.bus(), timers, state);
     deployer.watch(hosts::made);

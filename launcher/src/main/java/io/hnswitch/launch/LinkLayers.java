@@ -206,9 +206,9 @@ final class LinkLayers {
       for (var adapter : spec.endpoints()) {
         if (deployments.isRunning("adapter " + adapter)) {
           boolean isFirst = spec.isForwardFrom(adapter);
-          // Beyond a tunnel nobody does what the other direction needs.
+          // Outside of the lab nobody does what the other direction needs.
           Optional<Effect> back =
-              spec.vxlan().isPresent() ? Optional.of(reverse) : Optional.empty();
+              spec.outside().isPresent() ? Optional.of(reverse) : Optional.empty();
           told.add(
               bus.request(
                   Addresses.adapter(adapter),

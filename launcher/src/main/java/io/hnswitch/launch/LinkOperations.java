@@ -182,7 +182,7 @@ final class LinkOperations {
             .map(
                 way -> {
                   boolean sent = way.from().equals(end);
-                  if (!sent && view.tunnel().isEmpty()) {
+                  if (!sent && !view.leadsOut()) {
                     return way; // That end says it.
                   }
                   var prefix = sent ? ImpairedEnd.SENT : ImpairedEnd.RECEIVED;

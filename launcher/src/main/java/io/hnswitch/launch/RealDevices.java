@@ -26,10 +26,12 @@ import io.hnswitch.ip.IpPrefix;
 import io.hnswitch.l2.SwitchVerticle;
 import io.hnswitch.lab.AdapterSpec;
 import io.hnswitch.lab.EndpointSpec;
+import io.hnswitch.lab.InterfaceSpec;
 import io.hnswitch.lab.LabSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.NicSpec;
 import io.hnswitch.lab.SwitchSpec;
+import io.hnswitch.lab.VxlanSpec;
 import io.hnswitch.migration.MigrationId;
 import io.hnswitch.pairing.PairingSettings;
 import io.hnswitch.pairing.PairingVerticle;
@@ -41,6 +43,7 @@ import io.hnswitch.vmbus.VmbusVerticle;
 import io.hnswitch.wire.LocalLinkVerticle;
 import io.hnswitch.wire.RemoteLinkVerticle;
 import io.hnswitch.wire.WireHub;
+import io.hnswitch.wire.packet.PacketLinkVerticle;
 import io.hnswitch.wire.vxlan.VxlanLinkVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.EnumSet;
@@ -100,8 +103,11 @@ final class RealDevices implements DeviceFactory {
 
   @Override
   public VerticleBase link(LinkSpec spec, LabSpec share) {
-    if (spec.vxlan().isPresent()) {
-      return new VxlanLinkVerticle(lab, spec);
+    if (spec.outside().isPresent()) {
+      return switch (spec.outside().get()) {
+        case VxlanSpec _ -> new VxlanLinkVerticle(lab, spec);
+        case InterfaceSpec end -> new PacketLinkVerticle(lab, spec, end);
+      };
     }
     var here = spec.endpoints().stream().filter(share.adapters()::containsKey).toList();
     if (here.size() == spec.endpoints().size()) {

@@ -183,8 +183,7 @@ final class RunVerb extends Verb {
               cluster.map(settings -> new Node.Joining(settings, end::countDown)),
               forLab -> new RealDevices(forLab, taps, PcapFolder.of(pcapDir)));
     } catch (RuntimeException e) {
-      throw new CliException(
-          ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab.name()));
+      throw new CliException(ExitCode.FAILED, "hnswitch: cannot start: " + Startup.text(e, lab));
     }
     try {
       serve(node, folder, reach, end);

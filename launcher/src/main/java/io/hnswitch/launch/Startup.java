@@ -11,10 +11,15 @@ final class Startup {
   /**
    * @param file the lab file
    */
-  static String text(RuntimeException cause, String file) {
+  static String text(RuntimeException cause, LabFile file) {
     return switch (cause) {
       case ConsoleException console -> startup(console);
-      case ProblemException problem -> file + ": " + problem.problem().detail();
+      case ProblemException problem ->
+          FilePlaces.first(problem.problem(), file.places())
+                  .map(at -> file.name() + ":" + at.line() + ":" + at.column())
+                  .orElse(file.name())
+              + ": "
+              + problem.problem().detail();
       default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
     };
   }

@@ -139,7 +139,7 @@ final class StateFile {
 
   private static LabSpec lab(String text) throws BrokenException {
     return switch (LabParser.parse(text)) {
-      case LabResult.Accepted(var spec, _) -> spec;
+      case LabResult.Accepted(var spec, _, _) -> spec;
       case LabResult.Refused(var problems, _) ->
           throw new BrokenException("its lab is not valid: " + problems.getFirst().format("lab"));
     };

@@ -26,9 +26,11 @@ final class SwitchOperations {
   private final Bus bus;
   private final LabState state;
   private final LabRunner runner;
+  private final LinkLayers links;
 
-  SwitchOperations(Bus bus, LabState state, LabRunner runner) {
+  SwitchOperations(Bus bus, LabState state, LabRunner runner, LinkLayers links) {
     this.runner = runner;
+    this.links = links;
     this.bus = bus;
     this.state = state;
   }
@@ -41,7 +43,7 @@ final class SwitchOperations {
     handlers.put("switch.groups", request -> groups(named(request)));
     handlers.put("switch.fdb-flush", this::flush);
     handlers.put("switch.set", this::set);
-    handlers.put("switch.explain", new ExplainOperation(bus, state)::explain);
+    handlers.put("switch.explain", new ExplainOperation(bus, state, links)::explain);
   }
 
   private String named(Request request) {

@@ -21,7 +21,7 @@ final class SwitchReach {
           continue;
         }
         lab.links().values().stream()
-            .filter(link -> link.vxlan().isEmpty() && link.joins(adapter.name()))
+            .filter(link -> link.outside().isEmpty() && link.joins(adapter.name()))
             .map(link -> lab.adapters().get(link.peer(adapter.name())))
             .filter(far -> far != null && found.add(far.switchName()))
             .forEach(far -> next.add(far.switchName()));

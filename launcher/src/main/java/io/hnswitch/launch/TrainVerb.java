@@ -51,7 +51,7 @@ final class TrainVerb extends Verb {
   @Override
   ExitCode run() {
     LogSetup.configure(LogFormat.text, false, true, "train");
-    if (!(LabParser.parse(LAB) instanceof LabResult.Accepted(var spec, _))) {
+    if (!(LabParser.parse(LAB) instanceof LabResult.Accepted(var spec, _, _))) {
       throw new IllegalStateException("the lab to train with is not valid");
     }
     try {

@@ -187,6 +187,27 @@ class HostFaultsLabTest {
     assertNear(100, arrivesIn(Duration.ofSeconds(1)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"20%", "50%", "100%"})
+  void comesBackWhenControlMessagesAreNoLongerLost(String chance) {
+    fault("lose-control", "{\"nic\":\"a:hn0\",\"chance\":\"" + chance + "\",\"for\":\"10m\"}");
+    for (int i = 0; i < 2; i++) {
+      lab.ask("vf.detach", new JsonObject().put("nic", "a:hn0"));
+      lab.elapse(Duration.ofSeconds(40));
+      lab.ask("vf.attach", new JsonObject().put("nic", "a:hn0"));
+      lab.elapse(Duration.ofSeconds(40));
+      assertTrue(arrivesIn(Duration.ofSeconds(1)) > 90, "frames are not control messages");
+    }
+    var counters = lab.get("nic.get", "nic", "a:hn0").getJsonObject("host");
+    assertTrue(counters.getJsonObject("counters").getLong("control-lost") > 0, counters::encode);
+    lab.ask("fault.clear-all", new JsonObject());
+    lab.elapse(Duration.ofSeconds(70));
+    lab.ask("vf.detach", new JsonObject().put("nic", "a:hn0").put("wait", true));
+    lab.ask("vf.attach", new JsonObject().put("nic", "a:hn0").put("wait", true));
+    assertEquals("vf", path("a:hn0"));
+    assertNear(100, arrivesIn(Duration.ofSeconds(1)));
+  }
+
   @Test
   void aNicThatIsMadeAnewHasNoFaults() {
     fault("stall", "{\"nic\":\"b:hn0\",\"for\":\"10m\"}");

@@ -1,9 +1,15 @@
 package io.hnswitch.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.api.Problem;
+import io.hnswitch.api.ProblemCode;
+import io.hnswitch.id.NicId;
+import io.hnswitch.lab.LabParser;
+import io.hnswitch.lab.LabPlaces;
+import io.hnswitch.lab.LabResult;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
@@ -80,6 +86,41 @@ class LabRefusalTest {
     }
     assertEquals(List.of(), devices.log);
     assertEquals(before, snapshot(), "revision included");
+  }
+
+  @Test
+  void namesThePlaceOfWhatIsNotThere() {
+    var links = "  links: { out: { endpoints: [pf0], packet: { interface: veth0 } } }\n";
+    var text = Labs.TWO.replace("10.0.0.2", "10.0.0.3") + links;
+    devices.failing.add("start link out");
+    var link = refusal(new Mistake(text, ""));
+    assertEquals("line 15, column 58: cannot start link out: link out is broken", link.detail());
+    assertEquals(
+        List.of("15:58 /spec/links/out/packet/interface"),
+        link.errors().stream().map(LabRefusalTest::place).toList());
+    devices.failing.clear();
+    devices.failing.add("start endpoint b:hn0");
+    var endpoint = refusal(new Mistake(text, ""));
+    assertTrue(endpoint.detail().contains("cannot start endpoint b:hn0"), endpoint.detail());
+    assertEquals(
+        List.of("12:43 /spec/guests/b/nics/hn0/endpoint/host"),
+        endpoint.errors().stream().map(LabRefusalTest::place).toList());
+    var file = new LabFile("lab.yaml", text, Labs.parse(text), List.of(), places(text));
+    assertEquals(
+        "lab.yaml:12:43: cannot start endpoint b:hn0: endpoint b:hn0 is broken",
+        Startup.text(
+            Problem.of(
+                    ProblemCode.DEVICE_FAILED,
+                    "cannot start endpoint b:hn0: endpoint b:hn0 is broken",
+                    List.of(
+                        new Problem.Error(
+                            LabPlaces.endpoint(new NicId("b", "hn0")), "broken", "", 0, 0)))
+                .exception(),
+            file));
+  }
+
+  private static LabPlaces places(String text) {
+    return assertInstanceOf(LabResult.Accepted.class, LabParser.parse(text)).places();
   }
 
   private static String place(Problem.Error error) {

@@ -25,10 +25,12 @@ class LinkWayTest {
               c2: { switch: c }
               d1: { switch: d }
               out: { switch: alone }
+              up: { switch: d }
             links:
               ab: { endpoints: [a1, b1] }
               bc: { endpoints: [c1, b2] }
               cd: { endpoints: [c2, d1] }
+              up: { endpoints: [up], packet: { interface: veth0 } }
               away: { endpoints: [out], vxlan: { local: 10.9.0.1, remote: 10.9.0.2, vni: 42 } }
               cable: { endpoints: ["g:hn0", a] }
             guests: { g: { nics: { hn0: { switch: a } } } }

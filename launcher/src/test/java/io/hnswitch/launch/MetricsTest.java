@@ -8,6 +8,8 @@ import io.hnswitch.testing.OpenMetricsText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,8 +110,81 @@ class MetricsTest {
     }
   }
 
+  /** The lab with something that looks on, and a way out. */
+  private void watched() throws IOException {
+    int port;
+    try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var tunnel = "vxlan: { local: \"127.0.0.1:" + port + "\", remote: 127.0.0.2, vni: 1 }";
+    var lab =
+        LAB.replace(
+                "sw0: {} }",
+                "sw0: { mirrors: { m1: { source: \"a:hn0\", to: \"c:hn0\", filter: udp },"
+                    + " m2: { source: \"a:hn0\", to: \"c:hn0\", filter: tcp } } }, away: {} }")
+            .replace("adapters: {", "adapters: { out: { switch: away },")
+            .replace("links: {", "links: { tunnel: { endpoints: [out], " + tunnel + " },")
+            .replace("guests:", "captures: { c1: { at: \"b:hn0\", filter: udp } }\n  guests:");
+    run("apply", Files.writeString(folder.resolve("watched.yaml"), lab).toString());
+  }
+
+  @Test
+  void countsWhatLooksOnAndWhatLeadsOut() throws Exception {
+    watched();
+    send(50);
+    var text = scrape();
+    var capture = new JsonArray(run("capture", "list", "-o", "json")).getJsonObject(0);
+    long kept = capture.getLong("next");
+    assertTrue(kept >= 50, capture::encodePrettily);
+    assertEquals(kept, captured(text, "kept"));
+    assertEquals(capture.getLong("seen") - kept, captured(text, "skipped"));
+    assertEquals(0, captured(text, "overwritten"));
+    assertTrue(text.value("hnswitch_capture_bytes_total", Map.of("capture", "c1")) >= 50 * 42);
+    var mirror =
+        new JsonObject(run("get", "switch", "sw0", "-o", "json"))
+            .getJsonArray("mirrors")
+            .getJsonObject(0);
+    assertTrue(mirror.getLong("frames") >= 50, mirror::encodePrettily);
+    assertEquals(
+        mirror.getLong("frames").doubleValue(),
+        text.value(
+            "hnswitch_mirror_frames_total",
+            Map.of("switch", "sw0", "mirror", "m1", "result", "copied")));
+    assertTrue(
+        text.value(
+                "hnswitch_mirror_frames_total",
+                Map.of("switch", "sw0", "mirror", "m2", "result", "skipped"))
+            >= 50);
+    assertEquals(
+        mirror.getLong("bytes").doubleValue(),
+        text.value("hnswitch_mirror_bytes_total", Map.of("switch", "sw0", "mirror", "m1")));
+    var endpoint = new JsonArray(run("get", "endpoints", "-o", "json")).getJsonObject(0);
+    for (var counter : endpoint.getJsonObject("counters")) {
+      var labels = Map.of("nic", "a:hn0", "kind", "host", "counter", counter.getKey());
+      assertEquals(
+          ((Number) counter.getValue()).doubleValue(),
+          text.value("hnswitch_endpoint_counter_total", labels),
+          counter.getKey());
+    }
+    assertEquals(1, text.value("hnswitch_link_up", Map.of("link", "tunnel")));
+    for (var direction : List.of("forward", "reverse")) {
+      var labels = Map.of("link", "tunnel", "direction", direction);
+      assertEquals(0, text.value("hnswitch_link_frames_total", labels));
+      assertEquals(0, text.value("hnswitch_link_bytes_total", labels));
+    }
+    assertEquals(
+        0,
+        text.value(
+            "hnswitch_link_counter_total", Map.of("link", "tunnel", "counter", "too-short")));
+  }
+
+  private static double captured(OpenMetricsText text, String result) {
+    return text.value("hnswitch_capture_frames_total", Map.of("capture", "c1", "result", result));
+  }
+
   @Test
   void showsEveryMetricWithItsLabels() throws Exception {
+    watched();
     var text = scrape();
     for (var metric : Metric.values()) {
       var family = text.family(metric.family());
@@ -215,6 +290,7 @@ class MetricsTest {
 
   @Test
   void showsWhatTheDocumentTellsAndNothingElse() throws Exception {
+    watched();
     var documented = documented();
     var shown = new TreeSet<String>();
     // The token is made as the document says.

@@ -63,6 +63,7 @@ public final class Lab {
     this.seeds = seeds;
     this.bus = new Bus(platform.transport());
     this.captures = new Captures(memory);
+    readings.add(captures::measure);
     this.policies = new PortPolicies(memory, captures);
   }
 

@@ -5,6 +5,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
+import io.hnswitch.metrics.Reading;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,12 @@ public final class Capture {
     if (spec.filter().fits(memory, frame, length, vlan)) {
       ring.add(micros, device, point, dropped, transmitted, path, frame, length, vlan);
     }
+  }
+
+  /** What it has counted. */
+  Reading.Capture reading() {
+    return new Reading.Capture(
+        id, ring.next(), seen - ring.next(), ring.overwritten(), ring.octets());
   }
 
   /** What it is now. */

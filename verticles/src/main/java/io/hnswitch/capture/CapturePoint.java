@@ -66,10 +66,7 @@ public final class CapturePoint {
     if (watchers == null) {
       return;
     }
-    var slab = burst.slab();
-    for (int i = 0, frames = burst.size(); i < frames; i++) {
-      see(slab, burst.slot(i), transmitted, path, FrameRing.NOT_DROPPED, device);
-    }
+    see(burst, transmitted, path, FrameRing.NOT_DROPPED, device);
   }
 
   /**
@@ -84,9 +81,8 @@ public final class CapturePoint {
       Datapath path,
       DropReason reason,
       String device) {
-    if (watchers != null) {
-      see(slab, slot, transmitted, path, reason.ordinal() + 1, device);
-    }
+    dropped(
+        slab.address(slot), slab.length(slot), slab.vlan(slot), transmitted, path, reason, device);
   }
 
   /**
@@ -104,7 +100,15 @@ public final class CapturePoint {
       DropReason reason,
       String device) {
     if (watchers != null) {
-      see(frame, length, vlan, transmitted, path, reason.ordinal() + 1, device);
+      see(
+          all.micros(),
+          all.number(device),
+          frame,
+          length,
+          vlan,
+          transmitted,
+          path,
+          reason.ordinal() + 1);
     }
   }
 
@@ -114,32 +118,43 @@ public final class CapturePoint {
     if (watchers == null) {
       return;
     }
+    see(burst, transmitted, path, reason.ordinal() + 1, device);
+  }
+
+  /** All frames of a burst, at one time. */
+  private void see(
+      FrameBurst burst, boolean transmitted, Datapath path, int dropped, String device) {
+    var slab = burst.slab();
+    long micros = all.micros();
+    long number = all.number(device);
     for (int i = 0, frames = burst.size(); i < frames; i++) {
-      see(burst.slab(), burst.slot(i), transmitted, path, reason.ordinal() + 1, device);
+      int slot = burst.slot(i);
+      see(
+          micros,
+          number,
+          slab.address(slot),
+          slab.length(slot),
+          slab.vlan(slot),
+          transmitted,
+          path,
+          dropped);
     }
   }
 
   private void see(
-      FrameSlab slab, int slot, boolean transmitted, Datapath path, int dropped, String device) {
-    see(slab.address(slot), slab.length(slot), slab.vlan(slot), transmitted, path, dropped, device);
-  }
-
-  private void see(
+      long micros,
+      long number,
       long frame,
       int length,
       int vlan,
       boolean transmitted,
       Datapath path,
-      int dropped,
-      String device) {
-    long micros = all.micros();
-    long number = all.number(device);
+      int dropped) {
     for (var watcher : watchers) {
-      if (!watcher.looks) {
-        continue;
+      if (watcher.looks) {
+        watcher.capture.see(
+            micros, number, watcher.point, dropped, transmitted, path, frame, length, vlan);
       }
-      watcher.capture.see(
-          micros, number, watcher.point, dropped, transmitted, path, frame, length, vlan);
     }
   }
 

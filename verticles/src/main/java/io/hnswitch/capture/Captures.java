@@ -4,6 +4,7 @@ import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.time.Timers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ public final class Captures {
   }
 
   /** A number for a device's name. */
-  long number(String device) {
+  public long number(String device) {
     var known = numbers.get(device);
     if (known != null) {
       return known;
@@ -113,6 +114,11 @@ public final class Captures {
   /** In the order of their ids. */
   public List<Capture> all() {
     return List.copyOf(captures.values());
+  }
+
+  /** What all of them have counted. */
+  public void measure(Consumer<Reading> into) {
+    captures.values().forEach(capture -> into.accept(capture.reading()));
   }
 
   public Optional<Capture> find(String id) {
@@ -176,7 +182,7 @@ public final class Captures {
    * A frame of a capture's NIC passes its port.
    *
    * @param point the NIC's number in the capture
-   * @param device who has it
+   * @param device {@linkplain #number number} of who has it
    */
   public void see(
       Capture capture,
@@ -185,10 +191,10 @@ public final class Captures {
       int slot,
       boolean sent,
       Datapath path,
-      String device) {
+      long device) {
     capture.see(
         micros(),
-        number(device),
+        device,
         point,
         FrameRing.NOT_DROPPED,
         sent,

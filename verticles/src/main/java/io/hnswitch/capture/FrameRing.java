@@ -64,6 +64,7 @@ public final class FrameRing {
   private long oldest;
   private long next;
   private long overwritten;
+  private long octets;
   private long cursor;
   private long cursorNumber;
 
@@ -123,6 +124,11 @@ public final class FrameRing {
     return overwritten;
   }
 
+  /** Bytes of all frames that were ever added, as far as they were kept. */
+  public long octets() {
+    return octets;
+  }
+
   public boolean isEmpty() {
     return oldest == next;
   }
@@ -167,6 +173,7 @@ public final class FrameRing {
     int original = vlan == Frames.NO_VLAN ? length : length + VLAN_BYTES;
     int captured = Math.min(original, snap);
     long at = reserve(captured);
+    octets += captured;
     memory.set(Memory.LE32, at + ORIGINAL, original);
     int flags = (transmitted ? TRANSMITTED : 0) | (path == Datapath.VF ? BY_VF : 0);
     int origin = point << POINT_SHIFT | dropped << DROPPED_SHIFT;

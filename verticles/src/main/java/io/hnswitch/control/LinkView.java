@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A link between the wires of two adapters, between one and a tunnel, or between a NIC and its
- * switch, as people see it.
+ * A link between the wires of two adapters, between one and a tunnel or an interface, or between a
+ * NIC and its switch, as people see it.
  *
  * @param state up or down
  * @param reason why it is down
  * @param ways what went by it, a way for each direction that this node knows of
  * @param remote what there is to say when one end is on another node
- * @param tunnel what there is to say when one end is outside of the lab
+ * @param tunnel what there is to say when one end is a tunnel out of the lab
+ * @param packet what there is to say when one end is an interface
  */
 public record LinkView(
     String id,
@@ -25,7 +26,8 @@ public record LinkView(
     Optional<String> reason,
     List<Way> ways,
     Optional<Remote> remote,
-    Optional<Tunnel> tunnel) {
+    Optional<Tunnel> tunnel,
+    Optional<Packet> packet) {
 
   public static final String UP = "up";
   public static final String DOWN = "down";
@@ -37,12 +39,17 @@ public record LinkView(
 
   /** The same with other ways. */
   public LinkView with(List<Way> changed) {
-    return new LinkView(id, endpoints, state, reason, changed, remote, tunnel);
+    return new LinkView(id, endpoints, state, reason, changed, remote, tunnel, packet);
   }
 
   /** The same, down. */
   public LinkView down(String why) {
-    return new LinkView(id, endpoints, DOWN, Optional.of(why), ways, remote, tunnel);
+    return new LinkView(id, endpoints, DOWN, Optional.of(why), ways, remote, tunnel, packet);
+  }
+
+  /** Whether nobody is told at its other end. */
+  public boolean leadsOut() {
+    return tunnel.isPresent() || packet.isPresent();
   }
 
   /** A link between two adapters. */
@@ -53,7 +60,7 @@ public record LinkView(
       Optional<String> reason,
       List<Way> ways,
       Optional<Remote> remote) {
-    this(id, endpoints, state, reason, ways, remote, Optional.empty());
+    this(id, endpoints, state, reason, ways, remote, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -108,6 +115,20 @@ public record LinkView(
 
     public Remote {
       counters = Map.copyOf(counters);
+    }
+  }
+
+  /**
+   * The end of a link that is an interface.
+   *
+   * @param device its name
+   * @param netns the network namespace it is in; empty for the node's own
+   * @param counters frames that came and went, and what was wrong with others
+   */
+  public record Packet(String device, String netns, Map<String, Long> counters) {
+
+    public Packet {
+      counters = Collections.unmodifiableMap(new TreeMap<>(counters));
     }
   }
 

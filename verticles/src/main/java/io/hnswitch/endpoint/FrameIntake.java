@@ -17,6 +17,9 @@ final class FrameIntake {
   private final MemorySegment bytes;
   private final DeviceLedger ledger;
   private final StreamMarks marks;
+  private final long[] dropped = new long[DropReason.count()];
+  private long frames;
+  private long octets;
   private long truncated;
   private long malformed;
 
@@ -40,7 +43,7 @@ final class FrameIntake {
     int slot = VlanTags.add(bytes, slab, at, length, offload);
     if (slot == VlanTags.MALFORMED) {
       malformed++;
-      ledger.dropped(DropReason.VLAN_MALFORMED, 1);
+      drop(DropReason.VLAN_MALFORMED);
       return false;
     }
     mark(slab, slot);
@@ -70,7 +73,7 @@ final class FrameIntake {
   void malformed() {
     ledger.entered(1);
     malformed++;
-    ledger.dropped(DropReason.BAD_FCS, 1);
+    drop(DropReason.BAD_FCS);
   }
 
   /** Whether something can be a frame by its length. */
@@ -84,11 +87,18 @@ final class FrameIntake {
       return true;
     }
     truncated++;
-    ledger.dropped(length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE, 1);
+    drop(length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE);
     return false;
   }
 
+  private void drop(DropReason reason) {
+    dropped[reason.ordinal()]++;
+    ledger.dropped(reason, 1);
+  }
+
   private void mark(FrameSlab slab, int slot) {
+    frames++;
+    octets += slab.length(slot);
     int stream = marks.next(MacAddress.destination(bytes, slab.address(slot)));
     if (stream != 0) {
       slab.mark(slot, stream, marks.sequence());
@@ -99,6 +109,21 @@ final class FrameIntake {
   void restore(long malformedFrames, long truncatedFrames) {
     malformed = malformedFrames;
     truncated = truncatedFrames;
+  }
+
+  /** Frames that were taken. */
+  long frames() {
+    return frames;
+  }
+
+  /** Their bytes, without tags. */
+  long octets() {
+    return octets;
+  }
+
+  /** Frames that ended here for a reason. */
+  long dropped(DropReason reason) {
+    return dropped[reason.ordinal()];
   }
 
   /** Frames that were too short or too long. */

@@ -19,6 +19,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.StreamMarks;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.OffloadCaps;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
@@ -28,6 +29,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * An endpoint that is a host in this process: its stack answers ARP, NDP, ICMP and UDP echo, and it
@@ -283,6 +285,11 @@ public final class HostEndpointVerticle extends DeviceVerticle {
     if (!flows.receive(frame, length, slab.offload(slot), now)) {
       stack.receive(frame, length, slab.offload(slot), now);
     }
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(new Reading.Endpoint(nic.toString(), "host", view().counters()));
   }
 
   private EndpointView view() {

@@ -18,6 +18,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.StreamMarks;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.time.Timers;
 import io.vertx.core.Future;
 import java.lang.foreign.MemorySegment;
@@ -25,6 +26,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * An endpoint that sends the frames of a pcap or pcapng file, and takes whatever comes. The file is
@@ -54,6 +56,7 @@ public final class PcapEndpointVerticle extends DeviceVerticle {
   private boolean turnQueued;
   private Timers.Timer pace = () -> {};
   private long sent;
+  private long received;
   private long refused;
 
   public PcapEndpointVerticle(Lab lab, PcapSettings settings) {
@@ -272,8 +275,14 @@ public final class PcapEndpointVerticle extends DeviceVerticle {
         arrivals.arrived(slab.stream(slot), slab.sequence(slot));
       }
     }
+    received += size;
     ledger().delivered(size);
     burst.release();
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(new Reading.Endpoint(nic.toString(), "pcap", view().counters()));
   }
 
   private EndpointView view() {
@@ -290,6 +299,6 @@ public final class PcapEndpointVerticle extends DeviceVerticle {
             "state",
             replay.isRunning() ? "running" : begun ? "ended" : "waiting"),
         arrivals.sums(),
-        Map.of("sent", sent, "refused", refused, "passes", replay.passes()));
+        Map.of("sent", sent, "received", received, "refused", refused, "passes", replay.passes()));
   }
 }

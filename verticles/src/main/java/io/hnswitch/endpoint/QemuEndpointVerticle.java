@@ -23,11 +23,13 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.lab.EndpointSpec;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.StreamMarks;
+import io.hnswitch.metrics.Reading;
 import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * An endpoint that is a socket to a QEMU process, whose guest is the NIC's. Served by the lab's own
@@ -215,9 +217,15 @@ public final class QemuEndpointVerticle extends DeviceVerticle {
     sockets.wantRoom(outlet.waiting() > 0);
   }
 
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(new Reading.Endpoint(nic.toString(), KIND, view().counters()));
+  }
+
   private EndpointView view() {
     var counters = new TreeMap<String, Long>();
     counters.put("malformed", intake.malformedFrames());
+    counters.put("received", intake.frames());
     counters.put("truncated", intake.truncatedFrames());
     outlet.count(counters);
     sockets.count(counters);

@@ -25,6 +25,7 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.StreamMarks;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * An endpoint that is a Linux TAP device, perhaps in a network namespace: whatever network stack is
@@ -117,7 +119,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
     intake = new FrameIntake(bytes, ledger(), marks);
-    outflow = new VnetOutflow(bytes, ledger(), arrivals, mac);
+    outflow = new VnetOutflow(bytes, ledger(), arrivals::arrived, mac);
     turns = new ReadTurns(executor(), this::read);
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), turns::again);
     suspended = settings.waiting();
@@ -448,6 +450,11 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   /** Frames in either direction whose header contradicts them. */
   private long malformed() {
     return intake.malformedFrames() + outflow.malformedFrames();
+  }
+
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(new Reading.Endpoint(settings.owner(), "tap", view().counters()));
   }
 
   private EndpointView view() {

@@ -46,8 +46,8 @@ final class VlanTags {
   }
 
   /**
-   * Puts a tag into a frame that nobody else has; its {@linkplain Frames#HEADROOM room in front}
-   * shrinks.
+   * Puts a tag into a frame; its {@linkplain Frames#HEADROOM room in front} shrinks. Who else has
+   * the frame must not look at it until the tag is {@linkplain #remove out} again.
    *
    * @return where the frame begins now
    */
@@ -67,6 +67,14 @@ final class VlanTags {
     m.set(Memory.BE16, at + TYPE, type);
     m.set(Memory.BE16, at + TYPE + 2, (short) tag);
     return at;
+  }
+
+  /** Takes the tag out again. */
+  static void remove(MemorySegment m, long frame) {
+    long high = m.get(Memory.BE64, frame);
+    int low = m.get(Memory.BE32, frame + 8);
+    m.set(Memory.BE32, frame + BYTES + 8, low);
+    m.set(Memory.BE64, frame + BYTES, high);
   }
 
   /** The offload word of a frame whose headers have moved by so many bytes. */

@@ -6,14 +6,14 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
-import io.hnswitch.ledger.Arrivals;
 import io.hnswitch.ledger.DeviceLedger;
 import java.lang.foreign.MemorySegment;
 
 /**
  * What happens to each frame that leaves by a device of the kernel: its tag goes into it and a
  * virtio-net header in front of it, and it is delivered or dropped. There has to be room in front
- * of frames, as in all slabs.
+ * of frames, as in all slabs; the frame itself is afterwards as it was, since others may have it
+ * too.
  */
 final class VnetOutflow {
 
@@ -35,18 +35,30 @@ final class VnetOutflow {
 
   private final MemorySegment bytes;
   private final DeviceLedger ledger;
-  private final Arrivals arrivals;
+  private final Seen seen;
+  private final long[] dropped = new long[DropReason.count()];
   private final long mac;
+  private long frames;
+  private long octets;
   private long malformed;
   private long refused;
+
+  /** Is told of the numbers of frames that have arrived. */
+  interface Seen {
+
+    /** Nobody knows which frames are to arrive here. */
+    Seen NONE = (stream, sequence) -> {};
+
+    void arrived(int stream, int sequence);
+  }
 
   /**
    * @param mac whose frames count as arrived, besides those of groups
    */
-  VnetOutflow(MemorySegment bytes, DeviceLedger ledger, Arrivals arrivals, long mac) {
+  VnetOutflow(MemorySegment bytes, DeviceLedger ledger, Seen seen, long mac) {
     this.bytes = bytes;
     this.ledger = ledger;
-    this.arrivals = arrivals;
+    this.seen = seen;
     this.mac = mac;
   }
 
@@ -69,32 +81,48 @@ final class VnetOutflow {
     int length = slab.length(slot);
     long to = MacAddress.destination(bytes, frame);
     long offload = slab.offload(slot);
-    if (slab.vlan(slot) != Frames.NO_VLAN) {
+    boolean tagged = slab.vlan(slot) != Frames.NO_VLAN;
+    if (tagged) {
       frame = VlanTags.insert(bytes, frame, slab.vlan(slot));
       length += VlanTags.BYTES;
       offload = VlanTags.moved(offload, VlanTags.BYTES);
     }
+    boolean taken = write(frame, length, offload, device);
+    if (tagged) {
+      VlanTags.remove(bytes, frame);
+    }
+    if (taken && (to == mac || MacAddress.isGroup(to))) {
+      seen.arrived(slab.stream(slot), slab.sequence(slot));
+    }
+    return taken;
+  }
+
+  private boolean write(long frame, int length, long offload, Device device) {
     long header = frame - VnetHeader.BYTES;
     if (!VnetHeader.write(bytes, header, frame, length, offload)) {
       malformed++;
-      ledger.dropped(DropReason.BAD_FCS, 1);
+      drop(DropReason.BAD_FCS, 1);
       return false;
     }
     int written = device.write(header, length + VnetHeader.BYTES);
     if (written < 0) {
       refused++;
-      ledger.dropped(device.refused(written), 1);
+      drop(device.refused(written), 1);
       return false;
     }
-    if (to == mac || MacAddress.isGroup(to)) {
-      arrivals.arrived(slab.stream(slot), slab.sequence(slot));
-    }
+    frames++;
+    octets += length;
     return true;
+  }
+
+  private void drop(DropReason reason, int count) {
+    dropped[reason.ordinal()] += count;
+    ledger.dropped(reason, count);
   }
 
   /** Drops the frames of a burst; it is owned from here on. */
   void drop(FrameBurst burst, DropReason reason) {
-    ledger.dropped(reason, burst.size());
+    drop(reason, burst.size());
     burst.release();
   }
 
@@ -102,6 +130,21 @@ final class VnetOutflow {
   void restore(long malformedFrames, long refusedFrames) {
     malformed = malformedFrames;
     refused = refusedFrames;
+  }
+
+  /** Frames that were delivered. */
+  long frames() {
+    return frames;
+  }
+
+  /** Their bytes, with their tags. */
+  long octets() {
+    return octets;
+  }
+
+  /** Frames that ended here for a reason. */
+  long dropped(DropReason reason) {
+    return dropped[reason.ordinal()];
   }
 
   /** Frames that no header can describe. */

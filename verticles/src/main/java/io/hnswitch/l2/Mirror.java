@@ -11,6 +11,7 @@ import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.metrics.Reading;
 import io.hnswitch.policy.FrameTap;
 import io.hnswitch.policy.PortPolicies;
 import java.lang.foreign.MemorySegment;
@@ -48,6 +49,7 @@ final class Mirror implements FrameTap {
   private long frames;
   private long bytes;
   private long dropped;
+  private long skipped;
 
   Mirror(
       MirrorSpec spec,
@@ -97,6 +99,7 @@ final class Mirror implements FrameTap {
       tag &= TCI_MASK;
     }
     if (!filter.fits(memory, frame, length, tag)) {
+      skipped++;
       return;
     }
     ledger.created(1);
@@ -159,6 +162,11 @@ final class Mirror implements FrameTap {
     }
     frames += size;
     outlet.egress().send(burst);
+  }
+
+  Reading.Mirror reading(String virtualSwitch) {
+    return new Reading.Mirror(
+        virtualSwitch, spec.name(), new Reading.Traffic(frames, bytes), skipped, dropped);
   }
 
   SwitchView.Mirror view() {

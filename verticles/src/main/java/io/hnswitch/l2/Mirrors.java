@@ -4,10 +4,12 @@ import io.hnswitch.bus.Lab;
 import io.hnswitch.control.SwitchView;
 import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.metrics.Reading;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** The mirrors of a switch. */
 final class Mirrors {
@@ -46,6 +48,10 @@ final class Mirrors {
       held += mirror.held();
     }
     return held;
+  }
+
+  void measure(String virtualSwitch, Consumer<Reading> into) {
+    all.values().forEach(mirror -> into.accept(mirror.reading(virtualSwitch)));
   }
 
   List<SwitchView.Mirror> views() {

@@ -127,6 +127,7 @@ public final class SwitchVerticle extends DeviceVerticle {
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(operations.reading());
+    mirrors.measure(name, into);
   }
 
   private void sweepLater() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a NIC's endpoint. */
 final class EndpointReader {
@@ -82,11 +83,23 @@ final class EndpointReader {
   }
 
   private static Read packet(LabSection section) {
+    var spec =
+        outside(section)
+            .<EndpointSpec>map(one -> new EndpointSpec.Packet(one.name(), one.netns()))
+            .orElse(EndpointSpec.NONE);
+    return new Read(spec, List.of(), placeOf(section));
+  }
+
+  /** An interface that is there already; nothing when its name is no good. */
+  static Optional<InterfaceSpec> outside(LabSection section) {
     var name = section.require("interface").map(value -> shaped(value, TAP_NAME, true)).orElse("");
     var netns = section.get("netns").map(value -> shaped(value, NETNS, false)).orElse("");
-    var place = section.get("interface").map(LabValue::place).orElse(section.place());
-    var spec = name.isEmpty() ? EndpointSpec.NONE : new EndpointSpec.Packet(name, netns);
-    return new Read(spec, List.of(), place);
+    return name.isEmpty() ? Optional.empty() : Optional.of(new InterfaceSpec(name, netns));
+  }
+
+  /** Where the name of that interface is. */
+  static LabPlace placeOf(LabSection section) {
+    return section.get("interface").map(LabValue::place).orElse(section.place());
   }
 
   private static String shaped(LabValue value, String wanted, boolean tap) {

@@ -1,6 +1,5 @@
 package io.hnswitch.lab;
 
-import io.hnswitch.id.NicId;
 import io.hnswitch.lab.LabProblem.Code;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,13 +17,16 @@ final class LabChecks {
   private final Map<Object, Claim> claims = new HashMap<>();
 
   /** Who has something that only one may have. */
-  private record Claim(NicId nic, LabPlace place) {}
+  private record Claim(String owner, LabPlace place) {}
 
   /** An address on a switch; the same one may be used on another switch. */
   private record IpOn(String switchName, IpAddress address) {}
 
-  /** An interface in a namespace. */
+  /** A TAP in a namespace: its guest may go to any node. */
   private record TapIn(String netns, String name) {}
+
+  /** An interface in a namespace of a node. */
+  private record InterfaceOf(String node, String netns, String name) {}
 
   LabChecks(LabDraft draft) {
     this.draft = draft;
@@ -39,6 +41,7 @@ final class LabChecks {
         unique(guest.nics().get(entry.getKey().nic()), entry.getValue());
       }
     }
+    draft.links.values().forEach(this::unique);
     draft.guests.values().forEach(guest -> guest.nics().values().forEach(this::vf));
     draft.adapters.values().forEach(this::enoughVfs);
     new PlaceChecks(draft).run();
@@ -107,12 +110,20 @@ final class LabChecks {
         switch (nic.endpoint()) {
           case EndpointSpec.Tap tap -> {
             var where = tap.netns().isEmpty() ? "" : " in network namespace " + tap.netns();
-            claim(
+            var words = "TAP " + tap.name() + where;
+            if (claim(
                 nic,
                 new TapIn(tap.netns(), tap.name()),
-                "TAP " + tap.name() + where,
+                words,
                 origin.endpoint(),
-                Code.DUPLICATE_TAP);
+                Code.DUPLICATE_TAP)) {
+              claim(
+                  nic,
+                  new InterfaceOf(place(nic.switchName()), tap.netns(), tap.name()),
+                  words,
+                  origin.endpoint(),
+                  Code.DUPLICATE_TAP);
+            }
             yield tap.ips();
           }
           case EndpointSpec.Host host -> host.ips();
@@ -120,7 +131,7 @@ final class LabChecks {
             var where = packet.netns().isEmpty() ? "" : " in network namespace " + packet.netns();
             claim(
                 nic,
-                new TapIn(packet.netns(), packet.name()),
+                new InterfaceOf(place(nic.switchName()), packet.netns(), packet.name()),
                 "interface " + packet.name() + where,
                 origin.endpoint(),
                 Code.CONFLICT);
@@ -147,21 +158,46 @@ final class LabChecks {
     }
   }
 
-  private void claim(NicSpec nic, Object what, String words, LabPlace place, Code code) {
-    var first = claims.putIfAbsent(what, new Claim(nic.id(), place));
+  private void unique(LinkSpec link) {
+    var adapter = draft.adapters.get(link.endpoints().getFirst());
+    if (link.packet().isPresent() && adapter != null) {
+      var end = link.packet().get();
+      claim(
+          "link " + link.name(),
+          new InterfaceOf(place(adapter.switchName()), end.netns(), end.name()),
+          "interface " + end,
+          draft.interfacePlaces.get(link.name()),
+          Code.CONFLICT);
+    }
+  }
+
+  /** The node that a switch is on; empty when that is not said. */
+  private String place(String switchName) {
+    var found = draft.switches.get(switchName);
+    return found == null ? "" : found.place();
+  }
+
+  private boolean claim(NicSpec nic, Object what, String words, LabPlace place, Code code) {
+    return claim(nic.id().toString(), what, words, place, code);
+  }
+
+  /** False when another has it already. */
+  private boolean claim(String owner, Object what, String words, LabPlace place, Code code) {
+    var first = claims.putIfAbsent(what, new Claim(owner, place));
     if (first != null) {
       report.problem(
           place,
           code,
           words
               + " of "
-              + nic.id()
+              + owner
               + " is already that of "
-              + first.nic()
+              + first.owner()
               + " (line "
               + first.place().line()
               + ")");
     }
+    return first == null;
   }
 
   private void vf(NicSpec nic) {

@@ -28,6 +28,9 @@ final class LabDraft {
   /** For a link that is a tunnel, where its local address is. */
   final Map<String, LabValue> tunnelPlaces = new LinkedHashMap<>();
 
+  /** For a link that ends at an interface, where its name is. */
+  final Map<String, LabPlace> interfacePlaces = new LinkedHashMap<>();
+
   final Map<String, LabSection> guestPlaces = new LinkedHashMap<>();
   final Map<String, LabSection> flowPlaces = new LinkedHashMap<>();
 

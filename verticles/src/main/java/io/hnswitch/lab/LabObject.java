@@ -61,8 +61,11 @@ enum LabObject {
       List.of()),
   RSS(List.of("function", "key", "types", "report"), List.of()),
   TSO(List.of("max", "segments", "segmentSize"), List.of()),
-  /** The wires of two adapters, joined, or of one and a tunnel; or a NIC's cable to its switch. */
-  LINK(List.of("endpoints", "vxlan", "impair"), List.of()),
+  /**
+   * The wires of two adapters, joined, or of one and a tunnel or an interface; or a NIC's cable to
+   * its switch.
+   */
+  LINK(List.of("endpoints", "vxlan", "packet", "impair"), List.of()),
   /** A layer of impairments, of both directions of a link. */
   IMPAIR(List.of("both", "forward", "reverse"), List.of()),
   IMPAIRMENT(

@@ -24,10 +24,10 @@ public final class LabParser {
 
   private static LabResult parse(Function<LabDocument, Optional<Node>> source) {
     var report = new LabReport();
-    var spec =
-        source.apply(new LabDocument(report)).flatMap(node -> new LabReader(report).read(node));
+    var reader = new LabReader(report);
+    var spec = source.apply(new LabDocument(report)).flatMap(reader::read);
     return spec.isPresent()
-        ? new LabResult.Accepted(spec.get(), report.warnings())
+        ? new LabResult.Accepted(spec.get(), report.warnings(), reader.places())
         : new LabResult.Refused(report.problems(), report.warnings());
   }
 }

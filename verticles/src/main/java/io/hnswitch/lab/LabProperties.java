@@ -44,6 +44,7 @@ record LabProperties<T>(List<Row<T>> rows) {
           List.of(
               live("endpoints", spec -> YamlText.inline(spec.endpoints())),
               recreates("vxlan", spec -> YamlText.inline(LabTree.vxlan(spec))),
+              recreates("packet", spec -> YamlText.inline(LabTree.packet(spec))),
               live("impair", spec -> YamlText.inline(LabTree.impair(spec)))));
 
   /** A NIC without its VF, which is an object of its own. */

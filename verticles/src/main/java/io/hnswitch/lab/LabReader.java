@@ -16,6 +16,7 @@ final class LabReader {
   private static final int TEXT_MAX = 200;
 
   private final LabReport report;
+  private LabPlaces places = LabPlaces.NONE;
 
   LabReader(LabReport report) {
     this.report = report;
@@ -50,6 +51,9 @@ final class LabReader {
     spec.get("flows").ifPresent(new FlowReader(draft)::flows);
     spec.get("captures").ifPresent(new CaptureReader(draft)::captures);
     new LabChecks(draft).run();
+    if (report.isClean()) {
+      places = LabPlaces.of(draft);
+    }
 
     return metadata
         .filter(_ -> report.isClean())
@@ -66,6 +70,11 @@ final class LabReader {
                     draft.guests,
                     draft.flows,
                     draft.captures));
+  }
+
+  /** Where the devices of the lab are that was read. */
+  LabPlaces places() {
+    return places;
   }
 
   private static void exactly(LabSection file, String key, String wanted) {

@@ -8,8 +8,12 @@ public sealed interface LabResult {
   /** Values that were replaced, and other things worth saying. */
   List<LabProblem> warnings();
 
-  /** A lab. */
-  record Accepted(LabSpec spec, List<LabProblem> warnings) implements LabResult {
+  /**
+   * A lab.
+   *
+   * @param places where its devices are in the text
+   */
+  record Accepted(LabSpec spec, List<LabProblem> warnings, LabPlaces places) implements LabResult {
     public Accepted {
       warnings = List.copyOf(warnings);
     }

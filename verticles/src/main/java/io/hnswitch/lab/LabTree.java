@@ -141,6 +141,7 @@ final class LabTree {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("endpoints", spec.endpoints());
     spec.vxlan().ifPresent(vxlan -> tree.put("vxlan", vxlan(vxlan)));
+    spec.packet().ifPresent(one -> tree.put("packet", packet(one.name(), one.netns())));
     if (!spec.impair().isNone()) {
       tree.put("impair", ImpairText.tree(spec.impair()));
     }
@@ -164,6 +165,22 @@ final class LabTree {
   static Object vxlan(LinkSpec link) {
     var shortest = new LabTree(false);
     return link.vxlan().<Object>map(shortest::vxlan).orElse(NicDefaults.NONE);
+  }
+
+  /** The interface that a link ends at, for texts; equal exactly when it is. */
+  static Object packet(LinkSpec link) {
+    return link.packet()
+        .<Object>map(one -> packet(one.name(), one.netns()))
+        .orElse(NicDefaults.NONE);
+  }
+
+  private static Map<String, Object> packet(String name, String netns) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("interface", name);
+    if (!netns.isEmpty()) {
+      tree.put("netns", netns);
+    }
+    return tree;
   }
 
   private Map<String, Object> rss(VfRss rss) {
@@ -246,13 +263,7 @@ final class LabTree {
         put(tree, "gateway", oneOrList(host.gateways()), List.of());
         yield Map.of("host", tree);
       }
-      case EndpointSpec.Packet packet -> {
-        tree.put("interface", packet.name());
-        if (!packet.netns().isEmpty()) {
-          tree.put("netns", packet.netns());
-        }
-        yield Map.of("packet", tree);
-      }
+      case EndpointSpec.Packet packet -> Map.of("packet", packet(packet.name(), packet.netns()));
       case EndpointSpec.Qemu qemu -> Map.of("qemu", qemu(qemu));
       case EndpointSpec.Pcap pcap -> {
         tree.put("file", pcap.file());

@@ -41,8 +41,8 @@ final class LinkChecks {
     for (var end : draft.linkEnds.get(link.name())) {
       free &= isFree(end);
     }
-    if (link.vxlan().isPresent()) {
-      tunnel(link, link.vxlan().get());
+    if (link.outside().isPresent()) {
+      link.vxlan().ifPresent(vxlan -> tunnel(link, vxlan));
       return;
     }
     var first = draft.adapters.get(link.endpoints().getFirst());

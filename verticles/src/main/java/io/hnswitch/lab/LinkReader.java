@@ -1,10 +1,11 @@
 package io.hnswitch.lab;
 
 import io.hnswitch.impair.LinkImpairment;
+import io.hnswitch.lab.LabProblem.Code;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the links between adapters, those that are tunnels, and the cables of NICs. */
+/** Reads the links between adapters, those that lead out of the lab, and the cables of NICs. */
 final class LinkReader {
 
   private static final int ENDS = 2;
@@ -26,14 +27,26 @@ final class LinkReader {
   private void link(String name, LabValue value) {
     var section = value.object(LabObject.LINK);
     var tunnel = section.get("vxlan");
-    var vxlan = tunnel.flatMap(found -> vxlan(name, found));
+    var device = section.get("packet");
+    Optional<? extends OutsideSpec> vxlan = tunnel.flatMap(found -> vxlan(name, found));
+    Optional<? extends OutsideSpec> packet = device.flatMap(found -> packet(name, found));
+    if (tunnel.isPresent() && device.isPresent()) {
+      var second = device.get();
+      second.problem(
+          Code.CONFLICT,
+          section.place().path() + " has vxlan and packet, but can have one only",
+          "");
+      return;
+    }
     var impair = section.get("impair").map(ImpairReader::read).orElse(LinkImpairment.NONE);
     section
         .require("endpoints")
         .ifPresent(
             list -> {
               if (tunnel.isPresent()) {
-                tunnelEnd(name, list, vxlan, impair);
+                oneEnd(name, list, "tunnel", vxlan, impair);
+              } else if (device.isPresent()) {
+                oneEnd(name, list, "interface", packet, impair);
               } else {
                 ends(name, list, impair);
               }
@@ -84,16 +97,20 @@ final class LinkReader {
     }
   }
 
-  private void tunnelEnd(
-      String name, LabValue value, Optional<VxlanSpec> vxlan, LinkImpairment impair) {
+  private void oneEnd(
+      String name,
+      LabValue value,
+      String other,
+      Optional<? extends OutsideSpec> outside,
+      LinkImpairment impair) {
     var ends = value.items(false);
     var ids = references(ends);
     if (value.isList() && ids.size() != 1) {
-      value.bad("must be one adapter, the other end is the tunnel, not " + ids.size(), "");
+      value.bad("must be one adapter, the other end is the " + other + ", not " + ids.size(), "");
       return;
     }
-    if (ids.size() == 1 && !ids.contains(DeviceReader.NOWHERE) && vxlan.isPresent()) {
-      add(new LinkSpec(name, ids, vxlan, impair), ends);
+    if (ids.size() == 1 && !ids.contains(DeviceReader.NOWHERE) && outside.isPresent()) {
+      add(new LinkSpec(name, ids, Optional.of(outside.get()), impair), ends);
     }
   }
 
@@ -104,6 +121,12 @@ final class LinkReader {
   private void add(LinkSpec link, List<LabValue> ends) {
     draft.linkEnds.put(link.name(), ends);
     draft.links.put(link.name(), link);
+  }
+
+  private Optional<InterfaceSpec> packet(String name, LabValue value) {
+    var section = value.object(LabObject.PACKET);
+    draft.interfacePlaces.put(name, EndpointReader.placeOf(section));
+    return EndpointReader.outside(section);
   }
 
   private Optional<VxlanSpec> vxlan(String name, LabValue value) {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A declared link: joins the wires of two adapters, or the wire of one with a tunnel; or it is the
- * cable between a NIC and its switch, which is there also without being declared.
+ * A declared link: joins the wires of two adapters, or the wire of one with what is outside of the
+ * lab; or it is the cable between a NIC and its switch, which is there also without being declared.
  *
  * @param name its id
  * @param endpoints the ends in the order of the file: forward is from the first to the second; only
- *     the adapter when there is a tunnel
- * @param vxlan the tunnel, when there is one adapter
+ *     the adapter when the other is outside
+ * @param outside what is at the other end, when there is one adapter
  * @param impair the layer that a file has
  */
 public record LinkSpec(
-    String name, List<String> endpoints, Optional<VxlanSpec> vxlan, LinkImpairment impair) {
+    String name, List<String> endpoints, Optional<OutsideSpec> outside, LinkImpairment impair) {
 
   public LinkSpec {
     LabName.require(name);
@@ -24,10 +24,10 @@ public record LinkSpec(
     long nics = endpoints.stream().filter(LinkSpec::isNic).count();
     endpoints.stream().filter(end -> !isNic(end)).forEach(LabName::require);
     endpoints.stream().filter(LinkSpec::isNic).forEach(NicId::parse);
-    if (vxlan.isPresent() && (endpoints.size() != 1 || nics != 0)) {
-      throw new IllegalArgumentException("a tunnel has one adapter, not " + endpoints);
+    if (outside.isPresent() && (endpoints.size() != 1 || nics != 0)) {
+      throw new IllegalArgumentException("a link out has one adapter, not " + endpoints);
     }
-    if (vxlan.isEmpty()
+    if (outside.isEmpty()
         && (endpoints.size() != 2
             || nics > 1
             || endpoints.getFirst().equals(endpoints.getLast()))) {
@@ -37,13 +37,23 @@ public record LinkSpec(
   }
 
   /** A link without impairments. */
-  public LinkSpec(String name, List<String> endpoints, Optional<VxlanSpec> vxlan) {
-    this(name, endpoints, vxlan, LinkImpairment.NONE);
+  public LinkSpec(String name, List<String> endpoints, Optional<OutsideSpec> outside) {
+    this(name, endpoints, outside, LinkImpairment.NONE);
   }
 
   /** A link between two adapters. */
   public LinkSpec(String name, List<String> endpoints) {
     this(name, endpoints, Optional.empty());
+  }
+
+  /** The tunnel at its other end. */
+  public Optional<VxlanSpec> vxlan() {
+    return outside.filter(VxlanSpec.class::isInstance).map(VxlanSpec.class::cast);
+  }
+
+  /** The interface at its other end. */
+  public Optional<InterfaceSpec> packet() {
+    return outside.filter(InterfaceSpec.class::isInstance).map(InterfaceSpec.class::cast);
   }
 
   /** Whether an end is a NIC. */
@@ -67,7 +77,7 @@ public record LinkSpec(
 
   /** The end that the other direction comes from. */
   public String peer(String end) {
-    if (!joins(end) || vxlan.isPresent()) {
+    if (!joins(end) || outside.isPresent()) {
       throw new IllegalArgumentException("link " + name + " does not join " + end);
     }
     return endpoints.getFirst().equals(end) ? endpoints.getLast() : endpoints.getFirst();
@@ -80,12 +90,15 @@ public record LinkSpec(
 
   /** The same link with another layer in the file. */
   public LinkSpec with(LinkImpairment changed) {
-    return new LinkSpec(name, endpoints, vxlan, changed);
+    return new LinkSpec(name, endpoints, outside, changed);
   }
 
   /** The cable of a NIC that is plugged into a switch. */
   LinkSpec at(String switchName) {
     return new LinkSpec(
-        name, endpoints.stream().map(end -> isNic(end) ? end : switchName).toList(), vxlan, impair);
+        name,
+        endpoints.stream().map(end -> isNic(end) ? end : switchName).toList(),
+        outside,
+        impair);
   }
 }

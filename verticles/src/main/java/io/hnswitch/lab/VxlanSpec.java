@@ -8,7 +8,7 @@ package io.hnswitch.lab;
  * @param remote where they are sent to; only datagrams from its IP address are taken
  * @param vni the number of the Ethernet that is in the tunnel
  */
-public record VxlanSpec(UdpAddress local, UdpAddress remote, int vni) {
+public record VxlanSpec(UdpAddress local, UdpAddress remote, int vni) implements OutsideSpec {
 
   public static final int VNI_MAX = (1 << 24) - 1;
 

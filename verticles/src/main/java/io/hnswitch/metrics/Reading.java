@@ -70,6 +70,62 @@ public sealed interface Reading {
   }
 
   /**
+   * A link out of the lab: its far end is no adapter.
+   *
+   * @param adapter whose wire it is
+   * @param up whether it works, as far as is known
+   * @param sent what has left the lab
+   * @param received what has come
+   * @param counters what else it counts, by name
+   */
+  record Outside(
+      String link,
+      String adapter,
+      boolean up,
+      Traffic sent,
+      Traffic received,
+      Map<String, Long> counters)
+      implements Reading {
+    public Outside {
+      counters = Map.copyOf(counters);
+    }
+  }
+
+  /**
+   * Where a guest's network stack attaches.
+   *
+   * @param owner the NIC, or the VF that it stands above
+   * @param kind as in {@link io.hnswitch.control.EndpointView}
+   * @param counters as there
+   */
+  record Endpoint(String owner, String kind, Map<String, Long> counters) implements Reading {
+    public Endpoint {
+      counters = Map.copyOf(counters);
+    }
+  }
+
+  /**
+   * A capture.
+   *
+   * @param kept frames that were put into its ring
+   * @param skipped frames that it has seen and that did not fit its filter
+   * @param overwritten frames that were in the ring and no longer are
+   * @param bytes of the frames that were put into the ring
+   */
+  record Capture(String id, long kept, long skipped, long overwritten, long bytes)
+      implements Reading {}
+
+  /**
+   * A mirror of a switch.
+   *
+   * @param copied frames that went to its port, and their bytes
+   * @param skipped frames that did not fit its filter
+   * @param dropped copies that did not get there
+   */
+  record Mirror(String virtualSwitch, String name, Traffic copied, long skipped, long dropped)
+      implements Reading {}
+
+  /**
    * The pairing of an hn.
    *
    * @param state as in {@link io.hnswitch.control.PairView}

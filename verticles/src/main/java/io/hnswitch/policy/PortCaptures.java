@@ -28,13 +28,13 @@ final class PortCaptures implements Captures.Ports {
     private final Capture capture;
     private final NicId nic;
     private final int point;
-    private final String device;
+    private final long device;
 
     Tap(Capture capture, int point) {
       this.capture = capture;
       this.point = point;
       this.nic = capture.spec().at().get(point);
-      this.device = "port " + nic;
+      this.device = captures.number("port " + nic);
     }
 
     @Override

@@ -31,7 +31,7 @@ class LabMovesTest {
 
   private static LabSpec parse(String text) {
     return switch (LabParser.parse(text)) {
-      case LabResult.Accepted(var spec, _) -> spec;
+      case LabResult.Accepted(var spec, _, _) -> spec;
       case LabResult.Refused(var problems, _) ->
           throw new IllegalArgumentException(problems.toString());
     };

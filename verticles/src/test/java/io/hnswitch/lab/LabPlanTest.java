@@ -197,6 +197,14 @@ class LabPlanTest {
     assertTrue(
         plan(outside, outside.replace("10.9.0.1,", "10.9.0.1:4789,")).isEmpty(),
         "the port is the usual one");
+    var device = joined.replace("[q, p]", "[p], packet: { interface: veth0 }");
+    assertEquals(2, plan(outside, device).changes().getFirst().properties().size());
+    var renamed = plan(device, device.replace("veth0", "veth1")).changes().getFirst();
+    assertEquals(Effect.RECREATES_DEVICE, renamed.effect());
+    assertEquals("{ interface: veth1 }", renamed.properties().getFirst().to());
+    assertEquals(List.of("p"), renamed.affects());
+    var slow = device.replace("veth0 }", "veth0 }, impair: { both: { delay: 1ms } }");
+    assertEquals(Effect.LIVE, plan(device, slow).changes().getFirst().effect());
   }
 
   @Test
@@ -241,6 +249,10 @@ class LabPlanTest {
     for (var component : type.getRecordComponents()) {
       if (component.getName().equals("policy")) {
         wanted.addAll(PolicyTexts.KEYS);
+        continue;
+      }
+      if (component.getName().equals("outside")) {
+        wanted.addAll(List.of("packet", "vxlan"));
         continue;
       }
       wanted.add(

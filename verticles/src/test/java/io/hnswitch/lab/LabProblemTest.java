@@ -346,6 +346,42 @@ class LabProblemTest {
             "9:42: spec.links.l.vxlan.local: 10.9.0.1:4789 is that of another tunnel already (line"
                 + " 8)",
             "10:62: spec.links.m.vxlan.remote must be another address than local"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links:",
+                "  k: { endpoints: [p, q], packet: { interface: veth0 } }",
+                "  l: { endpoints: [p], packet: { netns: x } }",
+                "  m: { endpoints: [p], packet: { interface: a/b, netns: \"\", mtu: 1 } }",
+                "  n: { endpoints: [p], vxlan: { local: 10.9.0.1, remote: 10.9.0.2, vni: 1 },"
+                    + " packet: { interface: veth1 } }",
+                "  o: { packet: veth2 }"),
+            "10:47: bad name \"a/b\" in spec.links.m.packet.interface: must be 1 to 15 letters,"
+                + " digits, \"_\", \".\" or \"-\"",
+            "10:59: bad name \"\" in spec.links.m.packet.netns: must be 1 to 64 letters, digits,"
+                + " \"_\", \".\" or \"-\"",
+            "10:63: unknown key \"mtu\" in spec.links.m.packet",
+            "11:88: spec.links.n has vxlan and packet, but can have one only",
+            "12:8: missing key \"endpoints\" in spec.links.o",
+            "12:18: spec.links.o.packet must be a mapping, not \"veth2\"",
+            "8:21: spec.links.k.endpoints must be one adapter, the other end is the interface, not"
+                + " 2",
+            "9:34: missing key \"interface\" in spec.links.l.packet"),
+        one(
+            Labs.spec(
+                SWITCH,
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links:",
+                "  k: { endpoints: [p], packet: { interface: veth0, netns: x } }",
+                "  l: { endpoints: [q], packet: { interface: veth0, netns: x } }",
+                "guests:",
+                "  g: { nics: { n: { switch: s, endpoint: { packet: { interface: veth0, netns: x }"
+                    + " } } } }"),
+            "8:47: interface veth0 in network namespace x of link k is already that of g:n (line"
+                + " 11)",
+            "9:47: interface veth0 in network namespace x of link l is already that of g:n (line"
+                + " 11)"),
         one("", "1:1: the file is empty"),
         one("[]", "1:1: the file must be a mapping, not a list"),
         one(

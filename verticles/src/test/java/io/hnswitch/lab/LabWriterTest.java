@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,37 @@ class LabWriterTest {
     assertTrue(text.contains("local: \"10.9.0.1\", remote: \"10.9.0.2\", vni: 0"), text);
     assertTrue(text.contains("remote: \"[fd99::2]:1\""), text);
     assertTrue(LabWriter.json(lab).contains("10.9.0.2:4789"), LabWriter.json(lab));
+  }
+
+  @Test
+  void writesTheInterfacesOfLinks() {
+    var lab =
+        Labs.accepted(
+            Labs.spec(
+                "switches: { s: {} }",
+                "adapters: { p: { switch: s }, q: { switch: s } }",
+                "links:",
+                "  k: { endpoints: [p], packet: { interface: veth0, netns: x } }",
+                "  l: { endpoints: [q], packet: { interface: veth0 }, impair: { both: { delay: 1ms"
+                    + " } } }"));
+    roundTrips(lab);
+    assertEquals(Optional.of(new InterfaceSpec("veth0", "x")), lab.links().get("k").packet());
+    assertEquals(Optional.of(new InterfaceSpec("veth0", "")), lab.links().get("l").packet());
+    var text = LabWriter.yaml(lab);
+    assertTrue(text.contains("packet: { interface: veth0, netns: x }"), text);
+    assertTrue(text.contains("packet: { interface: veth0 }"), text);
+  }
+
+  @Test
+  void mayHaveAnInterfaceOfTheSameNameOnEachNode() {
+    roundTrips(
+        Labs.accepted(
+            Labs.spec(
+                "switches: { s: { place: one }, t: { place: two } }",
+                "adapters: { p: { switch: s }, q: { switch: t } }",
+                "links:",
+                "  k: { endpoints: [p], packet: { interface: eth1 } }",
+                "  l: { endpoints: [q], packet: { interface: eth1 } }")));
   }
 
   @Test

@@ -62,7 +62,7 @@ class DocumentsTest {
           seen++;
           var where = document.path() + ":" + block.line();
           switch (LabParser.parse(block.text())) {
-            case LabResult.Accepted(_, var warnings) -> assertEquals(List.of(), warnings, where);
+            case LabResult.Accepted(_, var warnings, _) -> assertEquals(List.of(), warnings, where);
             case LabResult.Refused(var problems, _) -> assertEquals(List.of(), problems, where);
           }
         }

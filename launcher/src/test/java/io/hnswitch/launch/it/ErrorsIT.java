@@ -135,6 +135,26 @@ class ErrorsIT {
   }
 
   @Test
+  void pointsToAnInterfaceThatIsNotThere() {
+    var none = "packet: { interface: hnx-none }";
+    pointsTo(
+        NetnsLab.yaml("a: { nics: { hn0: { endpoint: { " + none + " } } } }"), "endpoint a:hn0");
+    pointsTo(
+        NetnsLab.yaml("a: { nics: { hn0: {} } }")
+            + "  links: { out: { endpoints: [pf0], "
+            + none
+            + " } }",
+        "link out");
+  }
+
+  private void pointsTo(String yaml, String device) {
+    var before = yaml.substring(0, yaml.indexOf("hnx-none"));
+    var place = before.lines().count() + ":" + (before.length() - before.lastIndexOf('\n'));
+    var said = run(List.of(), yaml).exits(1);
+    assertSays(said, "lab.yaml:" + place + ": cannot start " + device + ": no interface hnx-none");
+  }
+
+  @Test
   void namesThePackageWhenIpIsMissing() {
     var hidden = List.of("unshare", "--mount", "--", "sh", "-c", HIDE_IP, "hide-ip");
     assertSays(run(hidden, lab.yaml()).exits(1), "blue:hn0", "iproute2");

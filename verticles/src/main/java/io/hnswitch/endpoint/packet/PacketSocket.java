@@ -23,7 +23,7 @@ public final class PacketSocket implements AutoCloseable {
   /** {@code EINVAL}: the frame, or what is said of it, cannot be. */
   public static final int MALFORMED = -22;
 
-  /** {@code ENETDOWN}: the interface is down, or gone: {@link #isGone}. */
+  /** {@code ENETDOWN}: the interface is down, or gone: {@link #look}. */
   public static final int INTERFACE_DOWN = -100;
 
   /** {@code ENXIO}: the interface is gone. */
@@ -41,6 +41,7 @@ public final class PacketSocket implements AutoCloseable {
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SOL_PACKET = 263;
   private static final int PACKET_ADD_MEMBERSHIP = 1;
+  private static final int PACKET_STATISTICS = 6;
   private static final int PACKET_AUXDATA = 8;
   private static final int PACKET_VNET_HDR = 15;
   private static final int PACKET_IGNORE_OUTGOING = 23;
@@ -49,6 +50,21 @@ public final class PacketSocket implements AutoCloseable {
   private static final int MREQ_TYPE = 4;
   private static final int ETH_P_ALL = 3;
   private static final int ARPHRD_ETHER = 1;
+
+  /** {@code struct tpacket_stats}: frames, and those that found no room. */
+  private static final int STATISTICS_BYTES = 8;
+
+  private static final int STATISTICS_DROPS = 4;
+
+  private static final int SIOCGIFNAME = 0x8910;
+  private static final int SIOCGIFFLAGS = 0x8913;
+  private static final int IFF_UP = 1;
+  private static final int IFF_RUNNING = 0x40;
+
+  /** {@code struct ifreq}: 16 bytes for a name, and what is asked for. */
+  private static final int REQUEST_BYTES = 40;
+
+  private static final int REQUEST_VALUE = 16;
 
   /** {@code struct sockaddr_ll}. */
   private static final int LL_BYTES = 20;
@@ -203,11 +219,37 @@ public final class PacketSocket implements AutoCloseable {
     return (int) Libc.send(errno, fd, base + address, length, 0);
   }
 
-  /** Whether the interface was deleted, or has left the namespace. */
-  public boolean isGone() {
+  /** How the interface is now. */
+  public InterfaceState.Seen look() {
     try (var arena = Arena.ofConfined()) {
       var address = arena.allocate(LL_BYTES, 4);
-      return Libc.getsockname(fd, address) < 0 || address.get(ValueLayout.JAVA_INT, LL_INDEX) <= 0;
+      int index =
+          Libc.getsockname(fd, address) < 0 ? 0 : address.get(ValueLayout.JAVA_INT, LL_INDEX);
+      if (index <= 0) {
+        return InterfaceState.Seen.GONE; // Deleted, or it has left the namespace.
+      }
+      // By its number: it may have another name by now.
+      var request = arena.allocate(REQUEST_BYTES, 8);
+      request.set(ValueLayout.JAVA_INT, REQUEST_VALUE, index);
+      if (Libc.ioctl(fd, SIOCGIFNAME, request.address()) < 0
+          || Libc.ioctl(fd, SIOCGIFFLAGS, request.address()) < 0) {
+        return InterfaceState.Seen.GONE;
+      }
+      int flags = request.get(ValueLayout.JAVA_SHORT, REQUEST_VALUE);
+      if ((flags & IFF_UP) == 0) {
+        return InterfaceState.Seen.DOWN;
+      }
+      return (flags & IFF_RUNNING) == 0 ? InterfaceState.Seen.NO_CARRIER : InterfaceState.Seen.UP;
+    }
+  }
+
+  /** Frames that found no room in the socket's queue since this was asked last. */
+  public long takeDrops() {
+    try (var arena = Arena.ofConfined()) {
+      var statistics = arena.allocate(STATISTICS_BYTES, 4);
+      return Libc.getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, statistics) < 0
+          ? 0
+          : Integer.toUnsignedLong(statistics.get(ValueLayout.JAVA_INT, STATISTICS_DROPS));
     }
   }
 

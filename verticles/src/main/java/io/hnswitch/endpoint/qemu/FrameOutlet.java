@@ -26,6 +26,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
   private boolean taken;
   private long waited;
   private long overflowed;
+  private long sentFrames;
   private long unplugged;
 
   /**
@@ -101,7 +102,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
     bytes.set(Memory.BE32, from, length);
     int sent = wire.send(from, size);
     if (sent == size) {
-      ledger.delivered(1);
+      delivered(1);
     } else if (sent == Wire.AGAIN || sent == 0) {
       await(address, length);
     } else if (sent > 0) {
@@ -112,10 +113,15 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
     }
   }
 
+  private void delivered(int frames) {
+    sentFrames += frames;
+    ledger.delivered(frames);
+  }
+
   private void sendDatagram(long address, int length) {
     int sent = wire.send(address, length);
     if (sent >= 0) {
-      ledger.delivered(1);
+      delivered(1);
     } else if (sent == Wire.AGAIN) {
       await(address, length);
     } else if (sent == Wire.TOO_LONG) {
@@ -160,7 +166,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
     }
     if (stream) {
       int error = backlog.flushStream(wire);
-      ledger.delivered(backlog.flushed());
+      delivered(backlog.flushed());
       if (error < 0) {
         trouble(error);
       }
@@ -173,7 +179,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
       }
       if (sent >= 0) {
         backlog.dropFirst();
-        ledger.delivered(1);
+        delivered(1);
       } else if (sent == Wire.TOO_LONG || sent == Wire.NO_BUFFERS) {
         backlog.dropFirst();
         ledger.dropped(
@@ -186,6 +192,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
 
   /** What people want to know of it. */
   public void count(Map<String, Long> into) {
+    into.put("sent", sentFrames);
     into.put("segments", plain.cut());
     into.put("checksums", plain.checksums());
     into.put("waited", waited);

@@ -84,6 +84,8 @@ public final class Libc {
       handle("connect", FunctionDescriptor.of(INT, INT, LONG, INT), CAPTURE);
   private static final MethodHandle SETSOCKOPT =
       handle("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, LONG, INT), CAPTURE);
+  private static final MethodHandle GETSOCKOPT =
+      handle("getsockopt", FunctionDescriptor.of(INT, INT, INT, INT, LONG, LONG), CAPTURE);
   private static final MethodHandle GETSOCKNAME =
       handle("getsockname", FunctionDescriptor.of(INT, INT, LONG, LONG), CAPTURE);
   private static final MethodHandle IF_NAMETOINDEX =
@@ -144,7 +146,12 @@ public final class Libc {
     }
   }
 
-  static int ioctl(int fd, long request, long argument) {
+  /**
+   * Asks something of a device, or tells it.
+   *
+   * @param argument a number, or the native address of a structure
+   */
+  public static int ioctl(int fd, long request, long argument) {
     try (var arena = Arena.ofConfined()) {
       var capture = arena.allocate(ERRNO);
       int result = (int) IOCTL.invokeExact(capture, fd, request, argument);
@@ -273,6 +280,20 @@ public final class Libc {
       return result < 0 ? -errno(capture) : result;
     } catch (Throwable e) {
       throw failed("setsockopt", e);
+    }
+  }
+
+  /** Reads an option of a socket. */
+  public static int getsockopt(int fd, int level, int option, MemorySegment value) {
+    try (var arena = Arena.ofConfined()) {
+      var capture = arena.allocate(ERRNO);
+      var bytes = arena.allocateFrom(INT, (int) value.byteSize());
+      int result =
+          (int)
+              GETSOCKOPT.invokeExact(capture, fd, level, option, value.address(), bytes.address());
+      return result < 0 ? -errno(capture) : result;
+    } catch (Throwable e) {
+      throw failed("getsockopt", e);
     }
   }
 

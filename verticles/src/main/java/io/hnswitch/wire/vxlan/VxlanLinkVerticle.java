@@ -17,6 +17,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.VxlanSpec;
+import io.hnswitch.metrics.Reading;
 import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A link whose far end is outside of all labs: the wire of one adapter, in VXLAN. What it sends is
@@ -211,6 +213,18 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
     bus().publish("hnswitch.link.up", link.name(), Map.of("remote", remote));
   }
 
+  @Override
+  protected void measure(Consumer<Reading> into) {
+    into.accept(
+        new Reading.Outside(
+            link.name(),
+            adapter,
+            state.reason().isEmpty(),
+            new Reading.Traffic(sender.frames(), sender.octets()),
+            new Reading.Traffic(receiver.count(VxlanVerdict.TAKEN), receiver.octets()),
+            counters()));
+  }
+
   private Future<?> serve(LinkControl request) {
     return switch (request) {
       case LinkControl.Describe _ -> Future.succeededFuture(view());
@@ -226,8 +240,8 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
         reason,
         List.of(out(), in()),
         Optional.empty(),
-        Optional.of(
-            new LinkView.Tunnel(vxlan.local().toString(), remote, vxlan.vni(), counters())));
+        Optional.of(new LinkView.Tunnel(vxlan.local().toString(), remote, vxlan.vni(), counters())),
+        Optional.empty());
   }
 
   private LinkView.Way out() {

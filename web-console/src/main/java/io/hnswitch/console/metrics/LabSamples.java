@@ -30,6 +30,8 @@ final class LabSamples {
   private static final String RX = "rx";
   private static final String TX = "tx";
   private static final String TO_HOST = "to-host";
+  private static final String FORWARD = "forward";
+  private static final String REVERSE = "reverse";
   private static final String WAITING = "waiting";
   private static final String TO_GUEST = "to-guest";
 
@@ -59,13 +61,28 @@ final class LabSamples {
         case Reading.Host(var nic, var at, _, _) ->
             List.of("hn ", "netvsp ", "endpoint ").forEach(end -> places.put(end + nic, at));
         case Reading.Adapter(var name, var at) -> places.put("adapter " + name, at);
-        case Reading.Nic _, Reading.Pair _, Reading.Link _ -> {}
+        case Reading.Nic _,
+            Reading.Pair _,
+            Reading.Link _,
+            Reading.Outside _,
+            Reading.Endpoint _,
+            Reading.Capture _,
+            Reading.Mirror _ -> {}
+      }
+    }
+    for (var reading : moment.readings()) {
+      if (reading instanceof Reading.Outside link && places.containsKey(at(link))) {
+        places.put("link " + link.link(), places.get(at(link)));
       }
     }
     moment.readings().forEach(reading -> show(reading, places, into));
     drops(moment.accounts(), places, switches, into);
     moment.switchOvers().show(into);
     return into;
+  }
+
+  private static String at(Reading.Outside link) {
+    return "adapter " + link.adapter();
   }
 
   private static void show(Reading reading, Map<String, String> places, Samples into) {
@@ -87,6 +104,22 @@ final class LabSamples {
           STATES.forEach(
               one -> into.add(Metric.PAIR_STATE, one.equals(state) ? 1 : 0, nic.toString(), one));
       case Reading.Adapter _ -> {}
+      case Reading.Outside link -> show(link, into);
+      case Reading.Endpoint(var owner, var kind, var counters) ->
+          counters.forEach(
+              (counter, count) -> into.add(Metric.ENDPOINT_COUNTER, count, owner, kind, counter));
+      case Reading.Capture(var id, long kept, long skipped, long overwritten, long bytes) -> {
+        into.add(Metric.CAPTURE_FRAMES, kept, id, "kept");
+        into.add(Metric.CAPTURE_FRAMES, skipped, id, "skipped");
+        into.add(Metric.CAPTURE_FRAMES, overwritten, id, "overwritten");
+        into.add(Metric.CAPTURE_BYTES, bytes, id);
+      }
+      case Reading.Mirror(var at, var name, var copied, long skipped, long dropped) -> {
+        into.add(Metric.MIRROR_FRAMES, copied.frames(), at, name, "copied");
+        into.add(Metric.MIRROR_FRAMES, skipped, at, name, "skipped");
+        into.add(Metric.MIRROR_FRAMES, dropped, at, name, "dropped");
+        into.add(Metric.MIRROR_BYTES, copied.bytes(), at, name);
+      }
       case Reading.Link(var name, var direction, var actions) ->
           actions.forEach(
               (action, frames) -> {
@@ -97,6 +130,17 @@ final class LabSamples {
                 }
               });
     }
+  }
+
+  private static void show(Reading.Outside link, Samples into) {
+    var name = link.link();
+    into.add(Metric.LINK_UP, link.up() ? 1 : 0, name);
+    into.add(Metric.LINK_FRAMES, link.sent().frames(), name, FORWARD);
+    into.add(Metric.LINK_FRAMES, link.received().frames(), name, REVERSE);
+    into.add(Metric.LINK_BYTES, link.sent().bytes(), name, FORWARD);
+    into.add(Metric.LINK_BYTES, link.received().bytes(), name, REVERSE);
+    link.counters()
+        .forEach((counter, count) -> into.add(Metric.LINK_COUNTER, count, name, counter));
   }
 
   private static void show(Reading.Nic nic, Map<String, String> places, Samples into) {
