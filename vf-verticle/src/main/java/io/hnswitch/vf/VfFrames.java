@@ -144,12 +144,13 @@ final class VfFrames {
     }
     var slab = burst.slab();
     int mtu = machine.mtu();
+    int untagged = mtu + Frames.ETHERNET_HEADER;
     long bytes = 0;
     int kept = 0;
     for (int i = 0, frames = burst.size(); i < frames; i++) {
       int slot = burst.slot(i);
       int length = slab.length(slot);
-      if (fits(slab, slot, length, mtu, transmit)) {
+      if (length <= untagged || fitsOtherwise(slab, slot, length, mtu, transmit)) {
         bytes += length;
         burst.set(kept++, slot);
       } else {
@@ -195,11 +196,10 @@ final class VfFrames {
     policy.point().dropped(slab, slot, transmit, Datapath.VF, DropReason.OVERSIZE, ledger.device());
   }
 
-  private boolean fits(FrameSlab slab, int slot, int length, int mtu, boolean transmit) {
+  private boolean fitsOtherwise(FrameSlab slab, int slot, int length, int mtu, boolean transmit) {
     int flags = Frames.flags(slab.offload(slot));
     if ((flags & Frames.TSO) != 0) {
-      return length <= mtu + Frames.ETHERNET_HEADER
-          || length <= Frames.MAX_FRAME && (!transmit || takesSuperFrame(flags, length));
+      return length <= Frames.MAX_FRAME && (!transmit || takesSuperFrame(flags, length));
     }
     return !FrameSize.isOversize(memory, slab.address(slot), length, mtu);
   }
