@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
@@ -28,6 +29,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final long LOOK_NANOS = 10_000_000;
 
   /** One that could have the name; to ask for the names of all would take a second. */
   private static final String BUTTON =
@@ -202,6 +205,7 @@ public final class Browser implements AutoCloseable {
       } catch (StaleElementReferenceException e) {
         // drawn anew meanwhile; look again
       }
+      LockSupport.parkNanos(LOOK_NANOS); // the page needs the processor to change
     }
     throw new AssertionError(what + " not seen; " + complaints());
   }
