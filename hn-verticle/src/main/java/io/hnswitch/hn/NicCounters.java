@@ -6,7 +6,6 @@ import io.hnswitch.frame.Memory;
 import io.hnswitch.metrics.Reading.Traffic;
 import io.hnswitch.state.StateTree;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -83,16 +82,17 @@ final class NicCounters {
 
   private void measure(FrameBurst burst) {
     var slab = burst.slab();
+    var segment = memory; // in a local, or the loop would load it for each frame
     long sum = 0;
     int many = 0;
     int all = 0;
     for (int i = 0, size = burst.size(); i < size; i++) {
       int slot = burst.slot(i);
       sum += slab.length(slot);
-      long address = slab.address(slot);
-      if ((memory.get(ValueLayout.JAVA_BYTE, address) & 1) != 0) {
+      long to = MacAddress.destination(segment, slab.address(slot));
+      if (MacAddress.isGroup(to)) {
         many++;
-        all += MacAddress.readRaw(memory, address) == MacAddress.BROADCAST.value() ? 1 : 0;
+        all += to == MacAddress.BROADCAST.value() ? 1 : 0;
       }
     }
     bytes = sum;
