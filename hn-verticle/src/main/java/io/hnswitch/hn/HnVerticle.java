@@ -14,10 +14,8 @@ import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
-import io.hnswitch.impair.Cable;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.offload.Offload;
-import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.sysctl.Tunable;
 import io.hnswitch.sysctl.Tunables;
 import io.hnswitch.vmbus.VmbusAddresses;
@@ -53,13 +51,11 @@ public final class HnVerticle extends DeviceVerticle {
   private SyntheticPath synthetic;
   private NicSysctls sysctls;
   private BpfTaps taps;
-  private SoftwareOffload offload;
-  private TransmitQueue queue;
+  private NicLine line;
   private EndpointLink stack;
   private NicFrames frames;
   private InterfaceSettings shown;
   private NicMigration migration;
-  private Cable cable;
 
   public HnVerticle(Lab lab, HnSettings settings) {
     this(lab, settings, Tunables.DEFAULTS);
@@ -89,28 +85,17 @@ public final class HnVerticle extends DeviceVerticle {
     attachment = new Attachment(bus(), nic, settings.mac(), face, timers(), this::open);
     stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
     var drops = new NicDrops(lab().captures().point(nic), ledger().device(), paths::isOnVf);
-    cable =
-        new Cable(
+    line =
+        new NicLine(
             lab(),
+            nic,
             executor(),
             timers(),
             ledger(),
             drops,
-            this::transmit,
-            (burst, way) -> frames.arrived(burst, way));
-    queue =
-        TransmitQueue.ofFlows(
-            lab(),
-            executor(),
-            timers(),
-            ledger(),
-            "queue " + nic,
-            drops,
-            burst -> frames.transmit(burst));
-    queue.configure(settings.queue());
-    offload =
-        new SoftwareOffload(
-            lab().memory(), executor(), ledger(), queue::accept, () -> shown.registerMemory());
+            (burst, way) -> frames.arrived(burst, way),
+            new ForLine());
+    line.queue().configure(settings.queue());
     synthetic =
         new SyntheticPath(
             lab(),
@@ -152,8 +137,7 @@ public final class HnVerticle extends DeviceVerticle {
     taps = new BpfTaps(nic, lab().memory(), lab().captures(), timers());
     taps.accurate(sysctls.isAccurateBpf());
     shown =
-        new InterfaceSettings(
-            bus(), nic, face, filter, link, queue, paths, synthetic, offload, stack, vf, cable);
+        new InterfaceSettings(bus(), nic, face, filter, link, paths, synthetic, stack, vf, line);
     frames =
         new NicFrames(
             ledger(),
@@ -163,21 +147,9 @@ public final class HnVerticle extends DeviceVerticle {
             paths,
             rxVf,
             synthetic,
-            cable,
+            line.cable(),
             sender(Addresses.endpointReceive(nic)));
-    views =
-        new NicViews(
-            nic,
-            settings.mac(),
-            face,
-            filter,
-            paths,
-            synthetic,
-            rss,
-            counters,
-            offload,
-            queue,
-            cable);
+    views = new NicViews(nic, settings.mac(), face, filter, paths, synthetic, rss, counters, line);
     migration =
         new NicMigration(
             nic,
@@ -185,8 +157,6 @@ public final class HnVerticle extends DeviceVerticle {
             timers(),
             face,
             paths,
-            queue,
-            offload,
             synthetic,
             filter,
             counters,
@@ -194,10 +164,10 @@ public final class HnVerticle extends DeviceVerticle {
             rss,
             rssFixup,
             shown,
-            cable);
+            line);
     serve(Addresses.nic(nic), this::on);
     serve(VmbusAddresses.guestDriver(nic), this::onBus);
-    onFrames(Addresses.nicTransmit(nic), cable::send);
+    onFrames(Addresses.nicTransmit(nic), line.cable()::send);
     onFrames(Addresses.nicVfReceive(nic), paths::receiveVf);
     return shown.tellEndpoint();
   }
@@ -206,8 +176,7 @@ public final class HnVerticle extends DeviceVerticle {
   protected Future<?> end() {
     attachment.ending();
     face.running(false);
-    cable.drop(DropReason.SHUTDOWN);
-    queue.drop(DropReason.SHUTDOWN);
+    line.drop(DropReason.SHUTDOWN);
     return bus()
         .request(
             Addresses.pairing(),
@@ -227,22 +196,20 @@ public final class HnVerticle extends DeviceVerticle {
     mtu.reopened(gone);
     attachment.refuse(gone);
     synthetic.shared().disown();
-    queue.drop(DropReason.SHUTDOWN);
+    line.queue().drop(DropReason.SHUTDOWN);
     paths.drop(DropReason.SHUTDOWN);
-    offload.drop(DropReason.SHUTDOWN);
-    offload.close();
-    cable.close(DropReason.SHUTDOWN);
+    line.close(DropReason.SHUTDOWN);
   }
 
   @Override
   protected long held() {
-    return cable.held() + queue.held() + paths.held() + offload.held() + synthetic.held();
+    return line.held() + paths.held() + synthetic.held();
   }
 
   @Override
   protected void measure(Consumer<Reading> into) {
     into.accept(views.reading());
-    cable.measure(into);
+    line.cable().measure(into);
   }
 
   private Future<?> onBus(VmbusControl.DriverEvent event) {
@@ -287,7 +254,7 @@ public final class HnVerticle extends DeviceVerticle {
       case NicControl.GetMedia _ -> vf.media(shown.media());
       case NicControl.SetMedia(var wanted) -> vf.media(wanted);
       case NicControl.SetOffloads(var enabled) -> shown.setOffloads(enabled);
-      case NicControl.SetQueue(var spec) -> done(() -> queue.configure(spec));
+      case NicControl.SetQueue(var spec) -> done(() -> line.queue().configure(spec));
       case NicControl.SetLink(var end) -> shown.setLink(end);
       case NicControl.Merge merge -> shown.merge(merge);
       case NicControl.Unmerge(var of) -> unmerge(of);
@@ -342,14 +309,6 @@ public final class HnVerticle extends DeviceVerticle {
     return rssFixup.restore().compose(done -> shown.capabilitiesChanged());
   }
 
-  private void transmit(FrameBurst burst) {
-    if (!face.isRunning()) {
-      frames.down(burst);
-      return;
-    }
-    offload.accept(burst);
-  }
-
   /** Whether the host is to have the VF for the data path, in either mode. */
   private boolean onVf() {
     return paths.isOnVf() || rxVf.hasDataPath();
@@ -372,7 +331,7 @@ public final class HnVerticle extends DeviceVerticle {
           NicInterface.agreed(agreement),
           offer == null ? 0 : offer.lsoSizeMax(),
           offer == null ? 2 : offer.lsoSegmentsMin());
-      offload.follow(face);
+      line.offload().follow(face);
       shown.registerMemory();
       if (face.isUp()) {
         shown.goUp();
@@ -450,8 +409,31 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void roomAgain() {
-      offload.pump();
+      line.offload().pump();
       paths.roomAgain();
+    }
+  }
+
+  /** What lies on either side of the line. */
+  private final class ForLine implements NicLine.Ends {
+
+    @Override
+    public void sent(FrameBurst burst) {
+      if (face.isRunning()) {
+        line.offload().accept(burst);
+      } else {
+        frames.down(burst);
+      }
+    }
+
+    @Override
+    public void transmit(FrameBurst burst) {
+      frames.transmit(burst);
+    }
+
+    @Override
+    public void memoryChanged() {
+      shown.registerMemory();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.hnswitch.hn;
 
 import io.hnswitch.bus.Lab;
-import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
@@ -30,7 +29,6 @@ import java.util.concurrent.Executor;
  */
 final class HostPort {
 
-  private static final int WAITING_MAX = 64;
   private static final int DRAINS_MAX = 64;
 
   /** The guest has not said yet what it wants to receive: its frames wait. */
@@ -54,10 +52,9 @@ final class HostPort {
   private final RingPump pump;
   private final MacAddress mac;
   private final Owner owner;
-  private final ArrayDeque<FrameBurst> early = new ArrayDeque<>();
+  private final EarlyFrames early;
   private final ArrayDeque<byte[]> indications = new ArrayDeque<>();
   private final ArrayDeque<VspEvent> heard = new ArrayDeque<>();
-  private long earlyFrames;
   private final PolicySlot policy;
   private final ChannelTrouble trouble;
   private ChannelEnd end;
@@ -90,6 +87,7 @@ final class HostPort {
     this.mac = mac;
     this.policy = policy;
     this.trouble = trouble;
+    this.early = new EarlyFrames(ledger, policy.point());
     this.owner = owner;
   }
 
@@ -159,16 +157,7 @@ final class HostPort {
     if (transmit != null) {
       transmit.drop(DropReason.CHANNEL_FULL);
     }
-    dropEarly(DropReason.CHANNEL_FULL);
-  }
-
-  private void dropEarly(DropReason reason) {
-    while (!early.isEmpty()) {
-      var burst = early.poll();
-      ledger.dropped(reason, burst.size());
-      burst.release();
-    }
-    earlyFrames = 0;
+    early.drop(DropReason.CHANNEL_FULL);
   }
 
   /** Tells the session something; false when there is none. */
@@ -296,12 +285,8 @@ final class HostPort {
 
   /** A guest that is not there yet, or not at the moment, gets its frames when it is. */
   private void early(FrameBurst burst) {
-    if (!operational && early.size() >= WAITING_MAX || dead) {
-      policy
-          .point()
-          .dropped(burst, false, Datapath.SYNTHETIC, DropReason.CHANNEL_FULL, ledger.device());
-      ledger.dropped(DropReason.CHANNEL_FULL, burst.size());
-      burst.release();
+    if (!operational && early.isFull() || dead) {
+      early.refuse(burst);
       return;
     }
     if (operational && filter == 0) {
@@ -309,27 +294,24 @@ final class HostPort {
       burst.release();
       return;
     }
-    earlyFrames += burst.size();
     early.add(burst);
   }
 
   private void sendEarly() {
     while (operational && !early.isEmpty()) {
-      var burst = early.poll();
-      earlyFrames -= burst.size();
-      transmit.transmit(burst);
+      transmit.transmit(early.poll());
     }
   }
 
   long held() {
-    return earlyFrames
+    return early.frames()
         + (receive == null ? 0 : receive.held())
         + (transmit == null ? 0 : transmit.held());
   }
 
   /** Frames that wait for room in the channel, or for the guest. */
   long waiting() {
-    return earlyFrames + (transmit == null ? 0 : transmit.held());
+    return early.frames() + (transmit == null ? 0 : transmit.held());
   }
 
   /** Bursts that could be taken from the channel now. */
@@ -466,7 +448,7 @@ final class HostPort {
     if (transmit != null) {
       transmit.drop(reason);
     }
-    dropEarly(reason);
+    early.drop(reason);
   }
 
   private boolean hasMore() {
@@ -477,7 +459,7 @@ final class HostPort {
   boolean isGuestDone() {
     return operational
         && !dead
-        && earlyFrames == 0
+        && early.frames() == 0
         && (transmit == null || !transmit.isBlocked())
         && (buffer == null || buffer.isIdle());
   }

@@ -10,10 +10,8 @@ import io.hnswitch.control.PairingControl;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.Cable;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
-import io.hnswitch.qdisc.TransmitQueue;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +33,11 @@ final class InterfaceSettings {
   private final NicInterface face;
   private final ReceiveFilter filter;
   private final LinkWatch link;
-  private final TransmitQueue queue;
   private final NicPaths paths;
   private final SyntheticPath synthetic;
-  private final SoftwareOffload offload;
   private final EndpointLink stack;
   private final VfCalls vf;
-  private final Cable cable;
+  private final NicLine line;
 
   InterfaceSettings(
       Bus bus,
@@ -49,25 +45,21 @@ final class InterfaceSettings {
       NicInterface face,
       ReceiveFilter filter,
       LinkWatch link,
-      TransmitQueue queue,
       NicPaths paths,
       SyntheticPath synthetic,
-      SoftwareOffload offload,
       EndpointLink stack,
       VfCalls vf,
-      Cable cable) {
+      NicLine line) {
     this.bus = bus;
     this.nic = nic;
     this.face = face;
     this.filter = filter;
     this.link = link;
-    this.queue = queue;
     this.paths = paths;
     this.synthetic = synthetic;
-    this.offload = offload;
     this.stack = stack;
     this.vf = vf;
-    this.cable = cable;
+    this.line = line;
   }
 
   Future<Outcome> setUp(boolean up) {
@@ -82,7 +74,7 @@ final class InterfaceSettings {
     if (!up) {
       // RUNNING goes first; then the VF, then the filter.
       face.running(false);
-      queue.drop(DropReason.NIC_DOWN);
+      line.queue().drop(DropReason.NIC_DOWN);
       return bus.request(
               Addresses.pairing(), new PairingControl.NicDown(nic), Outcome.class, PAIRING_TIME)
           .otherwise(Outcome.DONE)
@@ -120,7 +112,7 @@ final class InterfaceSettings {
 
   /** What the cable does to frames, and whether it is there. */
   Future<Outcome> setLink(LinkEnd wanted) {
-    cable.configure(wanted);
+    line.cable().configure(wanted);
     registerMemory();
     return tellEndpoint();
   }
@@ -158,14 +150,14 @@ final class InterfaceSettings {
   }
 
   Future<Outcome> capabilitiesChanged() {
-    offload.follow(face);
+    line.offload().follow(face);
     return tellEndpoint();
   }
 
   /** The endpoint above follows what hn is now. */
   Future<Outcome> tellEndpoint() {
-    offload.follow(face);
-    face.link(link.isUp() && cable.isUp());
+    line.offload().follow(face);
+    face.link(link.isUp() && line.cable().isUp());
     return stack.tell(face);
   }
 
@@ -176,11 +168,11 @@ final class InterfaceSettings {
         .ifPresent(
             known ->
                 synthetic.shared().own("endpoint", known.memoryAddress(), known.memoryBytes()));
-    if (cable.region() != 0) {
-      synthetic.shared().own("cable", cable.region(), cable.regionBytes());
+    if (line.cable().region() != 0) {
+      synthetic.shared().own("cable", line.cable().region(), line.cable().regionBytes());
     }
-    if (offload.region() != 0) {
-      synthetic.shared().own("offload", offload.region(), offload.regionBytes());
+    if (line.offload().region() != 0) {
+      synthetic.shared().own("offload", line.offload().region(), line.offload().regionBytes());
     }
   }
 }

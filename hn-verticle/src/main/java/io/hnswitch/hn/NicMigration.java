@@ -5,10 +5,8 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.Cable;
 import io.hnswitch.offload.Offload;
 import io.hnswitch.offload.OffloadCaps;
-import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.rss.RssKey;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
@@ -35,8 +33,6 @@ final class NicMigration {
   private final Timers timers;
   private final NicInterface face;
   private final NicPaths paths;
-  private final TransmitQueue queue;
-  private final SoftwareOffload offload;
   private final SyntheticPath synthetic;
   private final ReceiveFilter filter;
   private final NicCounters counters;
@@ -44,7 +40,7 @@ final class NicMigration {
   private final RssAgreement rss;
   private final RssFixup rssFixup;
   private final InterfaceSettings shown;
-  private final Cable cable;
+  private final NicLine line;
 
   NicMigration(
       NicId nic,
@@ -52,8 +48,6 @@ final class NicMigration {
       Timers timers,
       NicInterface face,
       NicPaths paths,
-      TransmitQueue queue,
-      SoftwareOffload offload,
       SyntheticPath synthetic,
       ReceiveFilter filter,
       NicCounters counters,
@@ -61,14 +55,12 @@ final class NicMigration {
       RssAgreement rss,
       RssFixup rssFixup,
       InterfaceSettings shown,
-      Cable cable) {
+      NicLine line) {
     this.nic = nic;
     this.executor = executor;
     this.timers = timers;
     this.face = face;
     this.paths = paths;
-    this.queue = queue;
-    this.offload = offload;
     this.synthetic = synthetic;
     this.filter = filter;
     this.counters = counters;
@@ -76,15 +68,14 @@ final class NicMigration {
     this.rss = rss;
     this.rssFixup = rssFixup;
     this.shown = shown;
-    this.cable = cable;
+    this.line = line;
   }
 
   Future<?> on(NicControl.Migration message) {
     return switch (message) {
       case NicControl.Drain _ -> drain();
       case NicControl.Undrain _ -> {
-        queue.configure(queue.spec());
-        cable.unflush();
+        line.unflush();
         yield DONE;
       }
       case NicControl.Save _ -> Future.succeededFuture(new NicControl.Saved(save()));
@@ -96,8 +87,7 @@ final class NicMigration {
     if (paths.stage() != SwitchOver.Stage.SYNTHETIC) {
       return refused(Refusal.STATE_CONFLICT, "its frames do not take the channel");
     }
-    cable.flush();
-    queue.flush();
+    line.flush();
     Promise<Outcome> promise = Promise.promise();
     Until.holds(
         executor,
@@ -111,8 +101,7 @@ final class NicMigration {
 
   private boolean isEmpty() {
     synthetic.pump();
-    return cable.held() + queue.held() + offload.held() + paths.held() == 0
-        && synthetic.isFlushed();
+    return line.held() + paths.held() == 0 && synthetic.isFlushed();
   }
 
   private Future<Outcome> refused(Refusal reason, String detail) {
@@ -129,7 +118,7 @@ final class NicMigration {
                 .tree("counters", counters::save)
                 .tree("sysctls", sysctls::save)
                 .tree("ring", synthetic::save)
-                .tree("software", offload::save)
+                .tree("software", line.offload()::save)
                 .number("fencesMissed", paths.fencesMissed())
                 .text("rssKey", rss.key().toString()));
   }
@@ -147,7 +136,7 @@ final class NicMigration {
       counters.restore(from.tree("counters"));
       sysctls.restore(from.tree("sysctls"));
       synthetic.restore(from.tree("ring"));
-      offload.restore(from.tree("software"));
+      line.offload().restore(from.tree("software"));
       paths.fencesMissed(from.count("fencesMissed"));
       key(from.text("rssKey"));
     } catch (StateException | IllegalArgumentException e) {

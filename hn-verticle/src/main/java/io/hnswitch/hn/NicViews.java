@@ -5,9 +5,7 @@ import io.hnswitch.control.NicView;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.hn.rss.RssAgreement;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.Cable;
 import io.hnswitch.metrics.Reading;
-import io.hnswitch.qdisc.TransmitQueue;
 import io.hnswitch.vmbus.wire.ChannelId;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +22,7 @@ final class NicViews {
   private final SyntheticPath synthetic;
   private final RssAgreement rss;
   private final NicCounters counters;
-  private final SoftwareOffload offload;
-  private final TransmitQueue queue;
-  private final Cable cable;
+  private final NicLine line;
 
   NicViews(
       NicId nic,
@@ -37,9 +33,7 @@ final class NicViews {
       SyntheticPath synthetic,
       RssAgreement rss,
       NicCounters counters,
-      SoftwareOffload offload,
-      TransmitQueue queue,
-      Cable cable) {
+      NicLine line) {
     this.nic = nic;
     this.mac = mac;
     this.face = face;
@@ -48,9 +42,7 @@ final class NicViews {
     this.synthetic = synthetic;
     this.rss = rss;
     this.counters = counters;
-    this.offload = offload;
-    this.queue = queue;
-    this.cable = cable;
+    this.line = line;
   }
 
   /**
@@ -113,11 +105,11 @@ final class NicViews {
     var map = counters.view(synthetic.receiveErrors());
     map.put("fences-missed", paths.fencesMissed());
     map.put("malformed", synthetic.malformed());
-    map.put("software-segments", offload.segments());
-    map.put("software-checksums", offload.sums());
+    map.put("software-segments", line.offload().segments());
+    map.put("software-checksums", line.offload().sums());
     map.put("interrupts", synthetic.interrupts());
-    queue.countInto(map);
-    cable.countInto(map);
+    line.queue().countInto(map);
+    line.cable().countInto(map);
     return map;
   }
 }
