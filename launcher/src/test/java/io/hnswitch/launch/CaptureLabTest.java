@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What captures see in a whole lab, with real devices and time moved by hand. */
 class CaptureLabTest {
 
-  private static final Duration SETTLING = Duration.ofSeconds(6);
-
   private static final String LAB =
       """
       apiVersion: hnswitch/v1
@@ -53,14 +51,9 @@ class CaptureLabTest {
 
   private void onEachPath(Runnable action) {
     action.run();
-    vf(true);
+    lab.vf("a:hn0", true);
     action.run();
-    vf(false);
-  }
-
-  private void vf(boolean attach) {
-    lab.ask(attach ? "vf.attach" : "vf.detach", new JsonObject().put("nic", "a:hn0"));
-    lab.elapse(SETTLING);
+    lab.vf("a:hn0", false);
   }
 
   /** How often which frames of a second were captured. */
@@ -117,7 +110,7 @@ class CaptureLabTest {
         new JsonObject().put("nic", "a:hn0").put("queue.rate", "100Kbit").put("queue.limit", 8));
     onEachPath(
         () -> {
-          lab.elapse(SETTLING);
+          lab.elapse(SteppedLab.SETTLING);
           var counts = second(new JsonObject().put("filter", "udp dst port 7"));
           // 100 kbit/s are some 22 frames of 554 bytes a second.
           assertAbout(78, counts, "hn a:hn0 tx rate-exceeded");
@@ -172,13 +165,13 @@ class CaptureLabTest {
             + " auto: on-switchover } }\n";
     lab.apply(more);
     assertEquals("armed", capture().getString("state"));
-    vf(true);
+    lab.vf("a:hn0", true);
     var ended = capture();
     assertEquals("ended", ended.getString("state"));
     assertEquals("port", ended.getString("where"));
     assertEquals("source", ended.getString("direction"));
     assertTrue(ended.getLong("seen") > 0, ended::encode);
-    lab.elapse(SETTLING);
+    lab.elapse(SteppedLab.SETTLING);
     assertEquals(ended.getLong("seen"), capture().getLong("seen"));
     var text = lab.ask("lab.export", new JsonObject()).getJsonObject("data").getString("text");
     assertTrue(text.contains("where: port") && text.contains("direction: source"), text);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code switch.explain} says of links, paths and lengths, in a whole lab. */
 class ExplainLabTest {
-
-  private static final Duration SETTLING = Duration.ofSeconds(6);
 
   private static final String LAB =
       """
@@ -46,7 +43,7 @@ class ExplainLabTest {
   void start() {
     lab = new SteppedLab(folder);
     lab.apply(LAB);
-    lab.elapse(SETTLING);
+    lab.elapse(SteppedLab.SETTLING);
   }
 
   @AfterEach
@@ -87,9 +84,8 @@ class ExplainLabTest {
 
   private void vfs(boolean attach) {
     for (var nic : List.of("a:hn0", "b:hn0")) {
-      lab.ask(attach ? "vf.attach" : "vf.detach", new JsonObject().put("nic", nic));
+      lab.vf(nic, attach);
     }
-    lab.elapse(SETTLING);
   }
 
   private void onBothPaths(Runnable action) {

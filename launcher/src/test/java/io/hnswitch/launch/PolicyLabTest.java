@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What ports do in a whole lab, with real devices and time moved by hand. */
 class PolicyLabTest {
 
-  private static final Duration SETTLING = Duration.ofSeconds(6);
-
   private static final String LAB =
       """
       apiVersion: hnswitch/v1
@@ -74,23 +72,16 @@ class PolicyLabTest {
     return received() - before;
   }
 
-  private void vf(String nic, boolean attach) {
-    ask(attach ? "vf.attach" : "vf.detach", new JsonObject().put("nic", nic));
-    lab.elapse(SETTLING);
-    var path = data("nic.get", "nic", nic).getString("path");
-    assertEquals(attach ? "vf" : "synthetic", path);
-  }
-
   /** Does something on each combination of paths. */
   private void onEachPath(Runnable action) {
     action.run();
-    vf("a:hn0", true);
+    lab.vf("a:hn0", true);
     action.run();
-    vf("b:hn0", true);
+    lab.vf("b:hn0", true);
     action.run();
-    vf("a:hn0", false);
+    lab.vf("a:hn0", false);
     action.run();
-    vf("b:hn0", false);
+    lab.vf("b:hn0", false);
   }
 
   private String explain(String text) {
@@ -137,13 +128,13 @@ class PolicyLabTest {
         () -> {
           assertTrue(arrivesIn(Duration.ofSeconds(1)) > 400, "5000 bytes of 9000");
           set("b:hn0", "mtu", "1500");
-          lab.elapse(SETTLING);
+          lab.elapse(SteppedLab.SETTLING);
           long before = oversize("b:hn0");
           assertEquals(0, arrivesIn(Duration.ofSeconds(1)), "it takes 1500");
           long dropped = oversize("b:hn0") - before;
           assertTrue(dropped > 400, () -> "dropped: " + dropped);
           set("b:hn0", "mtu", "9000");
-          lab.elapse(SETTLING);
+          lab.elapse(SteppedLab.SETTLING);
         });
   }
 

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 final class SteppedLab implements AutoCloseable {
 
   static final Duration STEP = Duration.ofMillis(50);
+
+  /** After what a lab is at rest that was asked to change. */
+  static final Duration SETTLING = Duration.ofSeconds(6);
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final LabHarness harness = new LabHarness(Memory.DEFAULT_BYTES);
@@ -77,6 +81,13 @@ final class SteppedLab implements AutoCloseable {
   /** What an operation says of one object. */
   JsonObject get(String operation, String key, String id) {
     return ask(operation, new JsonObject().put(key, id)).getJsonObject("data");
+  }
+
+  /** Gives a NIC a VF, or takes it away; a path of its own is reached before this is done. */
+  void vf(String nic, boolean attach) {
+    ask(attach ? "vf.attach" : "vf.detach", new JsonObject().put("nic", nic));
+    elapse(SETTLING);
+    assertEquals(attach ? "vf" : "synthetic", get("nic.get", "nic", nic).getString("path"), nic);
   }
 
   /** Takes the lab down; every frame must be accounted for. */

@@ -1,33 +1,18 @@
 package io.hnswitch.endpoint;
 
-import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.EndpointView;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
-import io.hnswitch.endpoint.tap.TapIoHandle;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.id.NicId;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What endpoints with a descriptor of the system say to what they cannot do. */
 final class DescriptorEndpoints {
 
   private DescriptorEndpoints() {}
-
-  /** Why there cannot be one, if so. */
-  static Optional<RefusedException> missing(EventLoop loop, String kind, NicId nic) {
-    return loop instanceof IoEventLoop io && io.isCompatible(TapIoHandle.class)
-        ? Optional.empty()
-        : Optional.of(
-            new RefusedException(
-                Refusal.NOT_SUPPORTED,
-                kind + " endpoint of " + nic + " needs Linux and Netty's native epoll transport"));
-  }
 
   /** The answer of an endpoint that neither moves, nor runs flows, nor replays. */
   static Future<?> answer(

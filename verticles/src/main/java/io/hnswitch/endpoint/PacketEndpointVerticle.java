@@ -51,7 +51,7 @@ public final class PacketEndpointVerticle extends DeviceVerticle implements Inte
 
   @Override
   protected Future<?> begin() {
-    var missing = DescriptorEndpoints.missing(lab().loop(), KIND, nic);
+    var missing = NativeLoop.missing(lab().loop(), KIND + " endpoint of " + nic);
     if (missing.isPresent()) {
       return Future.failedFuture(missing.get());
     }

@@ -72,7 +72,7 @@ public final class QemuEndpointVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> begin() {
-    var missing = DescriptorEndpoints.missing(lab().loop(), KIND, nic);
+    var missing = NativeLoop.missing(lab().loop(), KIND + " endpoint of " + nic);
     if (missing.isPresent()) {
       return Future.failedFuture(missing.get());
     }

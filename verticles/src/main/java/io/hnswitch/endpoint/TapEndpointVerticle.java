@@ -4,7 +4,6 @@ import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.bus.ReadTurns;
-import io.hnswitch.bus.RefusedException;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.EndpointView;
 import io.hnswitch.control.LabEvent;
@@ -30,7 +29,6 @@ import io.hnswitch.offload.Offload;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.Epoll;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.foreign.MemorySegment;
@@ -107,13 +105,9 @@ public final class TapEndpointVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> begin() {
-    if (!Epoll.isAvailable() || !(lab().loop() instanceof IoEventLoop)) {
-      return Future.failedFuture(
-          new RefusedException(
-              Refusal.NOT_SUPPORTED,
-              "tap endpoint of "
-                  + settings.owner()
-                  + " needs Linux and Netty's native epoll transport"));
+    var missing = NativeLoop.missing(lab().loop(), "tap endpoint of " + settings.owner());
+    if (missing.isPresent()) {
+      return Future.failedFuture(missing.get());
     }
     below = sender(settings.transmit());
     arrivals = lab().ledger().newArrivals();

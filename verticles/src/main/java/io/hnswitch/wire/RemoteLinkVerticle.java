@@ -4,10 +4,8 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
-import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.LinkView;
-import io.hnswitch.control.Outcome;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.lab.LinkSpec;
@@ -38,6 +36,7 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
   private final LinkSpec link;
   private final String adapter;
   private final String peer;
+  private WirePlug plug;
   private final WireHub hub;
   private BurstPool arrivals;
   private Bus.FrameSender toAdapter;
@@ -77,12 +76,8 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
         new LinkDialer(hub, timers(), link, adapter, account::count, this::welcomed, this::failed);
     serve(Addresses.link(link.name()), this::serve);
     onFrames(Addresses.linkFromAdapter(link.name()), this::fromAdapter);
-    var egress = Addresses.linkFromAdapter(link.name()).value();
-    return bus()
-        .request(
-            Addresses.adapter(adapter),
-            new AdapterControl.ConnectWire(link.name(), peer, egress),
-            Outcome.Done.class)
+    plug = new WirePlug(bus(), link.name(), adapter);
+    return plug.connect(peer)
         .onSuccess(
             done -> {
               hub.register(this);
@@ -121,9 +116,7 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
 
   @Override
   protected Future<?> end() {
-    var disconnect = new AdapterControl.DisconnectWire(link.name());
-    return bus()
-        .request(Addresses.adapter(adapter), disconnect, Outcome.class)
+    return plug.disconnect()
         .transform(done -> settle())
         .transform(done -> sayFarewell())
         .map(

@@ -5,42 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.browser.Browser;
-import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** The forms of the console for what a lab switch does, in a browser before a node that runs. */
 class ConsoleFormsIT {
 
-  private static ConsoleLab lab;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() {
-    lab = ConsoleLab.start();
-    browser = lab.browser;
-  }
-
-  @AfterAll
-  static void stop() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void open() {
-    lab.open(lab.node.token());
-  }
-
-  @AfterEach
-  void saysNothingOnTheConsole() {
-    assertEquals(List.of(), browser.complaints());
-    browser.forget();
-  }
+  @RegisterExtension static final ConsoleLab lab = ConsoleLab.start();
+  private static final Browser browser = lab.browser;
 
   @Test
   void changesWhatAPortDoesAndExplainsIt() {

@@ -8,41 +8,16 @@ import io.hnswitch.browser.Browser;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** What people do in the console, in a browser before a node that really runs. */
 class ConsoleIT {
 
-  private static ConsoleLab lab;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() {
-    lab = ConsoleLab.start();
-    browser = lab.browser;
-  }
-
-  @AfterAll
-  static void stop() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void open() {
-    lab.open(lab.node.token());
-  }
-
-  @AfterEach
-  void saysNothingOnTheConsole() {
-    assertEquals(List.of(), browser.complaints());
-    browser.forget();
-  }
+  @RegisterExtension static final ConsoleLab lab = ConsoleLab.start();
+  private static final Browser browser = lab.browser;
 
   @Test
   void watchesAVfFromTheClickToTheVfPathAndBack() {

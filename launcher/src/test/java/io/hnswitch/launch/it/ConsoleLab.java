@@ -1,5 +1,7 @@
 package io.hnswitch.launch.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.hnswitch.browser.Browser;
 import io.hnswitch.testing.GroupFrames;
 import java.io.IOException;
@@ -12,9 +14,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A node with a lab, and a browser that looks at it. */
-final class ConsoleLab implements AutoCloseable {
+/**
+ * A node with a lab, and a browser that looks at it, for all tests of a class: each begins with the
+ * console open and fails when the browser complains.
+ */
+final class ConsoleLab implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
   private static final long HOST = 0x00155d00000dL;
 
@@ -155,7 +164,18 @@ final class ConsoleLab implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void beforeEach(ExtensionContext test) {
+    open(node.token());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    assertEquals(List.of(), browser.complaints());
+    browser.forget();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
     browser.close();
     node.close();
     place.close();

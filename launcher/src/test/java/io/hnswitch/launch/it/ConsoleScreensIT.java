@@ -1,18 +1,14 @@
 package io.hnswitch.launch.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.hnswitch.browser.Browser;
 import io.hnswitch.browser.ScreenTour;
 import io.hnswitch.browser.ScreenTour.Screen;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /**
@@ -94,35 +90,17 @@ class ConsoleScreensIT {
           new Form("capture", "captures", "Start a capture"),
           new Form("impair", "links", "Impair… c-up"));
 
-  private static ConsoleLab lab;
-  private static Browser browser;
+  @RegisterExtension static final ConsoleLab lab = ConsoleLab.full();
+  private static final Browser browser = lab.browser;
   private static ScreenTour tour;
 
   @BeforeAll
   static void start() {
-    lab = ConsoleLab.full();
-    browser = lab.browser;
     tour = new ScreenTour(browser, Path.of("target", "screenshots"));
     lab.node.rest().attach("b:hn0");
     lab.hnswitch("capture", "start", "a:hn0").succeeds();
     lab.node.rest().post("/links/c-up/actions/impair", LOSS);
     lab.node.rest().post("/nics/a:hn0/actions/lose-control", HOUR);
-  }
-
-  @AfterAll
-  static void stop() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void open() {
-    lab.open(lab.node.token());
-  }
-
-  @AfterEach
-  void forget() {
-    assertEquals(List.of(), browser.complaints());
-    browser.forget();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.hnswitch.launch.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
@@ -20,20 +19,15 @@ import org.junit.jupiter.api.Test;
 class PacketLinkIT {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
-  private static final String ID = Long.toString(ProcessHandle.current().pid(), 36);
-  private static final Namespace BLUE = new Namespace("hnw-b" + ID);
-  private static final Namespace NEAR = new Namespace("hnw-n" + ID);
-  private static final Namespace FAR = new Namespace("hnw-f" + ID);
-  private static final String NEAR_END = "hnwn" + ID;
-  private static final String FAR_END = "hnwf" + ID;
+  private static final VethStation STATION = new VethStation("hnw", 97, "02:00:00:00:97:02");
+  private static final Namespace BLUE = STATION.blue;
+  private static final Namespace NEAR = STATION.near;
+  private static final Namespace FAR = STATION.far;
+  private static final String NEAR_END = STATION.nearEnd;
+  private static final String FAR_END = STATION.farEnd;
   private static final String NIC = "blue:hn0";
-  private static final String BLUE_V4 = "10.97.0.1";
-  private static final String FAR_V4 = "10.97.0.2";
-
-  /** That of a pair that is made again, too: neighbours know it for minutes. */
-  private static final String FAR_MAC = "02:00:00:00:97:02";
-
-  private static final String BLUE_TAP = "hnw0";
+  private static final String BLUE_TAP = STATION.tap;
+  private static final String FAR_V4 = STATION.farV4;
   private static final String LINK = "/links/out";
 
   private static Place place;
@@ -43,27 +37,13 @@ class PacketLinkIT {
   static void start() {
     Checkout.requireEverything();
     place = Place.make();
-    NEAR.make();
-    FAR.make();
-    lay();
+    STATION.make();
     node = NodeProcess.start(place, yaml(NEAR_END));
   }
 
   @AfterAll
   static void stop() {
-    try (var files = place;
-        var process = node) {
-      if (process != null) {
-        process.stop();
-        assertEquals(List.of(), files.leftovers());
-        assertFalse(BLUE.exists());
-        assertTrue(NEAR.exists(), "it was not the node's to remove");
-      }
-    } finally {
-      NEAR.remove();
-      FAR.remove();
-      BLUE.remove();
-    }
+    STATION.end(place, node);
   }
 
   @AfterEach
@@ -74,23 +54,8 @@ class PacketLinkIT {
     node.rest().quietLedger();
   }
 
-  private static void lay() {
-    ip(
-        "link add %s netns %s type veth peer name %s netns %s"
-            .formatted(NEAR_END, NEAR.name(), FAR_END, FAR.name()));
-    ip("-n %s link set %s up".formatted(NEAR.name(), NEAR_END));
-    ip("-n %s link set %s address %s up".formatted(FAR.name(), FAR_END, FAR_MAC));
-    ip("-n %s address add %s/24 dev %s".formatted(FAR.name(), FAR_V4, FAR_END));
-  }
-
-  private static void ip(String arguments) {
-    Running.run(BOUND, ("ip " + arguments).split(" ")).succeeds();
-  }
-
   private static String yaml(String device) {
-    return NetnsLab.yaml(
-            "blue: { nics: { hn0: { endpoint: { tap: { name: %s, netns: %s, ip: %s/24 } } } } }"
-                .formatted(BLUE_TAP, BLUE.name(), BLUE_V4))
+    return NetnsLab.yaml(STATION.guest())
         + "  links: { out: { endpoints: [pf0], packet: { interface: %s, netns: %s } } }\n"
             .formatted(device, NEAR.name());
   }
@@ -106,10 +71,7 @@ class PacketLinkIT {
   }
 
   private static void tcp(String... direction) {
-    var command = Running.with(List.of("iperf3", "--json", "-c", FAR_V4, "-n", "12M"), direction);
-    var said = BLUE.run(BOUND, command.toArray(String[]::new)).succeeds();
-    var sums = said.json().getJsonObject("end").getJsonObject("sum_received");
-    assertTrue(sums.getLong("bytes") > 6_000_000, sums::encodePrettily);
+    STATION.tcp("12M", 6_000_000, direction);
   }
 
   private static JsonObject link() {
@@ -132,23 +94,16 @@ class PacketLinkIT {
       server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
       tcp();
       tcp("-R");
-      var before = Echoes.now(BLUE);
-      var beforeFar = Echoes.now(FAR);
       var books = node.rest().quietLedger();
-      try (var out = BLUE.start("ping", "-q", "-i", "0.002", FAR_V4);
-          var in = FAR.start("ping", "-q", "-i", "0.002", BLUE_V4)) {
-        attach();
-        detach("graceful");
-        attach();
-        out.signal("INT");
-        in.signal("INT");
-        var said = out.finish(BOUND).out() + in.finish(BOUND).out();
-        assertFalse(said.contains("duplicates"), said);
-        var echoes = Echoes.since(before, BLUE);
-        assertEquals(0, echoes.lost(), said);
-        assertTrue(echoes.sent() > 200, echoes::toString);
-        assertEquals(0, Echoes.since(beforeFar, FAR).lost(), said);
-      }
+      var echoes =
+          STATION.pingsAcross(
+              "0.002",
+              () -> {
+                attach();
+                detach("graceful");
+                attach();
+              });
+      assertTrue(echoes.sent() > 200, echoes::toString);
       Rest.assertAllArrivedOnce(books, node.rest().quietLedger());
       tcp();
       tcp("-R");
@@ -225,14 +180,14 @@ class PacketLinkIT {
 
   @Test
   void isDownWithItsInterfaceAndUpAgainWithIt() {
-    ip("-n %s link set %s down".formatted(FAR.name(), FAR_END));
+    VethStation.ip("-n %s link set %s down", FAR, FAR_END);
     state("down", "has no carrier");
     assertTrue(node.rest().metrics().contains("hnswitch_link_up{link=\"out\"} 0"));
     BLUE.run("ping", "-q", "-c", "2", "-i", "0.01", "-W", "0.2", FAR_V4).exits(1);
-    ip("-n %s link set %s down".formatted(NEAR.name(), NEAR_END));
+    VethStation.ip("-n %s link set %s down", NEAR, NEAR_END);
     state("down", "is down");
-    ip("-n %s link set %s up".formatted(FAR.name(), FAR_END));
-    ip("-n %s link set %s up".formatted(NEAR.name(), NEAR_END));
+    VethStation.ip("-n %s link set %s up", FAR, FAR_END);
+    VethStation.ip("-n %s link set %s up", NEAR, NEAR_END);
     state("up", "");
     ping(20);
     var said =
@@ -251,20 +206,13 @@ class PacketLinkIT {
     ping(5);
     attach();
     try (var traffic = BLUE.start("ping", "-q", "-i", "0.005", FAR_V4)) {
-      ip("-n %s link delete %s".formatted(NEAR.name(), NEAR_END));
+      STATION.cut();
       state("down", "is gone");
       traffic.signal("INT");
       traffic.finish(BOUND);
     }
-    var busy = node.process().cpuTime();
-    long began = System.nanoTime();
-    BLUE.run("ping", "-c", "3", "-i", "0.3", "-W", "0.2", FAR_V4).exits(1);
-    var spent = node.process().cpuTime().minus(busy);
-    long passed = System.nanoTime() - began;
-    assertTrue(spent.toNanos() < passed / 2, spent + " of " + passed + " ns: it turns in circles");
-    var dropped = node.rest().quietLedger().getJsonObject("dropped");
-    assertTrue(dropped.getLong("link-down") > 0, dropped::encodePrettily);
-    lay();
+    STATION.dropsWithoutHaste(node);
+    STATION.lay();
     state("up", "");
     BLUE.run("ping", "-q", "-c", "5", "-i", "0.2", "-W", "5", FAR_V4).succeeds();
     detach("surprise");

@@ -4,20 +4,16 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
-import io.hnswitch.bus.RefusedException;
-import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.LinkView;
-import io.hnswitch.control.Outcome;
-import io.hnswitch.control.Refusal;
 import io.hnswitch.endpoint.InterfacePort;
-import io.hnswitch.endpoint.tap.TapIoHandle;
+import io.hnswitch.endpoint.NativeLoop;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.lab.InterfaceSpec;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.metrics.Reading;
-import io.netty.channel.IoEventLoop;
+import io.hnswitch.wire.WirePlug;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,6 +37,7 @@ public final class PacketLinkVerticle extends DeviceVerticle implements Interfac
   private final LinkSpec link;
   private final InterfaceSpec device;
   private final String adapter;
+  private WirePlug plug;
   private Bus.FrameSender toAdapter;
   private InterfacePort port;
 
@@ -56,39 +53,24 @@ public final class PacketLinkVerticle extends DeviceVerticle implements Interfac
 
   @Override
   protected Future<?> begin() {
-    if (!(lab().loop() instanceof IoEventLoop loop) || !loop.isCompatible(TapIoHandle.class)) {
-      return Future.failedFuture(
-          new RefusedException(
-              Refusal.NOT_SUPPORTED,
-              "link " + link.name() + " needs Linux and Netty's native epoll transport"));
+    var missing = NativeLoop.missing(lab().loop(), "link " + link.name());
+    if (missing.isPresent()) {
+      return Future.failedFuture(missing.get());
     }
+    plug = new WirePlug(bus(), link.name(), adapter);
     toAdapter = sender(Addresses.adapterFromWire(adapter));
     var home = new InterfacePort.Home(lab(), ledger(), deviceContext(), executor(), timers());
     port = new InterfacePort(home, device.name(), device.netns(), BURSTS, this);
     serve(Addresses.link(link.name()), this::serve);
     onFrames(Addresses.linkFromAdapter(link.name()), port::write);
     return port.open()
-        .compose(there -> connect())
+        .compose(there -> plug.connect(device.name()))
         .recover(cause -> port.close().transform(down -> Future.failedFuture(cause)));
-  }
-
-  private Future<?> connect() {
-    var egress = Addresses.linkFromAdapter(link.name()).value();
-    return bus()
-        .request(
-            Addresses.adapter(adapter),
-            new AdapterControl.ConnectWire(link.name(), device.name(), egress),
-            Outcome.Done.class);
   }
 
   @Override
   protected Future<?> end() {
-    var disconnect = new AdapterControl.DisconnectWire(link.name());
-    // An adapter that is gone already has no wire left to pull out.
-    return bus()
-        .request(Addresses.adapter(adapter), disconnect, Outcome.class)
-        .transform(done -> settle())
-        .transform(done -> port.close());
+    return plug.disconnect().transform(done -> settle()).transform(done -> port.close());
   }
 
   @Override

@@ -5,12 +5,9 @@ import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.bus.ReadTurns;
-import io.hnswitch.bus.RefusedException;
-import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.LinkView;
-import io.hnswitch.control.Outcome;
-import io.hnswitch.control.Refusal;
+import io.hnswitch.endpoint.NativeLoop;
 import io.hnswitch.endpoint.tap.TapIoHandle;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
@@ -18,6 +15,7 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.lab.VxlanSpec;
 import io.hnswitch.metrics.Reading;
+import io.hnswitch.wire.WirePlug;
 import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,6 +40,7 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
   private final LinkSpec link;
   private final VxlanSpec vxlan;
   private final String adapter;
+  private WirePlug plug;
   private final String remote;
   private final VxlanState state = new VxlanState();
   private BurstPool pool;
@@ -70,17 +69,16 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> begin() {
-    if (!(lab().loop() instanceof IoEventLoop loop) || !loop.isCompatible(TapIoHandle.class)) {
-      return Future.failedFuture(
-          new RefusedException(
-              Refusal.NOT_SUPPORTED,
-              "link " + link.name() + " needs Linux and Netty's native epoll transport"));
+    var missing = NativeLoop.missing(lab().loop(), "link " + link.name());
+    if (missing.isPresent()) {
+      return Future.failedFuture(missing.get());
     }
+    plug = new WirePlug(bus(), link.name(), adapter);
     open();
     serve(Addresses.link(link.name()), this::serve);
     onFrames(Addresses.linkFromAdapter(link.name()), this::fromAdapter);
     return watch()
-        .compose(watching -> connect())
+        .compose(watching -> plug.connect(remote))
         .recover(cause -> takeDown().transform(down -> Future.failedFuture(cause)));
   }
 
@@ -119,23 +117,9 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
     return promise.future();
   }
 
-  private Future<?> connect() {
-    var egress = Addresses.linkFromAdapter(link.name()).value();
-    return bus()
-        .request(
-            Addresses.adapter(adapter),
-            new AdapterControl.ConnectWire(link.name(), remote, egress),
-            Outcome.Done.class);
-  }
-
   @Override
   protected Future<?> end() {
-    var disconnect = new AdapterControl.DisconnectWire(link.name());
-    // An adapter that is gone already has no wire left to pull out.
-    return bus()
-        .request(Addresses.adapter(adapter), disconnect, Outcome.class)
-        .transform(done -> settle())
-        .transform(done -> takeDown());
+    return plug.disconnect().transform(done -> settle()).transform(done -> takeDown());
   }
 
   private Future<Void> takeDown() {
