@@ -354,13 +354,13 @@ public final class Fdb {
 
   private int find(long mac) {
     int at = hash(mac);
-    while (macs[at] != mac) {
-      if (macs[at] == NONE) {
-        return NONE;
+    while (macs[at] != NONE) {
+      if (macs[at] == mac) {
+        return at;
       }
       at = at + 1 & mask;
     }
-    return at;
+    return NONE;
   }
 
   private int insert(long mac) {

@@ -99,6 +99,7 @@ class FdbTest {
     assertFalse(fdb.steer(B, 7));
     assertFalse(fdb.steer(0x1234, 7));
     assertEquals(Fdb.NONE, fdb.home(B));
+    assertEquals(Fdb.NONE, fdb.home(Fdb.NONE));
   }
 
   @Test

@@ -162,30 +162,17 @@ class ClusterMigrationIT {
     darkness.clear();
     long dropped = droppedUntilNow();
     var before = Echoes.now(u);
-    try (var server = t.start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      try (var client = u.start("iperf3", "-c", T, "-t", "3600", "-b", STREAM);
-          var ping = u.start("ping", "-q", "-i", "0.002", T)) {
-        for (int i = 0; i < TIMES; i++) {
-          server.awaitOutLines(
-              5 + 3 * i, BOUND, line -> line.contains("bits/sec") && !line.contains(" 0.00 "));
-          move("t", i);
-        }
-        ping.signal("INT");
-        var pings = ping.finish(BOUND);
-        System.out.println(pings.out());
-        assertTrue(!pings.out().contains("duplicates"), pings::toString);
-        client.signal("INT");
-        System.out.println(
-            client
-                .finish(BOUND)
-                .out()
-                .lines()
-                .filter(line -> line.contains("sender"))
-                .findFirst()
-                .orElse(""));
-        server.finish(BOUND);
+    try (var stream = TcpStream.start(u, t, T, "-b", STREAM);
+        var ping = u.start("ping", "-q", "-i", "0.002", T)) {
+      for (int i = 0; i < TIMES; i++) {
+        stream.arrives(3);
+        move("t", i);
       }
+      ping.signal("INT");
+      var pings = ping.finish(BOUND);
+      System.out.println(pings.out());
+      assertTrue(!pings.out().contains("duplicates"), pings::toString);
+      stream.end();
     }
     report();
     var echoes = Echoes.since(before, u);

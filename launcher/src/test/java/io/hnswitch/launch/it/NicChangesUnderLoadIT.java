@@ -52,18 +52,13 @@ class NicChangesUnderLoadIT {
   }
 
   private void underLoad(Runnable action) {
-    try (var server = first(lab.green(), "iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      try (var client = first(lab.blue(), "iperf3", "-c", NetnsLab.GREEN_V4, "-t", "3600");
-          var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
-        server.awaitOutLines(3, BOUND, line -> line.contains("bits/sec"));
-        action.run();
-        ping.signal("INT");
-        ping.finish(BOUND);
-        client.signal("INT");
-        client.finish(BOUND);
-        server.finish(BOUND);
-      }
+    try (var stream = TcpStream.start(FIRST, lab.blue(), lab.green(), NetnsLab.GREEN_V4);
+        var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
+      stream.arrives(3);
+      action.run();
+      ping.signal("INT");
+      ping.finish(BOUND);
+      stream.end();
     }
   }
 

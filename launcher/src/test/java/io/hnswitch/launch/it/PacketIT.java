@@ -1,6 +1,7 @@
 package io.hnswitch.launch.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -64,29 +65,15 @@ class PacketIT {
     node.rest().detach(FAR_NIC, "graceful");
   }
 
-  private static void tcp(String... direction) {
-    STATION.tcp("20M", 10_000_000, direction);
-  }
-
   @Test
-  void carriesTcpBothWaysByBothPathsAndPingsAcross() {
-    try (var server = FAR.start("iperf3", "-s", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      tcp();
-      tcp("-R");
-      var books = node.rest().get("/ledger");
-      STATION.pingsAcross(
-          "0.01",
-          () -> {
-            attach();
-            detach();
-            attach();
-          });
-      Rest.assertAllArrivedOnce(books, node.rest().quietLedger());
-      tcp();
-      tcp("-R");
-      detach();
-    }
+  void carriesTcpBothWaysByBothPathsAndLosesNothingBetween() {
+    STATION.tcpBothWays(20);
+    var books = node.rest().quietLedger();
+    var echoes = STATION.loseNothingWhenVfsComeAndGo(PacketIT::attach, PacketIT::detach);
+    assertTrue(echoes.sent() > 200, echoes::toString);
+    Rest.assertAllArrivedOnce(books, node.rest().quietLedger());
+    STATION.tcpBothWays(20);
+    detach();
   }
 
   @Test

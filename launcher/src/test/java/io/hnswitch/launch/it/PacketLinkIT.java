@@ -70,10 +70,6 @@ class PacketLinkIT {
     assertEquals("synthetic", node.rest().get("/nics/" + NIC).getString("path"));
   }
 
-  private static void tcp(String... direction) {
-    STATION.tcp("12M", 6_000_000, direction);
-  }
-
   private static JsonObject link() {
     return node.rest().get(LINK);
   }
@@ -88,27 +84,16 @@ class PacketLinkIT {
   }
 
   @Test
-  void carriesTcpBothWaysByBothPathsAndLosesNoPingBetween() {
+  void carriesTcpBothWaysByBothPathsAndLosesNothingBetween() {
     var linkBefore = link();
-    try (var server = FAR.start("iperf3", "-s", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      tcp();
-      tcp("-R");
-      var books = node.rest().quietLedger();
-      var echoes =
-          STATION.pingsAcross(
-              "0.002",
-              () -> {
-                attach();
-                detach("graceful");
-                attach();
-              });
-      assertTrue(echoes.sent() > 200, echoes::toString);
-      Rest.assertAllArrivedOnce(books, node.rest().quietLedger());
-      tcp();
-      tcp("-R");
-      detach("graceful");
-    }
+    STATION.tcpBothWays(12);
+    var books = node.rest().quietLedger();
+    var echoes =
+        STATION.loseNothingWhenVfsComeAndGo(PacketLinkIT::attach, () -> detach("graceful"));
+    assertTrue(echoes.sent() > 200, echoes::toString);
+    Rest.assertAllArrivedOnce(books, node.rest().quietLedger());
+    STATION.tcpBothWays(12);
+    detach("graceful");
     var link = link();
     assertEquals("up", link.getString("state"), link::encodePrettily);
     assertEquals(linkBefore.getLong("dropped"), link.getLong("dropped"), link::encodePrettily);

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,26 +138,14 @@ class PolicyIT {
     node.rest().set(GREEN, new JsonObject().put("offloads", none));
     set(BLUE, "vlan", "{ mode: trunk }");
     set(GREEN, "vlan", "{ mode: access, id: 10 }");
-    try (var server = lab.green().start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      try (var client = lab.blue().start("iperf3", "-c", "10.10.0.2", "-t", "3600", "-b", "10M");
-          var ping = lab.blue().start("ping", "-q", "-i", "0.002", "10.10.0.2")) {
-        server.awaitOutLines(5, BOUND, line -> line.contains("bits/sec"));
-        var lines = new AtomicInteger(5);
-        for (int i = 0; i < 2; i++) {
-          onEachPath(
-              () ->
-                  server.awaitOutLines(
-                      lines.addAndGet(3),
-                      BOUND,
-                      line -> line.contains("bits/sec") && !line.contains(" 0.00 ")));
-        }
-        ping.signal("INT");
-        ping.finish(BOUND);
-        client.signal("INT");
-        client.finish(BOUND);
-        server.finish(BOUND);
+    try (var stream = TcpStream.start(lab.blue(), lab.green(), "10.10.0.2", "-b", "10M");
+        var ping = lab.blue().start("ping", "-q", "-i", "0.002", "10.10.0.2")) {
+      for (int i = 0; i < 2; i++) {
+        onEachPath(() -> stream.arrives(3));
       }
+      ping.signal("INT");
+      ping.finish(BOUND);
+      stream.end();
     }
     var echoes = Echoes.of(lab.blue());
     assertTrue(echoes.sent() > 100, echoes::toString);

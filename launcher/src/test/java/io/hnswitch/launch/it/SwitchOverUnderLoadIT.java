@@ -70,23 +70,19 @@ class SwitchOverUnderLoadIT {
   /** Runs an action while frames flow. */
   private Load underLoad(Runnable action) {
     var before = Echoes.now(lab.blue());
-    try (var server = first(lab.green(), "iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      try (var client = first(lab.blue(), "iperf3", "-c", NetnsLab.GREEN_V4, "-t", "3600");
-          var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
-        server.awaitOutLines(5, BOUND, line -> line.contains("bits/sec"));
-        Duration stall;
-        try (var meter = StallMeter.start(lab.green(), FIRST, lab.greenTap())) {
-          action.run();
-          stall = meter.stop();
-        }
-        ping.signal("INT");
-        var pings = ping.finish(BOUND);
-        client.signal("INT");
-        client.finish(BOUND);
-        assertTrue(!pings.out().contains("duplicates"), pings::toString);
-        return new Load(Echoes.since(before, lab.blue()), pings, server.finish(BOUND), stall);
+    try (var stream = TcpStream.start(FIRST, lab.blue(), lab.green(), NetnsLab.GREEN_V4);
+        var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
+      stream.arrives(5);
+      Duration stall;
+      try (var meter = StallMeter.start(lab.green(), FIRST, lab.greenTap())) {
+        action.run();
+        stall = meter.stop();
       }
+      ping.signal("INT");
+      var pings = ping.finish(BOUND);
+      var said = stream.end();
+      assertTrue(!pings.out().contains("duplicates"), pings::toString);
+      return new Load(Echoes.since(before, lab.blue()), pings, said, stall);
     }
   }
 

@@ -93,25 +93,18 @@ class TapMigrationIT {
     move(1);
     long carrier = carrierChanges();
     var before = Echoes.now(green);
-    try (var server = blue.start("iperf3", "-s", "-1", "-i", "0.1", "--forceflush")) {
-      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
-      try (var client = green.start("iperf3", "-c", "10.98.0.9", "-t", "3600");
-          var ping = green.start("ping", "-q", "-i", "0.002", "10.98.0.9")) {
-        server.awaitOutLines(5, BOUND, line -> line.contains("bits/sec"));
-        for (int i = 0; i < TIMES; i++) {
-          move(i);
-          int lines = i;
-          server.awaitOutLines(
-              8 + 3 * lines, BOUND, line -> line.contains("bits/sec") && !line.contains(" 0.00 "));
-        }
-        ping.signal("INT");
-        var pings = ping.finish(BOUND);
-        System.out.println(pings.out());
-        assertTrue(!pings.out().contains("duplicates"), pings::toString);
-        client.signal("INT");
-        client.finish(BOUND);
-        server.finish(BOUND);
+    try (var stream = TcpStream.start(green, blue, "10.98.0.9");
+        var ping = green.start("ping", "-q", "-i", "0.002", "10.98.0.9")) {
+      stream.arrives(5);
+      for (int i = 0; i < TIMES; i++) {
+        move(i);
+        stream.arrives(3);
       }
+      ping.signal("INT");
+      var pings = ping.finish(BOUND);
+      System.out.println(pings.out());
+      assertTrue(!pings.out().contains("duplicates"), pings::toString);
+      stream.end();
     }
     var echoes = Echoes.since(before, green);
     assertTrue(echoes.sent() > 100, echoes::toString);

@@ -79,12 +79,40 @@ final class VethStation {
         .formatted(tap, blue.name(), blueV4);
   }
 
-  /** Sends so many bytes by TCP to the station, or with {@code -R} from it; a server runs there. */
-  void tcp(String bytes, long least, String... direction) {
-    var command = Running.with(List.of("iperf3", "--json", "-c", farV4, "-n", bytes), direction);
-    var said = blue.run(BOUND, command.toArray(String[]::new)).succeeds();
-    var sums = said.json().getJsonObject("end").getJsonObject("sum_received");
-    assertTrue(sums.getLong("bytes") > least, sums::encodePrettily);
+  /** Sends so many megabytes by TCP to the station, and from it. */
+  void tcpBothWays(int megabytes) {
+    try (var server = far.start("iperf3", "-s", "--forceflush")) {
+      server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
+      for (var direction : List.of("--no-delay", "-R")) {
+        var said =
+            blue.run(BOUND, "iperf3", "--json", "-c", farV4, "-n", megabytes + "M", direction);
+        var sums = said.succeeds().json().getJsonObject("end").getJsonObject("sum_received");
+        assertTrue(sums.getLong("bytes") > megabytes * 500_000L, sums::encodePrettily);
+      }
+    }
+  }
+
+  /**
+   * Attaches a VF, detaches it and attaches it again, with pings in both directions and a TCP
+   * stream to the station: none of the pings is lost or comes twice, and the stream goes on.
+   *
+   * @return the pings that the guest sent
+   */
+  Echoes loseNothingWhenVfsComeAndGo(Runnable attach, Runnable detach) {
+    try (var stream = TcpStream.start(blue, far, farV4, "-b", "20M")) {
+      var echoes =
+          pingsAcross(
+              "0.002",
+              () -> {
+                for (var change : List.of(attach, detach, attach)) {
+                  stream.arrives(3);
+                  change.run();
+                }
+                stream.arrives(3);
+              });
+      stream.end();
+      return echoes;
+    }
   }
 
   /**
