@@ -8,6 +8,9 @@ import java.util.List;
 /** A node with a {@link NetnsLab}, for all tests of a class; it must leave nothing when it ends. */
 final class NetnsNode implements AutoCloseable {
 
+  /** Before what else runs on this machine: that may slow a program down, but not stop it. */
+  static final List<String> FIRST = List.of("nice", "-n", "-15");
+
   final Place place;
   final NetnsLab lab;
   final NodeProcess node;
@@ -24,16 +27,37 @@ final class NetnsNode implements AutoCloseable {
    * @param more a line of the lab's {@code spec} besides
    */
   static NetnsNode start(String more) {
+    return start(List.of(), "  " + more + "\n");
+  }
+
+  /** Starts one with the lab as it is, behind a prefix like {@link #FIRST}. */
+  static NetnsNode start(List<String> prefix) {
+    return start(prefix, "");
+  }
+
+  private static NetnsNode start(List<String> prefix, String more) {
     Checkout.requireEverything();
     var place = Place.make();
     var lab = NetnsLab.fresh();
     try {
-      var yaml = lab.yaml().replace("  guests:", "  " + more + "\n  guests:");
-      return new NetnsNode(place, lab, NodeProcess.start(place, yaml));
+      var yaml = lab.yaml().replace("  guests:", more + "  guests:");
+      var file = place.write("lab.yaml", yaml).toString();
+      var hnswitch = Checkout.hnswitch(place.temporary()).toArray(String[]::new);
+      return new NetnsNode(
+          place, lab, NodeProcess.start(place, Running.with(prefix, hnswitch), file));
     } catch (RuntimeException | Error e) {
       lab.close();
       place.close();
       throw e;
+    }
+  }
+
+  /** Takes the VFs that are still there away. */
+  void detachAll() {
+    for (var nic : List.of("blue:hn0", "green:hn0")) {
+      if (node.rest().get("/nics/" + nic).getString("path").equals("vf")) {
+        node.rest().detach(nic, "graceful");
+      }
     }
   }
 
