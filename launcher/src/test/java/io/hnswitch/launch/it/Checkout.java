@@ -23,6 +23,11 @@ final class Checkout {
 
   private Checkout() {}
 
+  /** A script that tests run, by its name. */
+  static String script(String name) {
+    return ROOT.resolve("launcher/src/test/resources/io/hnswitch/launch/it/" + name).toString();
+  }
+
   private static Path root() {
     for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.isExecutable(at.resolve("hnswitch"))

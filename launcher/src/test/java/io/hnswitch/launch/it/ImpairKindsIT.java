@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.Test;
  */
 class ImpairKindsIT {
 
-  private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final int PORT = 4000;
   private static final double SIGMAS = 5;
 
   /** A busy machine is late now and then. */
@@ -31,8 +27,7 @@ class ImpairKindsIT {
   private static NetnsNode ours;
   private static NetnsLab lab;
   private static NodeProcess node;
-  private Running receiver;
-  private int runs;
+  private Datagrams receiver;
 
   @BeforeAll
   static void start() {
@@ -50,10 +45,8 @@ class ImpairKindsIT {
 
   @BeforeEach
   void receive() {
-    var at = NetnsLab.GREEN_V4;
-    receiver = lab.green().start("python3", script(), "receive", lab.greenTap(), "" + PORT);
-    receiver.awaitOut(BOUND, "ready"::equals);
-    lab.blue().run("ping", "-q", "-c", "2", "-i", "0.01", at).succeeds();
+    receiver = Datagrams.receive(lab.green(), lab.greenTap());
+    lab.blue().run("ping", "-q", "-c", "2", "-i", "0.01", NetnsLab.GREEN_V4).succeeds();
   }
 
   @AfterEach
@@ -61,11 +54,6 @@ class ImpairKindsIT {
     receiver.close();
     clear();
     node.rest().quietLedger();
-  }
-
-  private static String script() {
-    var folder = "launcher/src/test/resources/io/hnswitch/launch/it";
-    return Checkout.ROOT.resolve(folder).resolve("numbered.py").toString();
   }
 
   private static void impair(String reverse) {
@@ -78,25 +66,11 @@ class ImpairKindsIT {
   }
 
   private static Running send(int count, int burst, int pauseMs) {
-    return lab.blue()
-        .start(
-            "python3",
-            script(),
-            "send",
-            NetnsLab.GREEN_V4,
-            "" + PORT,
-            "" + count,
-            "" + burst,
-            "" + pauseMs);
+    return Datagrams.send(lab.blue(), NetnsLab.GREEN_V4, count, burst, pauseMs);
   }
 
   private JsonObject seen(Running sender) {
-    sender.finish(BOUND).succeeds();
-    runs++;
-    receiver.awaitOutLines(runs, BOUND, line -> line.startsWith("{"));
-    var lines = receiver.outLines().stream().filter(line -> line.startsWith("{")).toList();
-    assertEquals(runs, lines.size(), lines::toString);
-    return new JsonObject(lines.getLast());
+    return receiver.seen(sender);
   }
 
   private JsonObject measure(String reverse, int count) {
@@ -115,12 +89,7 @@ class ImpairKindsIT {
   /** Nothing is done to any of them. */
   private void assertUntouched(int count) {
     var seen = seen(send(count, 10, 5));
-    for (var what : List.of("received", "distinct")) {
-      assertEquals(count, seen.getInteger(what), seen::encode);
-    }
-    for (var what : List.of("late", "runs", "corrupted")) {
-      assertEquals(0, seen.getInteger(what), seen::encode);
-    }
+    Datagrams.assertUntouched(count, seen);
     assertTrue(seen.getDouble("least") < LATE_MS, seen::encode);
   }
 

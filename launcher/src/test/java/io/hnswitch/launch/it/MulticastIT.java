@@ -21,7 +21,6 @@ class MulticastIT {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String GROUP = "239.5.5.5";
   private static final String V6 = "ff0e::5:5";
-  private static final int PORT = 4000;
 
   /** What an interface sees in a few seconds beside what is counted here: queries, NDP. */
   private static final long OTHER = 60;
@@ -82,15 +81,8 @@ class MulticastIT {
     node.rest().quietLedger();
   }
 
-  private static String script() {
-    var folder = "launcher/src/test/resources/io/hnswitch/launch/it";
-    return Checkout.ROOT.resolve(folder).resolve("numbered.py").toString();
-  }
-
-  private static Running member(String group) {
-    var running =
-        lab.green().start("python3", script(), "receive", lab.greenTap(), "" + PORT, group);
-    running.awaitOut(BOUND, "ready"::equals);
+  private static Datagrams member(String group) {
+    var running = Datagrams.receive(lab.green(), lab.greenTap(), group);
     node.rest().until("/switches/sw0/groups", said -> isMember(said, group));
     return running;
   }
@@ -104,28 +96,12 @@ class MulticastIT {
   }
 
   private static Running send(String group, int count, int burst, int pauseMs) {
-    return lab.blue()
-        .start(
-            "python3",
-            script(),
-            "send",
-            group,
-            "" + PORT,
-            "" + count,
-            "" + burst,
-            "" + pauseMs,
-            lab.blueTap());
+    return Datagrams.send(lab.blue(), group, count, burst, pauseMs, lab.blueTap());
   }
 
   private static long received(Namespace at, String tap) {
     var file = "/sys/class/net/" + tap + "/statistics/rx_packets";
     return Long.parseLong(at.run("cat", file).succeeds().out().strip());
-  }
-
-  private static JsonObject result(Running member, int runs) {
-    member.awaitOutLines(runs, BOUND, line -> line.startsWith("{"));
-    return new JsonObject(
-        member.outLines().stream().filter(line -> line.startsWith("{")).toList().getLast());
   }
 
   /** Does something on the synthetic paths, and then by VFs. */
@@ -146,8 +122,7 @@ class MulticastIT {
           for (var group : List.of(GROUP, V6)) {
             long before = received(red, redTap);
             try (var member = member(group)) {
-              send(group, 200, 20, 2).finish(BOUND).succeeds();
-              assertEquals(200, result(member, 1).getInteger("distinct"));
+              assertEquals(200, member.seen(send(group, 200, 20, 2)).getInteger("distinct"));
             }
             assertTrue(received(red, redTap) - before < OTHER, "red has not asked");
             // The socket is gone: the kernel says so, and nobody else there answers.
@@ -162,21 +137,15 @@ class MulticastIT {
   @Test
   void aMemberLosesNothingWhileVfsComeAndGo() {
     long before = received(red, redTap);
-    int count = 14_000;
     try (var member = member(GROUP)) {
-      var sender = send(GROUP, count, 10, 5);
+      var sender = send(GROUP, Datagrams.ENDLESS, 10, 5);
       var rest = node.rest();
       rest.attach("green:hn0");
       rest.attach("blue:hn0");
       rest.detach("green:hn0", "graceful");
       rest.detach("blue:hn0", "graceful");
-      assertTrue(sender.isAlive(), "it was under load");
       assertTrue(explain().contains("to the ports that have asked for it"), explain());
-      sender.finish(BOUND).succeeds();
-      var seen = result(member, 1);
-      assertEquals(count, seen.getInteger("distinct"), seen::encode);
-      assertEquals(count, seen.getInteger("received"), seen::encode);
-      assertEquals(0, seen.getInteger("late"), seen::encode);
+      member.assertUntouchedUntilNow(sender);
     }
     assertTrue(received(red, redTap) - before < 4 * OTHER, "red has not asked");
   }

@@ -78,10 +78,10 @@ class PacketIT {
 
   @Test
   void carriesTags() {
-    var script = Checkout.ROOT.resolve("launcher/src/test/resources/io/hnswitch/launch/it/vlan.py");
+    var script = Checkout.script("vlan.py");
     node.rest().set(FAR_NIC, new JsonObject().put("vlan", "{ mode: trunk, allowed: 10 }"));
     node.rest().set(BLUE_NIC, new JsonObject().put("vlan", "{ mode: access, id: 10 }"));
-    try (var tagged = FAR.start("python3", script.toString(), STATION.farEnd, "v10", "10")) {
+    try (var tagged = FAR.start("python3", script, STATION.farEnd, "v10", "10")) {
       tagged.awaitOut(BOUND, "ready"::equals);
       FAR.run("ip", "link", "set", "dev", "v10", "address", STATION.mac, "mtu", "1400", "up")
           .succeeds();

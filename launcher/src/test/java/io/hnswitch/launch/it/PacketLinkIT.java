@@ -111,9 +111,9 @@ class PacketLinkIT {
 
   @Test
   void carriesTags() {
-    var script = Checkout.ROOT.resolve("launcher/src/test/resources/io/hnswitch/launch/it/vlan.py");
+    var script = Checkout.script("vlan.py");
     node.rest().set(NIC, new JsonObject().put("vlan", "{ mode: access, id: 10 }"));
-    try (var tagged = FAR.start("python3", script.toString(), FAR_END, "v10", "10")) {
+    try (var tagged = FAR.start("python3", script, FAR_END, "v10", "10")) {
       tagged.awaitOut(BOUND, "ready"::equals);
       FAR.run("ip", "link", "set", "dev", "v10", "mtu", "1400", "up").succeeds();
       FAR.run("ip", "address", "add", "10.10.0.2/24", "dev", "v10").succeeds();

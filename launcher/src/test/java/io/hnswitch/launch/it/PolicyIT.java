@@ -95,9 +95,7 @@ class PolicyIT {
         namespace.run(
             "ip", "link", "add", "link", tap, "name", name, "type", "vlan", "id", "" + id);
     if (made.exit() != 0) {
-      var script = Checkout.ROOT.resolve("launcher/src/test/resources/io/hnswitch/launch/it");
-      var device =
-          namespace.start("python3", script.resolve("vlan.py").toString(), tap, name, "" + id);
+      var device = namespace.start("python3", Checkout.script("vlan.py"), tap, name, "" + id);
       device.awaitOut(BOUND, "ready"::equals);
       started.add(device);
       var mac = namespace.run("cat", "/sys/class/net/" + tap + "/address").succeeds().out();

@@ -1,11 +1,13 @@
 """Numbered datagrams, and what becomes of them.
 
-numbered.py send ADDRESS PORT COUNT BURST PAUSE_MS [INTERFACE]   sends COUNT, BURST at once, then ends the run
+numbered.py send ADDRESS PORT COUNT BURST PAUSE_MS [INTERFACE]   sends COUNT or until it is interrupted, BURST at
+                                                                 once, ends the run and says how many there were
 numbered.py receive INTERFACE PORT [GROUP...]   says "ready", and after each run one line of JSON
 
 Groups are joined at INTERFACE. IPv4 has no checksums here, so that the receiver sees what was corrupted.
 """
 import json
+import signal
 import socket
 import struct
 import sys
@@ -31,16 +33,21 @@ def send(address, port, count, burst, pause, interface=None):
         request = struct.pack("4s4si", bytes(4), bytes(4), socket.if_nametoindex(interface))
         out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, request)
         out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 8)
+    interrupted = []
+    signal.signal(signal.SIGINT, lambda *_: interrupted.append(True))
     due = time.monotonic()
-    for i in range(count):
-        if i % burst == 0:
+    sent = 0
+    while sent < count and not interrupted:
+        if sent % burst == 0:
             due += pause / 1000
             time.sleep(max(0, due - time.monotonic()))
-        out.sendto(number(i), (address, port))
+        out.sendto(number(sent), (address, port))
+        sent += 1
     time.sleep(0.15)
     for _ in range(12):  # One of them arrives, also by a lossy way, behind all that waits.
         time.sleep(0.01)
         out.sendto(struct.pack("!I", END), (address, port))
+    print("sent", sent, flush=True)
 
 
 def summary(seen):
