@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -138,16 +138,12 @@ public final class Browser implements AutoCloseable {
 
   /** Presses Tab so many times. */
   public void tab(int times) {
+    // As when the key is held: the focus moves when it goes down.
     for (int i = 0; i < times; i++) {
-      key("rawKeyDown");
-      key("keyUp");
+      driver.executeCdpCommand(
+          "Input.dispatchKeyEvent",
+          Map.of("type", "rawKeyDown", "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
     }
-  }
-
-  private void key(String type) {
-    driver.executeCdpCommand(
-        "Input.dispatchKeyEvent",
-        Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
   }
 
   /** Text for whatever has the focus, at once, as an input method gives it. */
@@ -222,9 +218,12 @@ public final class Browser implements AutoCloseable {
 
   /** Takes a picture of what is in the window. */
   public void shoot(Path file) {
+    var shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("format", "png", "optimizeForSpeed", true));
     try {
       Files.createDirectories(file.getParent());
-      Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.openqa.selenium.Keys;
 
 /**
  * Looks at screens of the page as different people do: in every theme, wide and narrow, with a
@@ -16,15 +17,15 @@ public final class ScreenTour {
 
   private static final int NARROW = 400;
   private static final int TABS_MAX = 400;
-  private static final int TABS_AT_ONCE = 20;
+  private static final int TABS_AT_ONCE = 10;
 
   /** 640 is what a window of 1280 has left at 200 %. */
   private static final List<Integer> WIDTHS = List.of(WIDE, 640, NARROW, 320);
 
-  /** Gives every control that is to be reached a mark; of choices with arrow keys, the first. */
+  /** Remembers every control that is to be reached; of choices with arrow keys, the first. */
   private static final String MARK =
       """
-      window.unreached = new Set([...(document.querySelector("dialog[open]") ?? document).querySelectorAll(
+      window.unreached = new Set([...document.querySelector(arguments[0]).querySelectorAll(
           "a[href], button, input, select, textarea, [tabindex='0']")]
         .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0
           && !one.matches(".skip, input[type=radio]:not(:checked)")));
@@ -103,26 +104,44 @@ public final class ScreenTour {
 
   /** Every control of what is open gets the focus when somebody presses Tab often enough. */
   public void openIsReachedByKeys(String name) {
-    browser.run(MARK);
+    reach("dialog[open]", name);
+  }
+
+  /** Every control of the page gets the focus when somebody presses Tab often enough. */
+  public void isReachedByKeys(Screen screen) {
+    pause(screen);
+    browser.run("document.activeElement.blur(); window.scrollTo(0, 0)");
+    reach("body", screen.name());
+    goOn();
+  }
+
+  /** As the other, for somebody who skips what all screens have in common. */
+  public void isReachedByKeysBehindSkipping(Screen screen) {
+    pause(screen);
+    browser.run("document.querySelector('.skip').focus()");
+    browser.type(Keys.ENTER);
+    assertEquals("main", browser.run("return document.activeElement.id"), screen.name());
+    reach("main", screen.name());
+    goOn();
+  }
+
+  /** What lists may hold, the pages of a table say; here the controls are what counts. */
+  private void pause(Screen screen) {
+    go(screen);
+    browser.press("Pause");
+  }
+
+  private void goOn() {
+    browser.press("Go on");
+    browser.until("#freshness", "live");
+  }
+
+  private void reach(String where, String name) {
+    browser.run(MARK, where);
     for (int i = 0; i < TABS_MAX && !left().isEmpty(); i += TABS_AT_ONCE) {
       browser.tab(TABS_AT_ONCE);
     }
     assertEquals(List.of(), left(), name);
-  }
-
-  /** Every control gets the focus when somebody presses Tab often enough. */
-  public void isReachedByKeys(Screen screen) {
-    go(screen);
-    // What lists may hold, the pages of a table say; here the controls are what counts.
-    browser.press("Pause");
-    browser.run(MARK);
-    browser.run("document.activeElement.blur(); window.scrollTo(0, 0)");
-    for (int i = 0; i < TABS_MAX && !left().isEmpty(); i += TABS_AT_ONCE) {
-      browser.tab(TABS_AT_ONCE);
-    }
-    assertEquals(List.of(), left(), screen.name());
-    browser.press("Go on");
-    browser.until("#freshness", "live");
   }
 
   @SuppressWarnings("unchecked")

@@ -124,6 +124,7 @@ class ConsoleScreensIT {
 
   @Test
   void areReachedByKeysAlone() {
-    SCREENS.forEach(tour::isReachedByKeys);
+    tour.isReachedByKeys(SCREENS.getFirst());
+    SCREENS.stream().skip(1).forEach(tour::isReachedByKeysBehindSkipping);
   }
 }
