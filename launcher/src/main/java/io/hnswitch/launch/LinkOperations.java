@@ -136,7 +136,7 @@ final class LinkOperations {
     return request.findNumber("seed").map(any -> request.number("seed", 0, Dice.SEED_MAX, any));
   }
 
-  /** Without a direction the link is taken as it is. */
+  /** Without a layer and what it says, the link is taken as it is. */
   private Future<JsonObject> preview(Request request) {
     var link = named(request);
     var layer = layer(request.findText("layer"));
@@ -144,7 +144,9 @@ final class LinkOperations {
     var preview =
         new LinkPreview(
             link,
-            what.isNone() ? layers.get(link.name()) : layers.with(link.name(), layer, what),
+            what.isNone() && request.findText("layer").isEmpty()
+                ? layers.get(link.name())
+                : layers.with(link.name(), layer, what),
             what,
             seed(request),
             seeds);

@@ -31,7 +31,7 @@ final class LinkVerbs {
         index = "1..*",
         arity = "0..*",
         paramLabel = "KEY=VALUE",
-        description = "forward.loss=1%, reverse.rate=20Mbit; both directions without a first word")
+        description = "forward.loss=1%%, reverse.rate=20Mbit; both directions without a first word")
     private List<String> settings = List.of();
 
     @Option(names = "--both", paramLabel = "JSON", description = "all of both directions")
@@ -71,7 +71,7 @@ final class LinkVerbs {
 
   @Command(
       name = "impair",
-      description = "Lay a layer over a link: impair b-up delay=5ms forward.loss=1%")
+      description = "Lay a layer over a link: impair b-up delay=5ms forward.loss=1%%")
   static final class Impair extends NodeVerb {
 
     @Mixin private Words words;
@@ -90,7 +90,7 @@ final class LinkVerbs {
 
   @Command(
       name = "preview",
-      description = "Show what a layer would do to frames: preview b-up delay=5ms forward.loss=1%")
+      description = "Show what a layer would do to frames: preview b-up delay=5ms forward.loss=1%%")
   static final class Preview extends NodeVerb {
 
     private static final List<Column> DIRECTIONS =

@@ -162,6 +162,10 @@ class LinkPreviewLabTest {
     var file = link("preview", "core", "{\"both\": {\"loss\": \"100%\"}, \"layer\": \"file\"}");
     assertFalse(file.getJsonObject("reverse").getJsonObject("does").containsKey("delay"));
     link("impair", "core", "{\"both\": {\"delay\": \"9ms\"}}");
+    var live = link("preview", "core", "{}");
+    assertEquals("9ms", live.getJsonObject("reverse").getJsonObject("does").getString("delay"));
+    var without = link("preview", "core", "{\"layer\": \"live\"}");
+    assertEquals("3ms", without.getJsonObject("reverse").getJsonObject("does").getString("delay"));
     var again = link("preview", "core", "{\"both\": {\"loss\": \"1%\"}}");
     assertEquals("3ms", again.getJsonObject("reverse").getJsonObject("does").getString("delay"));
   }

@@ -180,7 +180,8 @@ final class LinkCatalogue {
                   text(
                       "layer",
                       false,
-                      "in place of which these are taken, default live; file for the lab file's"),
+                      "in place of which these are taken, default live; file for that of the lab"
+                          + " file"),
                   BOTH,
                   FORWARD,
                   REVERSE,

@@ -196,6 +196,53 @@ class ConsoleFormsIT {
   }
 
   @Test
+  void showsWhatALayerWouldDoWhileItIsWritten() {
+    lab.go("links", "Links");
+    browser.press("Impair… c-up");
+    browser.until(".fates figure:first-child figcaption", "Of 200 frames, 200 arrive. Delay 0 ms");
+    write("impair-both.delay", "5ms");
+    browser.until(".fates figure:last-child figcaption", "Delay 5 ms at least");
+    choose("impair-both.loss.model", "random");
+    write("impair-both.loss.chance", "100%");
+    browser.until(".fates figure:first-child figcaption", "200 dropped as impair-loss");
+    browser.until(".fates figure:last-child figcaption", "Nothing arrives.");
+    write("impair-both.loss.chance", "1x%");
+    browser.until("#preview-failure", "both.loss.chance must be percent");
+    write("impair-both.loss.chance", "20%");
+    write("impair-seed", "7");
+    write("preview-rate", "100");
+    browser.until(".fates figure:first-child text:last-of-type", "1.99 s");
+    var said = browser.one(".fates figure:first-child figcaption").getText();
+    write("impair-seed", "8");
+    browser.until(
+        "another fate with another seed",
+        () ->
+            Optional.of(browser.one(".fates figure:first-child figcaption").getText())
+                .filter(now -> !now.equals(said) && !now.contains("200 arrive")));
+    write("impair-seed", "red");
+    browser.until("#preview-failure", "seed must be a whole number");
+    browser.press("Impair");
+    browser.until("dialog .field .error", "seed must be a whole number");
+    assertEquals("impair-seed", browser.run("return document.activeElement.id"), "to be mended");
+    write("impair-seed", "7");
+    browser.until(".fates figure:first-child figcaption", said.substring(said.indexOf("Of")));
+    browser.press("Impair");
+    browser.until("#impaired-list tbody", "live: delay 5ms");
+    assertTrue(
+        lab.hnswitch("link", "get", "c-up", "-o", "json")
+            .succeeds()
+            .out()
+            .contains("\"seed\" : 7"));
+    browser.press("Impair… c-up");
+    browser.until(
+        "the seed that the layer has",
+        () -> Optional.of(browser.one("#impair-seed").getDomProperty("value")).filter("7"::equals));
+    browser.press("Clear layer");
+    browser.until(".notice", "live is gone");
+    browser.type(Keys.ESCAPE);
+  }
+
+  @Test
   void impairsALinkInLayersOfBothDirections() {
     lab.go("links", "Links");
     browser.press("Impair… c-up");
