@@ -177,6 +177,7 @@ class ConsoleFormsIT {
         "capture-start-filter", browser.run("return document.activeElement.id"), "to be mended");
     write("capture-start-filter", "udp");
     write("capture-start-for", "5m");
+    write("capture-start-frames", "100000");
     write("capture-start-ring", "65536");
     write("capture-start-snaplen", "60");
     write("capture-start-id", "both");
@@ -185,6 +186,7 @@ class ConsoleFormsIT {
     lab.go("captures/both", "Capture both");
     browser.until("#frame-list tbody", "UDP");
     browser.until("#capture", "300 s");
+    browser.until("#capture", "100,000");
     assertTrue(browser.one("a[download]").getDomAttribute("href").endsWith("/both.pcapng"));
     browser.press("Stop both");
     browser.until("dialog", "What both has captured is gone");
