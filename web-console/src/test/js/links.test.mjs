@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { LOSSES, PRESETS, groups, impairment, inShort, keysOf, placeOf, request, rows, textsOf, textsOfLayer } from "../../main/resources/webroot/screens/links/model.js";
+import { LOSSES, PRESETS, groups, impairment, inShort, keysOf, placeOf, previewRequest, request, rows, textsOf, textsOfLayer } from "../../main/resources/webroot/screens/links/model.js";
 
 const LINK = { id: "b-up", endpoints: ["b:hn0", "sw0"], state: "up", layers: [],
   ways: [{ from: "b:hn0", to: "sw0", frames: 7, impaired: {} }, { from: "sw0", to: "b:hn0", frames: 5, impaired: { lost: 2, waiting: 1 } }] };
@@ -56,6 +56,23 @@ test("there is a field for all that a lab file may say of a direction, and for n
   const losses = new Set(Object.keys(LOSSES).flatMap(fields).filter((key) => key.startsWith("loss.")).map((key) => key.slice(5)));
   assert.deepEqual([...losses].sort(), own("loss").sort());
   assert.deepEqual(fields("").filter((key) => key.startsWith("reorder.") && key !== "reorder.how").map((key) => key.slice(8)).sort(), own("reorder").sort());
+});
+
+test("a layer that is laid over the lab file's may have a seed, and comes back with it", () => {
+  const texts = { "both.delay": "5ms", seed: " 7 " };
+  assert.deepEqual(request("b-up", { layer: "live", texts }).body, { link: "b-up", layer: "live", both: { delay: "5ms" }, seed: 7 });
+  assert.equal(request("b-up", { layer: "live", texts: { ...texts, seed: "red" } }).body.seed, "red", "the node says what is wrong with it");
+  assert.ok(!("seed" in request("b-up", { layer: "file", texts }).body));
+  assert.equal(textsOfLayer({ both: { delay: "5ms" }, seed: 0 }).seed, "0");
+});
+
+test("a preview is asked for what was written", () => {
+  const texts = { "forward.loss.model": "random", "forward.loss.chance": "5%", seed: "7", for: "2s" };
+  assert.deepEqual(previewRequest("b-up", { layer: "wan", texts, size: "1500", rate: "200" }),
+    { link: "b-up", layer: "wan", forward: { loss: { model: "random", chance: "5%" } }, seed: 7, size: 1500, rate: "200pps" });
+  assert.deepEqual(previewRequest("b-up", { layer: "file", texts: { seed: "7" } }), { link: "b-up", layer: "file" });
+  assert.equal(previewRequest("b-up", { layer: "", texts: {} }).layer, "preview", "a new one without a name yet");
+  assert.equal(previewRequest("b-up", { layer: "live", texts: {}, rate: "often" }).rate, "often");
 });
 
 test("presets say what the editor has fields for", () => {

@@ -26,7 +26,7 @@ export function body(app) {
       ["Looks at", known.where], ["Direction", known.direction],
       ["Filter", known.filter || "every frame"], ["Seen", count(known.seen)], ["Captured", count(known.next)],
       ["Overwritten", count(known.overwritten)], ["Time", `${milliseconds(known.limitMs)}${known.auto === "on-switchover" ? ", after a switch-over" : ""}`],
-      ["Snap length", known.snaplen], ["Ring", count(known.ring)]])}
+      ["Frames at most", known.frames === 0 ? "no end" : count(known.frames)], ["Snap length", known.snaplen], ["Ring", count(known.ring)]])}
       ${deeds(app, known, () => app.router.go(["captures"]))}`)}
     ${section("frames", "Newest frames", state.frames ? table(app, { id: "frame-list", caption: `Frames of ${id}`,
       rows: state.frames, keyOf: (row) => row.number, empty: "It has seen no frame that fits.", columns: columns(app) })

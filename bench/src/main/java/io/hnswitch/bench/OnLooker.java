@@ -54,6 +54,7 @@ enum OnLooker {
             FrameFilter.of(filter),
             snaplen,
             CaptureSpec.DEFAULT_RING,
+            0,
             CaptureSpec.LIMIT_MAX,
             CaptureSpec.Auto.START);
     var begun = new CompletableFuture<Void>();

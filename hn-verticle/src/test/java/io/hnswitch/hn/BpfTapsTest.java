@@ -39,6 +39,7 @@ class BpfTapsTest {
         FrameFilter.all(),
         snap,
         ring,
+        0,
         CaptureSpec.DEFAULT_LIMIT,
         CaptureSpec.Auto.START);
   }

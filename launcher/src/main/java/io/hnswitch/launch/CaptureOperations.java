@@ -67,6 +67,7 @@ final class CaptureOperations {
         (int)
             request.number(
                 "ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, CaptureSpec.DEFAULT_RING);
+    long frames = request.number("frames", 0, CaptureSpec.FRAMES_MAX, 0);
     var where =
         choice(request, "where", CaptureSpec.Where::ofSlug, CaptureSpec.Where.slugs())
             .orElse(CaptureSpec.Where.NIC);
@@ -78,7 +79,7 @@ final class CaptureOperations {
         request.findText("for").map(text -> DurationWord.of("/for", text)).orElse(auto.usual());
     var filter = filter(request.findText("filter").orElse(""));
     try {
-      return new CaptureSpec(at, where, direction, filter, snaplen, ring, limit, auto);
+      return new CaptureSpec(at, where, direction, filter, snaplen, ring, frames, limit, auto);
     } catch (IllegalArgumentException e) {
       throw Names.invalid("", e.getMessage());
     }

@@ -36,6 +36,12 @@ final class CaptureVerbs extends NodeVerb {
     @Option(names = "--ring", description = "bytes kept of all (default: 4194304)")
     private Integer ring;
 
+    @Option(
+        names = "--count",
+        paramLabel = "FRAMES",
+        description = "how many, then it ends (default: 0, no end)")
+    private Long count;
+
     @Option(names = "--for", paramLabel = "TIME", description = "how long (default: 10m)")
     private String time;
 
@@ -66,6 +72,9 @@ final class CaptureVerbs extends NodeVerb {
       }
       if (ring != null) {
         request.put("ring", ring);
+      }
+      if (count != null) {
+        request.put("frames", count);
       }
       if (time != null) {
         request.put("for", time);

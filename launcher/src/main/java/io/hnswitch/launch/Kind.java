@@ -185,7 +185,7 @@ record Kind(String plural, String list, String get, String key, String id, List<
                   "HELD held",
                   "UNACCOUNTED unaccounted")));
 
-  private static List<Column> columns(String... texts) {
+  static List<Column> columns(String... texts) {
     var columns = new ArrayList<Column>();
     for (var text : texts) {
       int blank = text.indexOf(' ');

@@ -153,7 +153,7 @@ final class LabVerticle extends VerticleBase {
     new SysctlOperations(lab.bus(), state, gate, runner, deployments.units()).addTo(handlers);
     new VfOperations(lab, own, state, gate).addTo(handlers);
     new SwitchOperations(lab.bus(), state, runner, links).addTo(handlers);
-    new LinkOperations(lab.bus(), state, gate, deployer, links).addTo(handlers);
+    new LinkOperations(lab.bus(), state, gate, deployer, links, lab.seeds()).addTo(handlers);
     var hosts = new HostFaults(lab.bus(), timers, state);
     deployer.watch(hosts::made);
     new FaultOperations(links, new RevokeStorms(lab.bus(), timers, state, gate, hosts), hosts)

@@ -9,7 +9,7 @@ import io.hnswitch.control.LinkEnd;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.id.NicId;
-import io.hnswitch.impair.Effect;
+import io.hnswitch.impair.Dice;
 import io.hnswitch.impair.LinkImpairment;
 import io.hnswitch.lab.ImpairText;
 import io.hnswitch.lab.LabSpec;
@@ -46,44 +46,18 @@ final class LinkLayers {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkLayers.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final long FOR_EVER = LayeredLink.FOR_EVER;
   private static final long MILLI = 1_000_000;
+  private static final String SEED = "seed";
+  private static final String ROUND = "round";
 
   private final Bus bus;
   private final Timers timers;
   private final Deployments deployments;
   private final Supplier<LabSpec> lab;
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, LayeredLink> links = new LinkedHashMap<>();
+  private long round;
   private Consumer<JsonObject> others = body -> {};
-
-  /** One link. */
-  private static final class Link {
-    LinkSpec spec;
-    final Map<String, Layer> layers = new LinkedHashMap<>();
-    boolean fileOn = true;
-    boolean up = true;
-    long downUntil = FOR_EVER;
-    Timers.Timer upTimer = () -> {};
-
-    /** Whether its devices have ever been told anything. */
-    boolean told;
-
-    Link(LinkSpec spec) {
-      this.spec = spec;
-    }
-  }
-
-  /** One layer over the file's. */
-  private static final class Layer {
-    LinkImpairment what;
-    boolean on = true;
-    long until = FOR_EVER;
-    Timers.Timer timer = () -> {};
-
-    Layer(LinkImpairment what) {
-      this.what = what;
-    }
-  }
 
   /**
    * @param lab what is wanted, of all nodes
@@ -104,20 +78,20 @@ final class LinkLayers {
     others = newOthers;
   }
 
-  private Link link(String name) {
+  private LayeredLink link(String name) {
     var spec = lab.get().links().get(name);
     if (!links.containsKey(name)) {
       if (spec == null) {
         throw Names.notFound("link", name, lab.get().links().keySet());
       }
-      links.put(name, new Link(spec));
+      links.put(name, new LayeredLink(spec));
     }
     return links.get(name);
   }
 
   /** The file has this link from now on. */
   Future<Void> file(LinkSpec spec) {
-    var link = links.computeIfAbsent(spec.name(), name -> new Link(spec));
+    var link = links.computeIfAbsent(spec.name(), name -> new LayeredLink(spec));
     link.spec = spec;
     return apply(link);
   }
@@ -159,7 +133,7 @@ final class LinkLayers {
   }
 
   private Future<Void> known(LinkSpec spec) {
-    var link = links.computeIfAbsent(spec.name(), name -> new Link(spec));
+    var link = links.computeIfAbsent(spec.name(), name -> new LayeredLink(spec));
     link.spec = spec;
     link.told = false;
     return apply(link)
@@ -167,22 +141,11 @@ final class LinkLayers {
         .otherwiseEmpty();
   }
 
-  private LinkImpairment effective(Link link) {
-    var all = link.fileOn ? link.spec.impair() : LinkImpairment.NONE;
-    for (var layer : link.layers.values()) {
-      if (layer.on) {
-        all = layer.what.over(all);
-      }
-    }
-    return all;
-  }
-
   /** Tells those ends that run here. */
-  private Future<Void> apply(Link link) {
-    var all = effective(link);
-    var forward = all.forward().effect();
-    var reverse = all.reverse().effect();
-    if (!link.told && link.up && forward.isNone() && reverse.isNone()) {
+  private Future<Void> apply(LayeredLink link) {
+    var forward = link.way(true);
+    var reverse = link.way(false);
+    if (!link.told && link.up && forward.effect().isNone() && reverse.effect().isNone()) {
       return Future.succeededFuture();
     }
     link.told = true;
@@ -207,7 +170,7 @@ final class LinkLayers {
         if (deployments.isRunning("adapter " + adapter)) {
           boolean isFirst = spec.isForwardFrom(adapter);
           // Outside of the lab nobody does what the other direction needs.
-          Optional<Effect> back =
+          Optional<LinkEnd.Way> back =
               spec.outside().isPresent() ? Optional.of(reverse) : Optional.empty();
           told.add(
               bus.request(
@@ -231,24 +194,48 @@ final class LinkLayers {
   /**
    * Lays a layer over a link, or puts another in its place.
    *
+   * @param seed what chance begins with, in the directions of which the layer says something
    * @param time how long it lies; for ever when that is not said
    */
-  Future<Void> impair(String name, String layerName, LinkImpairment what, Optional<Duration> time) {
+  Future<Void> impair(
+      String name,
+      String layerName,
+      LinkImpairment what,
+      Optional<Long> seed,
+      Optional<Duration> time) {
     var link = link(name);
-    var layer = link.layers.computeIfAbsent(layerName, ignored -> new Layer(what));
+    var layer = link.layers.computeIfAbsent(layerName, ignored -> new LayeredLink.Layer(what));
     layer.what = what;
+    layer.dice = seed.map(one -> new Dice(one, nextRound()));
     layer.on = true;
     arm(name, layerName, layer, time);
     return changed(link, layerName, "set");
   }
 
-  private void arm(String name, String layerName, Layer layer, Optional<Duration> time) {
+  /** Greater than any before, also than those of a node that had these links before this one. */
+  private long nextRound() {
+    round = Math.max(round + 1, timers.epochMillis());
+    return round;
+  }
+
+  /** A link as it is. */
+  LayeredLink get(String name) {
+    return link(name);
+  }
+
+  /** A link with another layer in one's place, or over all; nothing changes by that. */
+  LayeredLink with(String name, String layerName, LinkImpairment what) {
+    return link(name).with(layerName, what);
+  }
+
+  private void arm(
+      String name, String layerName, LayeredLink.Layer layer, Optional<Duration> time) {
     layer.timer.cancel();
     layer.until = time.map(one -> timers.nanos() + one.toNanos()).orElse(FOR_EVER);
     time.ifPresent(one -> layer.timer = timers.after(one, () -> expired(name, layerName, layer)));
   }
 
-  private void expired(String name, String layerName, Layer layer) {
+  private void expired(String name, String layerName, LayeredLink.Layer layer) {
     var link = links.get(name);
     if (link != null && link.layers.remove(layerName, layer)) {
       changed(link, layerName, "expired")
@@ -269,14 +256,14 @@ final class LinkLayers {
     return changed(link, "", "cleared");
   }
 
-  private static void remove(Link link, String layerName) {
+  private static void remove(LayeredLink link, String layerName) {
     var gone = link.layers.remove(layerName);
     if (gone != null) {
       gone.timer.cancel();
     }
   }
 
-  private static String named(Link link, String layerName) {
+  private static String named(LayeredLink link, String layerName) {
     if (!link.layers.containsKey(layerName)) {
       throw Names.notFound("layer", layerName, link.layers.keySet());
     }
@@ -327,7 +314,7 @@ final class LinkLayers {
             });
   }
 
-  private Future<Void> changed(Link link, String layerName, String change) {
+  private Future<Void> changed(LayeredLink link, String layerName, String change) {
     return apply(link)
         .onComplete(
             done -> {
@@ -338,6 +325,7 @@ final class LinkLayers {
               var layer = link.layers.get(layerName);
               if (layer != null) {
                 data.put("says", new JsonObject(ImpairText.tree(layer.what)).encode());
+                layer.dice.ifPresent(dice -> data.put("seed", dice.seed()));
               }
               bus.publish("hnswitch.link.impaired", link.spec.name(), data);
             });
@@ -368,13 +356,19 @@ final class LinkLayers {
 
   /** The layers of a link, the file's first. */
   JsonArray layers(LinkSpec spec) {
-    var link = links.getOrDefault(spec.name(), new Link(spec));
+    var link = links.getOrDefault(spec.name(), new LayeredLink(spec));
     var list = new JsonArray();
     if (!link.spec.impair().isNone() || !link.fileOn) {
       list.add(view(FILE, link.fileOn, FOR_EVER, link.spec.impair()));
     }
-    link.layers.forEach((name, layer) -> list.add(view(name, layer.on, layer.until, layer.what)));
+    link.layers.forEach((name, layer) -> list.add(view(name, layer)));
     return list;
+  }
+
+  private JsonObject view(String name, LayeredLink.Layer layer) {
+    var view = view(name, layer.on, layer.until, layer.what);
+    layer.dice.ifPresent(dice -> view.put(SEED, dice.seed()));
+    return view;
   }
 
   private JsonObject view(String name, boolean on, long until, LinkImpairment what) {
@@ -392,7 +386,7 @@ final class LinkLayers {
   /** All layers of a link together. */
   JsonObject effective(String name) {
     var link = link(name);
-    var all = effective(link);
+    var all = link.effective();
     return new JsonObject()
         .put("link", name)
         .put("up", link.up)
@@ -429,9 +423,14 @@ final class LinkLayers {
     return fault;
   }
 
-  private void tellOthers(Link link) {
+  private void tellOthers(LayeredLink link) {
     var layers = new JsonArray();
-    link.layers.forEach((name, layer) -> layers.add(view(name, layer.on, layer.until, layer.what)));
+    link.layers.forEach(
+        (name, layer) -> {
+          var view = view(name, layer);
+          layer.dice.ifPresent(dice -> view.put(ROUND, dice.round()));
+          layers.add(view);
+        });
     var body =
         new JsonObject()
             .put("link", link.spec.name())
@@ -463,8 +462,12 @@ final class LinkLayers {
         }
       }
       if (ImpairText.parse(what.encode()) instanceof ImpairText.Result.Layer(var impairment)) {
-        var layer = new Layer(impairment);
+        var layer = new LayeredLink.Layer(impairment);
         layer.on = view.getBoolean("enabled");
+        layer.dice =
+            Optional.ofNullable(view.getLong(SEED))
+                .map(seed -> new Dice(seed, view.getLong(ROUND)));
+        round = Math.max(round, layer.dice.map(Dice::round).orElse(0L));
         link.layers.put(view.getString("name"), layer);
         // Who has laid it takes it away; this node only if that one cannot.
         layer.until =

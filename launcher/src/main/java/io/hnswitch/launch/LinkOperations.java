@@ -13,11 +13,14 @@ import io.hnswitch.control.NicControl;
 import io.hnswitch.control.NicView;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.id.NicId;
+import io.hnswitch.impair.Dice;
 import io.hnswitch.impair.ImpairAction;
 import io.hnswitch.impair.ImpairedEnd;
 import io.hnswitch.impair.LinkImpairment;
+import io.hnswitch.impair.Preview;
 import io.hnswitch.lab.ImpairText;
 import io.hnswitch.lab.LinkSpec;
+import io.hnswitch.time.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,14 +41,24 @@ final class LinkOperations {
   private final ChangeGate gate;
   private final LabDeployer deployer;
   private final LinkLayers layers;
+  private final Seeds seeds;
 
+  /**
+   * @param seeds of the lab
+   */
   LinkOperations(
-      Bus bus, LabState state, ChangeGate gate, LabDeployer deployer, LinkLayers layers) {
+      Bus bus,
+      LabState state,
+      ChangeGate gate,
+      LabDeployer deployer,
+      LinkLayers layers,
+      Seeds seeds) {
     this.bus = bus;
     this.state = state;
     this.gate = gate;
     this.deployer = deployer;
     this.layers = layers;
+    this.seeds = seeds;
   }
 
   void addTo(Map<String, Function<Request, Future<?>>> handlers) {
@@ -56,6 +69,7 @@ final class LinkOperations {
         request -> Future.succeededFuture(layers.effective(named(request).name())));
     handlers.put("link.set", this::set);
     handlers.put("link.impair", this::impair);
+    handlers.put("link.preview", this::preview);
     handlers.put(
         "link.clear", request -> change(request, link -> layers.clear(link, notFile(request))));
     handlers.put("link.enable", request -> enable(request, true));
@@ -100,16 +114,45 @@ final class LinkOperations {
   }
 
   private Future<JsonObject> impair(Request request) {
-    var layer = notFile(request).orElse(LinkLayers.LIVE);
-    if (!ImpairText.isName(layer)) {
-      throw Names.invalid("/layer", "layer must be a name of a-z, 0-9 and -, not " + layer);
-    }
+    var layer = layer(notFile(request));
     var what = impairment(request);
     if (what.isNone()) {
       throw Names.invalid("", "link.impair needs both, forward or reverse");
     }
+    var seed = seed(request);
     var time = time(request);
-    return change(request, link -> layers.impair(link, layer, what, time));
+    return change(request, link -> layers.impair(link, layer, what, seed, time));
+  }
+
+  private static String layer(Optional<String> name) {
+    var layer = name.orElse(LinkLayers.LIVE);
+    if (!ImpairText.isName(layer)) {
+      throw Names.invalid("/layer", "layer must be a name of a-z, 0-9 and -, not " + layer);
+    }
+    return layer;
+  }
+
+  private static Optional<Long> seed(Request request) {
+    return request.findNumber("seed").map(any -> request.number("seed", 0, Dice.SEED_MAX, any));
+  }
+
+  /** Without a layer and what it says, the link is taken as it is. */
+  private Future<JsonObject> preview(Request request) {
+    var link = named(request);
+    var layer = layer(request.findText("layer"));
+    var what = impairment(request);
+    var preview =
+        new LinkPreview(
+            link,
+            what.isNone() && request.findText("layer").isEmpty()
+                ? layers.get(link.name())
+                : layers.with(link.name(), layer, what),
+            what,
+            seed(request),
+            seeds);
+    int size =
+        (int) request.number("size", Preview.SIZE_MIN, Preview.SIZE_MAX, Preview.SIZE_DEFAULT);
+    return Future.succeededFuture(preview.json(size, LinkPreview.rate(request.findText("rate"))));
   }
 
   /** The file's layer from now on; without a direction it is empty. */

@@ -19,7 +19,7 @@ import java.util.Set;
  * The captures of this node, with what ends them. For the lab's event loop.
  *
  * <p>Events: {@code hnswitch.capture.started}, {@code .triggered} by a switch-over, {@code .ended}
- * when the time is up, {@code .stopped}.
+ * when the time is up or there are as many frames as wanted, {@code .stopped}.
  */
 final class RunningCaptures {
 
@@ -37,6 +37,7 @@ final class RunningCaptures {
     this.timers = timers;
     captures.clock(timers);
     captures.onSwitchOver(this::triggered);
+    captures.onFull(this::full);
   }
 
   Captures all() {
@@ -92,6 +93,14 @@ final class RunningCaptures {
     captures.run(capture);
     publish("triggered", capture, Map.of());
     limit(capture);
+  }
+
+  /** Ends it as soon as the frame has passed that was the last one. */
+  private void full(Capture capture) {
+    var limit = limits.put(capture.id(), timers.after(Duration.ZERO, () -> ended(capture)));
+    if (limit != null) {
+      limit.cancel();
+    }
   }
 
   private void ended(Capture capture) {

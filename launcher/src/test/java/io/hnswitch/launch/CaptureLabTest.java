@@ -1,12 +1,15 @@
 package io.hnswitch.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -179,5 +182,95 @@ class CaptureLabTest {
 
   private JsonObject capture() {
     return (JsonObject) lab.ask("capture.list", new JsonObject()).getJsonArray("data").getValue(0);
+  }
+
+  private JsonObject capture(JsonObject how) {
+    return lab.ask("capture.start", how.put("id", "c1").put("at", new JsonArray().add("a:hn0")))
+        .getJsonObject("data");
+  }
+
+  private JsonObject captured() {
+    return lab.ask("capture.list", new JsonObject()).getJsonArray("data").getJsonObject(0);
+  }
+
+  @Test
+  void endsBehindAsManyFramesAsWanted() {
+    lab.ask("flow.stop", new JsonObject().put("id", "f"));
+    lab.ask(
+        "flow.start",
+        new JsonObject("{\"id\":\"many\",\"from\":\"a:hn0\",\"to\":\"b:hn0\"}")
+            .put("rate", "50000pps"));
+    var events = new ArrayList<String>();
+    lab.harness()
+        .onLoop(
+            () -> lab.harness().bus().onEvents(event -> events.add(event.type() + event.data())));
+    onEachPath(
+        () -> {
+          for (var where : List.of("nic", "port")) {
+            events.clear();
+            assertEquals("running", capture(udp(7).put("where", where)).getString("state"));
+            lab.elapse(Duration.ofMillis(100));
+            var ended = captured();
+            assertEquals("ended", ended.getString("state"), ended::encodePrettily);
+            assertEquals(7, ended.getLong("next"), ended::encodePrettily);
+            assertEquals(7, ended.getLong("frames"));
+            assertTrue(
+                events.stream()
+                    .anyMatch(
+                        event ->
+                            event.startsWith("hnswitch.capture.ended")
+                                && event.contains("captured=7")),
+                events::toString);
+            lab.ask("capture.stop", new JsonObject().put("id", "c1"));
+          }
+        });
+    assertEquals(
+        0, lab.ask("ledger.get", new JsonObject()).getJsonObject("data").getLong("unaccounted"));
+  }
+
+  private static JsonObject udp(int frames) {
+    return new JsonObject().put("filter", "udp dst port 7").put("frames", frames);
+  }
+
+  @Test
+  void countsFramesFromASwitchOverWhenItWaitsForOne() {
+    capture(udp(5).put("auto", "on-switchover").put("for", "10s"));
+    lab.elapse(Duration.ofSeconds(1));
+    var armed = captured();
+    assertEquals("armed", armed.getString("state"));
+    assertAbout(100, Map.of("udp", armed.getInteger("next")), "udp");
+    lab.vf("a:hn0", true);
+    lab.elapse(Duration.ofSeconds(1));
+    var ended = captured();
+    assertEquals("ended", ended.getString("state"));
+    assertTrue(ended.getLong("next") > armed.getLong("next") + 4, ended::encodePrettily);
+    lab.elapse(Duration.ofSeconds(20));
+    assertEquals(ended.getLong("next"), captured().getLong("next"));
+  }
+
+  @Test
+  void endsWhenItsTimeIsUpBeforeItHasThemAll() {
+    capture(udp(1000).put("for", "500ms"));
+    lab.elapse(Duration.ofSeconds(1));
+    assertEquals("ended", captured().getString("state"));
+    assertAbout(50, Map.of("udp", captured().getInteger("next")), "udp");
+  }
+
+  @Test
+  void aLabFileSaysHowManyFrames() {
+    lab.apply(LAB + "  captures: { few: { at: [\"a:hn0\"], frames: 3 } }\n");
+    lab.elapse(Duration.ofSeconds(1));
+    assertEquals("ended", captured().getString("state"));
+    assertEquals(3, captured().getLong("next"));
+    var export = lab.ask("lab.export", new JsonObject()).getJsonObject("data").getString("text");
+    assertTrue(export.contains("frames: 3"), export);
+    var failure =
+        assertThrows(
+            RuntimeException.class,
+            () -> lab.apply(LAB + "  captures: { few: { at: [\"a:hn0\"], frames: -1 } }\n"));
+    assertTrue(failure.toString().contains("frames"), failure::toString);
+    var refused = assertThrows(RuntimeException.class, () -> capture(udp(-1)));
+    assertTrue(
+        refused.toString().contains("frames must be 0 to 1000000000, not -1"), refused::toString);
   }
 }

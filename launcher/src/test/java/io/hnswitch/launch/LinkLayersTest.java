@@ -9,6 +9,7 @@ import io.hnswitch.lab.LabSpec;
 import io.hnswitch.testing.LabHarness;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,12 +59,18 @@ class LinkLayersTest {
     here.join(body -> there.adopt(new JsonObject(body.encode())));
     var loss = impairment("{\"forward\":{\"loss\":\"5%\"}}");
     harness.awaitOnLoop(
-        () -> here.impair("core", "burst", loss, Optional.of(Duration.ofSeconds(2))));
+        () ->
+            here.impair(
+                "core", "burst", loss, Optional.of(7L), Optional.of(Duration.ofSeconds(2))));
     harness.awaitOnLoop(() -> here.up("core", false, Optional.of(Duration.ofSeconds(3))));
     assertEquals(effective(here), effective(there));
     assertEquals("5%", effective(there).getJsonObject("forward").getString("loss"));
     assertEquals("5ms", effective(there).getJsonObject("forward").getString("delay"));
     assertEquals(2, harness.onLoop(there::faults).size());
+    var dice = harness.onLoop(() -> here.get("core").way(true).dice());
+    assertEquals(7, dice.orElseThrow().seed());
+    assertEquals(dice, harness.onLoop(() -> there.get("core").way(true).dice()));
+    assertEquals(Optional.empty(), harness.onLoop(() -> there.get("core").way(false).dice()));
     harness.elapse(Duration.ofMillis(2500));
     assertEquals(1, effective(there).getJsonArray("layers").size());
     assertTrue(!effective(there).getBoolean("up"));
@@ -77,13 +84,34 @@ class LinkLayersTest {
     var loss = impairment("{\"both\":{\"loss\":\"5%\"}}");
     var delay = impairment("{\"both\":{\"delay\":\"9ms\"}}");
     harness.awaitOnLoop(
-        () -> here.impair("core", "live", loss, Optional.of(Duration.ofSeconds(1))));
-    harness.awaitOnLoop(() -> here.impair("core", "live", delay, Optional.empty()));
+        () ->
+            here.impair(
+                "core", "live", loss, Optional.empty(), Optional.of(Duration.ofSeconds(1))));
+    harness.awaitOnLoop(
+        () -> here.impair("core", "live", delay, Optional.empty(), Optional.empty()));
     harness.elapse(Duration.ofSeconds(5));
     var reverse = effective(here).getJsonObject("reverse");
     assertEquals("9ms", reverse.getString("delay"));
     assertTrue(!reverse.containsKey("loss"), reverse::encode);
     harness.awaitOnLoop(here::clearAll);
     assertEquals("5ms", effective(here).getJsonObject("reverse").getString("delay"));
+  }
+
+  @Test
+  void aSeedThatIsGivenAgainIsALaterRound() {
+    here.join(body -> there.adopt(new JsonObject(body.encode())));
+    var loss = impairment("{\"both\":{\"loss\":\"5%\"}}");
+    var last = 0L;
+    for (var node : List.of(here, here, there, here)) {
+      node.join(body -> (node == here ? there : here).adopt(new JsonObject(body.encode())));
+      harness.awaitOnLoop(
+          () -> node.impair("core", "live", loss, Optional.of(3L), Optional.empty()));
+      long round = harness.onLoop(() -> node.get("core").way(true).dice()).orElseThrow().round();
+      assertTrue(round > last, "rounds only grow, also when another node is asked");
+      last = round;
+    }
+    harness.awaitOnLoop(
+        () -> here.impair("core", "live", loss, Optional.empty(), Optional.empty()));
+    assertEquals(Optional.empty(), harness.onLoop(() -> there.get("core").way(true).dice()));
   }
 }

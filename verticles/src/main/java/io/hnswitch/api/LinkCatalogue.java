@@ -1,6 +1,7 @@
 package io.hnswitch.api;
 
 import static io.hnswitch.api.Define.IF_REVISION;
+import static io.hnswitch.api.Define.action;
 import static io.hnswitch.api.Define.change;
 import static io.hnswitch.api.Define.read;
 import static io.hnswitch.api.Define.text;
@@ -20,6 +21,8 @@ import io.hnswitch.api.Operation.Parameter;
 import io.hnswitch.api.Operation.Parameter.Type;
 import io.hnswitch.api.Operation.Role;
 import io.hnswitch.control.LinkView;
+import io.hnswitch.impair.Dice;
+import io.hnswitch.impair.Preview;
 import java.util.List;
 
 /** Operations on links: between adapters, and the cables of NICs. */
@@ -35,6 +38,23 @@ final class LinkCatalogue {
   private static final Parameter REVERSE =
       new Parameter("reverse", Type.OBJECT, false, "what frames from the second endpoint suffer");
 
+  private static final Parameter SEED =
+      new Parameter(
+          "seed",
+          Type.NUMBER,
+          false,
+          "what chance begins with in these directions, 0 to "
+              + Dice.SEED_MAX
+              + "; without it, it goes on where it is");
+  private static final Parameter PREVIEW_SEED =
+      new Parameter(
+          "seed",
+          Type.NUMBER,
+          false,
+          "what chance begins with, 0 to "
+              + Dice.SEED_MAX
+              + "; without it, what the link began with");
+
   private static final String A_LINK = "{\"link\":\"core\"}";
 
   private static final Shape A_LAYER =
@@ -44,6 +64,8 @@ final class LinkCatalogue {
           "enabled",
           FLAG,
           "leftMillis?",
+          WHOLE,
+          "seed?",
           WHOLE,
           "both?",
           ANY,
@@ -55,6 +77,40 @@ final class LinkCatalogue {
   private static final Shape VIEW =
       Shape.of(LinkView.class)
           .with("frames", WHOLE, "bytes", WHOLE, "dropped", WHOLE, "layers", list(A_LAYER));
+
+  private static final Shape A_PREVIEW =
+      object(
+          "seed",
+          WHOLE,
+          "does",
+          ANY,
+          "arrived",
+          WHOLE,
+          "lost",
+          WHOLE,
+          "duplicated",
+          WHOLE,
+          "reordered",
+          WHOLE,
+          "corrupted",
+          WHOLE,
+          "delayNanos?",
+          object("min", WHOLE, "median", WHOLE, "max", WHOLE),
+          "frames",
+          list(
+              object(
+                  "sentNanos",
+                  WHOLE,
+                  "arrivesNanos",
+                  list(WHOLE),
+                  "dropped?",
+                  TEXT,
+                  "duplicated?",
+                  FLAG,
+                  "reordered?",
+                  FLAG,
+                  "corrupted?",
+                  FLAG)));
 
   static final List<Operation> ALL =
       List.of(
@@ -108,9 +164,51 @@ final class LinkCatalogue {
                   BOTH,
                   FORWARD,
                   REVERSE,
+                  SEED,
                   FOR)
               .replies(VIEW)
               .refuses(NOT_FOUND, STATE_CONFLICT, DEVICE_FAILED),
+          action(
+                  "link.preview",
+                  Kind.READ,
+                  "/links/{link}/actions/preview",
+                  "What a link would do to "
+                      + Preview.FRAMES
+                      + " frames, and when each would arrive.",
+                  "{\"link\":\"core\",\"forward\":{\"loss\":\"5%\"},\"seed\":7}",
+                  LINK,
+                  text(
+                      "layer",
+                      false,
+                      "in place of which these are taken, default live; file for that of the lab"
+                          + " file"),
+                  BOTH,
+                  FORWARD,
+                  REVERSE,
+                  PREVIEW_SEED,
+                  new Parameter(
+                      "size",
+                      Type.NUMBER,
+                      false,
+                      "bytes of each frame, "
+                          + Preview.SIZE_MIN
+                          + " to "
+                          + Preview.SIZE_MAX
+                          + ", default "
+                          + Preview.SIZE_DEFAULT),
+                  text(
+                      "rate",
+                      false,
+                      "how often one is sent, 1pps to "
+                          + Preview.RATE_MAX
+                          + "pps, default "
+                          + Preview.RATE_DEFAULT
+                          + "pps"))
+              .replies(
+                  object(
+                      "link", TEXT, "size", WHOLE, "rate", TEXT, "forward", A_PREVIEW, "reverse",
+                      A_PREVIEW))
+              .refuses(NOT_FOUND),
           change(
                   "link.clear",
                   "/links/{link}/actions/clear",

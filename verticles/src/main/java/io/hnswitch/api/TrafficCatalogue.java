@@ -17,6 +17,7 @@ import static io.hnswitch.api.Shape.object;
 
 import io.hnswitch.api.Operation.Parameter;
 import io.hnswitch.api.Operation.Parameter.Type;
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.control.CaptureView;
 import java.util.List;
 
@@ -115,6 +116,13 @@ final class TrafficCatalogue {
                       Type.NUMBER,
                       false,
                       "bytes of all, 65536 to 67108864, default 4194304"),
+                  new Parameter(
+                      "frames",
+                      Type.NUMBER,
+                      false,
+                      "how many, 0 to "
+                          + CaptureSpec.FRAMES_MAX
+                          + "; then it ends; 0 (default) for no end"),
                   text(
                       "for",
                       false,

@@ -21,7 +21,7 @@ public final class Capture {
   public enum Stage {
     /** Fills its ring until a NIC changes its path. */
     ARMED,
-    /** Fills its ring until its time is up. */
+    /** Fills its ring until its time is up, or it has all the frames that it was to capture. */
     RUNNING,
     /** Keeps what it has. */
     ENDED
@@ -36,6 +36,7 @@ public final class Capture {
   private final Captures all;
   private Stage stage;
   private long seen;
+  private long countedFrom;
 
   Capture(Captures all, String id, CaptureSpec spec, Memory memory, long address, long micros) {
     this.all = all;
@@ -70,10 +71,19 @@ public final class Capture {
   }
 
   void stage(Stage next) {
+    if (stage == Stage.ARMED && next == Stage.RUNNING) {
+      countedFrom = ring.next();
+    }
     stage = next;
   }
 
-  /** A frame of a point; kept when it fits the filter. */
+  private boolean hasAll() {
+    return stage == Stage.RUNNING
+        && spec.frames() > 0
+        && ring.next() - countedFrom >= spec.frames();
+  }
+
+  /** A frame of a point; kept when it fits the filter, unless there are as many as wanted. */
   void see(
       long micros,
       long device,
@@ -84,12 +94,16 @@ public final class Capture {
       long frame,
       int length,
       int vlan) {
-    if (!(transmitted ? spec.direction().sent() : spec.direction().got())) {
+    if (stage == Stage.ENDED || !(transmitted ? spec.direction().sent() : spec.direction().got())) {
       return;
     }
     seen++;
     if (spec.filter().fits(memory, frame, length, vlan)) {
       ring.add(micros, device, point, dropped, transmitted, path, frame, length, vlan);
+      if (hasAll()) {
+        stage = Stage.ENDED;
+        all.full(this);
+      }
     }
   }
 
@@ -112,6 +126,7 @@ public final class Capture {
         spec.limit().toMillis(),
         spec.snaplen(),
         spec.ring(),
+        spec.frames(),
         seen,
         ring.oldest(),
         ring.next(),

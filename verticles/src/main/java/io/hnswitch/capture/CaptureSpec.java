@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * What is to be captured, and within which bounds. There is always a snap length, a ring and a time
- * limit.
+ * limit; there may be a number of frames, too.
  *
  * @param at the NICs whose frames are captured, 1 to {@value #POINTS_MAX}, each once
  * @param where it looks at them
@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param snaplen bytes kept of a frame, {@value FrameRing#SNAP_MIN} to {@value FrameRing#SNAP_MAX}
  * @param ring bytes kept of all frames, {@value FrameRing#BYTES_MIN} to {@value
  *     FrameRing#BYTES_MAX}; the oldest make room for new ones
+ * @param frames how many frames it captures at most, before it ends; 0 for no end, and at most
+ *     {@value #FRAMES_MAX}; with {@link Auto#ON_SWITCHOVER}, how many after the switch-over
  * @param limit how long, a millisecond to a day; with {@link Auto#ON_SWITCHOVER}, how long after
  *     the switch-over
  * @param auto what the time limit runs from
@@ -31,11 +33,14 @@ public record CaptureSpec(
     FrameFilter filter,
     int snaplen,
     int ring,
+    long frames,
     Duration limit,
     Auto auto) {
 
   /** Points of one capture. */
   public static final int POINTS_MAX = 64;
+
+  public static final long FRAMES_MAX = 1_000_000_000;
 
   public static final int DEFAULT_RING = 4 << 20;
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
@@ -120,6 +125,9 @@ public record CaptureSpec(
     }
     if (ring < FrameRing.BYTES_MIN || ring > FrameRing.BYTES_MAX) {
       throw new IllegalArgumentException("a ring has 64KiB to 64MiB, not " + ring + " bytes");
+    }
+    if (frames < 0 || frames > FRAMES_MAX) {
+      throw new IllegalArgumentException("frames is 0 to " + FRAMES_MAX + ", not " + frames);
     }
     if (limit.toMillis() < 1 || limit.compareTo(LIMIT_MAX) > 0) {
       throw new IllegalArgumentException("a time limit is 1 ms to 24 h, not " + limit);

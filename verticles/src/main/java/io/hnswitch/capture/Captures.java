@@ -34,6 +34,7 @@ public final class Captures {
   private final Map<String, Long> numbers = new HashMap<>();
   private final List<String> devices = new ArrayList<>();
   private Consumer<Capture> onSwitchOver = capture -> {};
+  private Consumer<Capture> onFull = capture -> {};
   private Ports ports = Ports.NONE;
   private Timers timers;
   private long beginMicros;
@@ -82,6 +83,14 @@ public final class Captures {
   /** Is told of an armed capture one of whose NICs has changed its path. */
   public void onSwitchOver(Consumer<Capture> listener) {
     onSwitchOver = listener;
+  }
+
+  /**
+   * Is told of a capture that has as many frames as it was to capture. A frame is just passing, so
+   * its points stay for now: {@link #end} it soon.
+   */
+  public void onFull(Consumer<Capture> listener) {
+    onFull = listener;
   }
 
   long micros() {
@@ -202,6 +211,10 @@ public final class Captures {
         slab.address(slot),
         slab.length(slot),
         slab.vlan(slot));
+  }
+
+  void full(Capture capture) {
+    onFull.accept(capture);
   }
 
   void pathChanged(Capture capture) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param limitMs for how long it runs, in milliseconds, from its start or from the switch-over
  * @param snaplen bytes kept of a frame at most
  * @param ring bytes of its ring
+ * @param frames how many it captures before it ends; 0 for no end
  * @param seen frames that it has seen, whether they fitted its filter or not
  * @param oldest number of the oldest frame in the ring
  * @param next number that the next frame will have; as many were captured
@@ -32,6 +33,7 @@ public record CaptureView(
     long limitMs,
     int snaplen,
     int ring,
+    long frames,
     long seen,
     long oldest,
     long next,

@@ -1,5 +1,6 @@
 package io.hnswitch.control;
 
+import io.hnswitch.impair.Dice;
 import io.hnswitch.impair.Effect;
 import java.util.Optional;
 
@@ -13,7 +14,14 @@ import java.util.Optional;
  * @param up whether the link is; one that is down carries nothing, and the guest sees that
  */
 public record LinkEnd(
-    String link, boolean forward, Effect sending, Optional<Effect> receiving, boolean up) {
+    String link, boolean forward, Way sending, Optional<Way> receiving, boolean up) {
+
+  /**
+   * One direction.
+   *
+   * @param dice what chance begins with, if not with the lab's seed
+   */
+  public record Way(Effect effect, Optional<Dice> dice) {}
 
   /** The name of the direction of what is sent, or of what is received. */
   public String direction(boolean sent) {

@@ -11,8 +11,10 @@ import io.hnswitch.time.Seeds;
 import io.hnswitch.time.Timers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** One end of a link: what its device sends and receives, each on a way that may be impaired. */
 public final class ImpairedEnd {
@@ -23,6 +25,7 @@ public final class ImpairedEnd {
   /** How the counters of what is received begin. */
   public static final String RECEIVED = "impair-received-";
 
+  private final Seeds seeds;
   private final ImpairedWay sending;
   private final ImpairedWay receiving;
   private LinkEnd end;
@@ -43,30 +46,48 @@ public final class ImpairedEnd {
       DropWitness witness,
       Impairer.Out toLink,
       Impairer.Out fromLink) {
+    this.seeds = seeds;
     end = first;
     sending =
         new ImpairedWay(
-            memory, owner, timers, ledger, () -> seeds.of(use(true)), true, witness, toLink);
+            memory, owner, timers, ledger, dice -> random(dice, true), true, witness, toLink);
     receiving =
         new ImpairedWay(
-            memory, owner, timers, ledger, () -> seeds.of(use(false)), false, witness, fromLink);
+            memory, owner, timers, ledger, dice -> random(dice, false), false, witness, fromLink);
   }
 
-  private String use(boolean sent) {
-    return "impair " + end.link() + " " + end.direction(sent);
+  private RandomGenerator random(Optional<Dice> dice, boolean sent) {
+    return random(dice, seeds, end.link(), end.direction(sent));
+  }
+
+  /**
+   * The random numbers of a direction.
+   *
+   * @param lab used unless there are dice
+   * @param direction {@link LinkEnd#FORWARD} or {@link LinkEnd#REVERSE}
+   */
+  public static RandomGenerator random(
+      Optional<Dice> dice, Seeds lab, String link, String direction) {
+    return dice.map(one -> new Seeds(one.seed()))
+        .orElse(lab)
+        .of("impair " + link + " " + direction);
   }
 
   /** From now on like this; what waits is reordered neither with itself nor with what comes. */
   public void configure(LinkEnd next) {
     end = next;
-    sending.configure(next.sending(), next.up());
-    next.receiving().ifPresent(effect -> receiving.configure(effect, next.up()));
+    configure(sending, next.sending());
+    next.receiving().ifPresent(way -> configure(receiving, way));
+  }
+
+  private void configure(ImpairedWay way, LinkEnd.Way wanted) {
+    way.configure(wanted.effect(), wanted.dice(), end.up());
   }
 
   /** Lets all that waits go, until {@link #configure} is called again. */
   public void flush() {
-    sending.configure(Effect.NONE, end.up());
-    receiving.configure(Effect.NONE, end.up());
+    sending.configure(Effect.NONE, Optional.empty(), end.up());
+    receiving.configure(Effect.NONE, Optional.empty(), end.up());
   }
 
   /** Takes back a {@link #flush}. */

@@ -9,8 +9,9 @@ import io.hnswitch.time.Alarm;
 import io.hnswitch.time.Timers;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,7 +26,7 @@ public final class ImpairedWay {
   private final Timers timers;
   private final Alarm alarm;
   private final DeviceLedger ledger;
-  private final Supplier<RandomGenerator> random;
+  private final Function<Optional<Dice>, RandomGenerator> random;
   private final boolean sending;
   private final DropWitness witness;
   private final Impairer.Out out;
@@ -34,6 +35,7 @@ public final class ImpairedWay {
   private final ArrayDeque<Late> meanwhile = new ArrayDeque<>();
 
   private Impairer impairer;
+  private long round;
   private boolean idle = true;
   private boolean busy;
   private boolean again;
@@ -42,7 +44,7 @@ public final class ImpairedWay {
 
   /**
    * @param owner runs actions on the caller's event loop
-   * @param random makes the generator that it has for itself
+   * @param random makes the generator that it has for itself, from the lab's seed or by dice
    * @param sending whether the frames are those that the device sends
    * @param witness told of what is dropped
    * @param out where bursts go
@@ -52,7 +54,7 @@ public final class ImpairedWay {
       Executor owner,
       Timers timers,
       DeviceLedger ledger,
-      Supplier<RandomGenerator> random,
+      Function<Optional<Dice>, RandomGenerator> random,
       boolean sending,
       DropWitness witness,
       Impairer.Out out) {
@@ -71,16 +73,22 @@ public final class ImpairedWay {
    * From now on with this effect. What waits stays in its order before what comes; without delay it
    * goes at once.
    *
+   * @param dice what chance goes by; unless they are of a later round than those before, and so
+   *     when there are none, it goes on where it is
    * @param up whether the link is; one that is down loses all that is on it
    */
-  public void configure(Effect effect, boolean up) {
+  public void configure(Effect effect, Optional<Dice> dice, boolean up) {
     if (impairer == null) {
       if (effect.isNone() && up) {
         return;
       }
       impairer =
-          new Impairer(memory, owner, random.get(), ledger, sending, witness, out, this::roomAgain);
+          new Impairer(
+              memory, owner, random.apply(dice), ledger, sending, witness, out, this::roomAgain);
+    } else if (dice.filter(one -> one.round() > round).isPresent()) {
+      impairer.begin(random.apply(dice));
     }
+    round = Math.max(round, dice.map(Dice::round).orElse(0L));
     busy = true;
     impairer.configure(effect, timers.nanos());
     impairer.down(!up);

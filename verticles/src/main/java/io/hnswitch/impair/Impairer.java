@@ -39,12 +39,11 @@ public final class Impairer {
 
   private final Memory memory;
   private final MemorySegment bytes;
-  private final RandomGenerator random;
   private final DeviceLedger ledger;
   private final Out out;
   private final boolean sending;
   private final DropWitness witness;
-  private final Losses losses;
+  private final Luck luck;
   private final Places places;
   private final BurstPool departures;
   private final Segmenter segmenter;
@@ -56,8 +55,6 @@ public final class Impairer {
   private boolean closed;
   private long sentAll;
   private long lastDue;
-  private double lastJitter;
-  private int sinceEarly;
   private FrameBurst leaving;
   private int leavingTag;
 
@@ -92,12 +89,11 @@ public final class Impairer {
       Runnable roomAgain) {
     this.memory = memory;
     this.bytes = memory.segment();
-    this.random = random;
     this.ledger = ledger;
     this.sending = sending;
     this.witness = witness;
     this.out = out;
-    losses = new Losses(random);
+    luck = new Luck(random);
     places = new Places(memory);
     departures = BurstPool.references(BURSTS, owner, this::recycled, roomAgain);
     segmenter = new Segmenter(memory);
@@ -142,12 +138,19 @@ public final class Impairer {
   }
 
   /**
+   * From the next frame on chance begins anew, with these random numbers; what waits is as it was.
+   */
+  public void begin(RandomGenerator random) {
+    luck.begin(random);
+  }
+
+  /**
    * From now on with this effect. What waits goes by it too, in the order in which it came; without
    * a delay it may go at once. Call {@link #pump} afterwards.
    */
   public void configure(Effect next, long now) {
     effect = next;
-    losses.configure(next.loss());
+    luck.configure(next);
     boolean inOrder = !(next.reorder() instanceof Reordering.ByJitter);
     sentAll = now;
     lastDue = now;
@@ -224,7 +227,7 @@ public final class Impairer {
       int kept = 0;
       for (int i = 0; i < size; i++) {
         int slot = burst.slot(i);
-        if (losses.next()) {
+        if (luck.isLost()) {
           witness.dropped(sending, tag, DropReason.IMPAIR_LOSS, burst.slab(), slot);
         } else {
           burst.set(kept++, slot);
@@ -245,17 +248,13 @@ public final class Impairer {
     ledger.dropped(DropReason.IMPAIR_LOSS, frames);
   }
 
-  private boolean is(Chance chance) {
-    return !chance.isNever() && random.nextDouble() < chance.value();
-  }
-
   private void frame(FrameBurst burst, int slot, int tag, long now) {
-    boolean twice = is(effect.duplicate());
+    boolean twice = luck.is(effect.duplicate());
     if (twice) {
       count(ImpairAction.DUPLICATED, 1);
       ledger.created(1);
     }
-    if (losses.next()) {
+    if (luck.isLost()) {
       witness.dropped(sending, tag, DropReason.IMPAIR_LOSS, burst.slab(), slot);
       lost(1);
     } else {
@@ -269,7 +268,7 @@ public final class Impairer {
   /** A frame that is not lost: corrupted or not. */
   private void one(FrameBurst burst, int slot, int tag, long now) {
     var slab = burst.slab();
-    boolean corrupt = is(effect.corrupt());
+    boolean corrupt = luck.is(effect.corrupt());
     if (corrupt && ((int) slab.offload(slot) & Frames.TSO) != 0) {
       segments(slab, slot, tag, now);
       return;
@@ -308,7 +307,7 @@ public final class Impairer {
       return;
     }
     int pieces = segmenter.pieces();
-    int corrupted = random.nextInt(pieces);
+    int corrupted = luck.oneOf(pieces);
     ledger.created(pieces - 1);
     for (int i = 0; i < pieces; i++) {
       long place = place(segmenter.pieceLengthMax());
@@ -335,8 +334,8 @@ public final class Impairer {
   }
 
   private void flip(long place, int length) {
-    long at = place + random.nextInt(length);
-    bytes.set(Memory.BYTE, at, (byte) (bytes.get(Memory.BYTE, at) ^ 1 << random.nextInt(8)));
+    long at = place + luck.oneOf(length);
+    bytes.set(Memory.BYTE, at, (byte) (bytes.get(Memory.BYTE, at) ^ 1 << luck.oneOf(8)));
     count(ImpairAction.CORRUPTED, 1);
   }
 
@@ -365,13 +364,13 @@ public final class Impairer {
       long streamSequence) {
     long sent = now;
     long due = now;
-    if (isEarly()) {
+    if (luck.isEarly()) {
       if (waiting.size() > 0) {
         count(ImpairAction.REORDERED, 1);
       }
     } else {
       sent = send(now, wire.of(place, length, offload, vlan));
-      due = sent + delay();
+      due = sent + luck.delay();
       if (!(effect.reorder() instanceof Reordering.ByJitter)) {
         due = Math.max(due, lastDue);
       } else if (due < lastDue && waiting.size() > 0) {
@@ -383,28 +382,6 @@ public final class Impairer {
       count(ImpairAction.DELAYED, 1);
     }
     waiting.add(due, sent, tag, place, length, vlan, offload, hashInfo, streamSequence);
-  }
-
-  private boolean isEarly() {
-    if (!(effect.reorder() instanceof Reordering.Early(var chance, var gap))) {
-      return false;
-    }
-    sinceEarly++;
-    if (sinceEarly >= gap && is(chance)) {
-      sinceEarly = 0;
-      return true;
-    }
-    return false;
-  }
-
-  private long delay() {
-    if (effect.jitterNanos() == 0) {
-      return effect.delayNanos();
-    }
-    if (!is(effect.correlation())) {
-      lastJitter = effect.distribution().sample(random);
-    }
-    return Math.max(0, effect.delayNanos() + (long) (effect.jitterNanos() * lastJitter));
   }
 
   /**

@@ -9,5 +9,9 @@
  * into memory of its own, so that whoever sent it has its credit back. Time is passed in; an {@link
  * io.hnswitch.impair.ImpairedWay} has the timer, and lets bursts through untouched while there is
  * nothing to do.
+ *
+ * <p>Random numbers begin with the lab's seed, or with {@link io.hnswitch.impair.Dice} that a layer
+ * brings. A {@link io.hnswitch.impair.Preview} has an impairer play with frames of its own, to say
+ * beforehand what would become of them.
  */
 package io.hnswitch.impair;

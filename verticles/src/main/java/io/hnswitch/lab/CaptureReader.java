@@ -36,6 +36,8 @@ final class CaptureReader {
         size(section, "snaplen", FrameRing.SNAP_MIN, FrameRing.SNAP_MAX, FrameRing.SNAP_MAX);
     long ring =
         size(section, "ring", FrameRing.BYTES_MIN, FrameRing.BYTES_MAX, CaptureSpec.DEFAULT_RING);
+    long frames =
+        section.get("frames").map(count -> count.integer(0, CaptureSpec.FRAMES_MAX, 0)).orElse(0L);
     var auto =
         section
             .get("auto")
@@ -60,7 +62,8 @@ final class CaptureReader {
     draft.capturePlaces.put(name, place.orElseThrow());
     draft.captures.put(
         name,
-        new CaptureSpec(at, where, direction, filter, (int) snaplen, (int) ring, limit, auto));
+        new CaptureSpec(
+            at, where, direction, filter, (int) snaplen, (int) ring, frames, limit, auto));
   }
 
   private List<NicId> points(LabValue value) {

@@ -149,7 +149,8 @@ enum LabObject {
   QUEUE(List.of("rate", "burst", "limit"), List.of()),
   FLOW(List.of("from", "to", "udp", "rate", "size", "count", "echo"), List.of()),
   CAPTURE(
-      List.of("at", "where", "direction", "filter", "snaplen", "ring", "for", "auto"), List.of());
+      List.of("at", "where", "direction", "filter", "snaplen", "ring", "frames", "for", "auto"),
+      List.of());
 
   private final List<String> keys;
   private final List<String> later;

@@ -92,6 +92,7 @@ record LabProperties<T>(List<Row<T>> rows) {
               recreates("filter", CaptureSpec::filter),
               recreates("snaplen", CaptureSpec::snaplen),
               recreates("ring", CaptureSpec::ring),
+              recreates("frames", CaptureSpec::frames),
               recreates("for", spec -> Units.DURATION.format(spec.limit())),
               recreates("auto", spec -> spec.auto().slug())));
 

@@ -311,6 +311,7 @@ final class LabTree {
     put(tree, "filter", capture.filter().text(), "");
     put(tree, "snaplen", size(capture.snaplen()), size(FrameRing.SNAP_MAX));
     put(tree, "ring", size(capture.ring()), size(CaptureSpec.DEFAULT_RING));
+    put(tree, "frames", capture.frames(), 0L);
     put(
         tree,
         "for",

@@ -1,6 +1,6 @@
 // The fields of the form that begins a capture.
 
-export const FIELDS = [{ key: "at" }, { key: "where" }, { key: "direction" }, { key: "filter" }, { key: "auto" }, { key: "for" }, { key: "ring", numeric: true },
+export const FIELDS = [{ key: "at" }, { key: "where" }, { key: "direction" }, { key: "filter" }, { key: "auto" }, { key: "frames", numeric: true }, { key: "for" }, { key: "ring", numeric: true },
   { key: "snaplen", numeric: true }, { key: "id" }];
 
 export const PLACES = [["", "the guest's interface, with what is dropped"], ["port", "its port of the switch, as a mirror"]];

@@ -31,6 +31,7 @@ function body(app, state) {
     ${form.choice(app, ID, state, { key: "auto", label: "Its time begins", values: STARTS })}
     <div class="fields">
       ${text("for", { label: "Time", example: usualTime(state.texts.auto), note: "1ms to 1440m" })}
+      ${text("frames", { label: "Frames", example: "0", numeric: true, note: "After so many it ends; 0 for no end" })}
       ${text("ring", { label: "Bytes of all", example: "4194304", numeric: true, note: "65536 to 67108864" })}
       ${text("snaplen", { label: "Bytes of a frame", example: "65550", numeric: true, note: "14 to 65550" })}
       ${text("id", { label: "Name", example: "c1", note: "a-z, 0-9 and -" })}

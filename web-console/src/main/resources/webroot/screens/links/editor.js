@@ -4,14 +4,15 @@ import { html, nothing } from "../../lit.js";
 import { actions } from "../../ui/action.js";
 import * as form from "../../ui/form.js";
 import { poll } from "../../ui/poll.js";
-import { DIRECTIONS, FILE, LIVE, PRESETS, groups, keysOf, placeOf, request, textsOf, textsOfLayer } from "./model.js";
+import { DIRECTIONS, FILE, LIVE, PRESETS, groups, keysOf, placeOf, previewRequest, request, textsOf, textsOfLayer } from "./model.js";
+import { blankPreview, preview } from "./preview.js";
 
 const ID = "impair";
 const NEW = "+";
 
 /** Shows it for a link, which begins with what is laid over it now; `then` runs when something has been changed. */
 export function openEditor(app, link, then) {
-  const state = { ...form.blank(), direction: "both", file: null };
+  const state = { ...form.blank(), direction: "both", file: null, preview: blankPreview(app) };
   const down = form.blank();
   load(state, layersOf(app, link), LIVE);
   app.open({ title: `Impair ${link}`, wide: true, body: () => editor(app, link, state, down, then) });
@@ -40,13 +41,11 @@ function editor(app, link, state, down, then) {
   const { texts, direction } = state;
   const names = [...new Set([...(app.may("link.set") ? [FILE] : []), LIVE, ...layers.map(({ name }) => name)])];
   const isFile = texts.layer === FILE;
-  const ask = () => {
-    const layer = texts.layer === NEW ? (texts.name ?? "").trim() : texts.layer;
-    return request(link, { layer, texts, revision: isFile ? poll(app, "link.list").revision : undefined });
-  };
+  const layer = texts.layer === NEW ? (texts.name ?? "").trim() : texts.layer;
+  const ask = () => request(link, { layer, texts, revision: isFile ? poll(app, "link.list").revision : undefined });
   const { op } = ask();
   const place = (key) => (key === "name" ? "/layer" : placeOf(key));
-  const keys = [texts.layer === NEW ? "name" : "layer", "for", ...keysOf(texts)];
+  const keys = [texts.layer === NEW ? "name" : "layer", "seed", "for", ...keysOf(texts)];
   const body = () => {
     if (isFile && said(layersOf(app, link).find(({ name }) => name === FILE)) !== state.file) {
       throw new Error("the lab file's layer was changed meanwhile: choose it again");
@@ -79,9 +78,13 @@ function editor(app, link, state, down, then) {
       const one = { ...each, key: `${direction}.${each.key}` };
       return one.values ? form.choice(app, ID, state, one) : form.text(app, ID, state, one);
     })}</div></fieldset>`)}
-    ${isFile ? nothing : form.text(app, ID, state, { key: "for", label: "For", example: "2s; without it, until it is cleared" })}
+    ${isFile ? nothing : html`<div class="fields">
+      ${form.text(app, ID, state, { key: "for", label: "For", example: "2s", note: "Without it, until it is cleared." })}
+      ${form.text(app, ID, state, { key: "seed", label: "Seed", numeric: true, note: "Without it, chance goes on." })}</div>`}
     <p class="note">A layer says of a direction what stands at both, unless that has words of its own. Chances derive from the seed of the
-      lab, the link and the direction: they are the same each time.</p>
+      lab, the link and the direction, and go on from layer to layer. With a seed they begin anew with it: put in again, the layer does the same to the same frames.</p>
+    ${preview(app, state.preview, { body: previewRequest(link, { layer, texts, ...state.preview.fields.texts }), others: layers,
+      ends: linkOf(app, link)?.endpoints ?? [] })}
     ${form.ending(app, state, { op, body: () => ask().body, label: isFile ? "Set" : "Impair" })}
   </form>
   ${carrier(app, link, down, then)}`;

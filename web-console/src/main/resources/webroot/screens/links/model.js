@@ -80,7 +80,8 @@ export function textsOf(impairment, direction) {
 }
 
 /** The texts of a whole layer. */
-export const textsOfLayer = (layer) => Object.assign({}, ...DIRECTIONS.map((direction) => textsOf(layer?.[direction], direction)));
+export const textsOfLayer = (layer) => Object.assign({}, ...DIRECTIONS.map((direction) => textsOf(layer?.[direction], direction)),
+  layer?.seed === undefined ? {} : { seed: String(layer.seed) });
 
 /** The fields of all directions, as they are now. */
 export const keysOf = (texts) => DIRECTIONS.flatMap((direction) => groups(texts, direction)
@@ -105,14 +106,31 @@ export function impairment(texts, direction) {
   return Object.keys(one).length === 0 ? undefined : one;
 }
 
+const waysOf = (texts) => Object.fromEntries(DIRECTIONS.map((direction) => [direction, impairment(texts, direction)])
+  .filter(([, one]) => one !== undefined));
+
+// A number that was written, or for the node to refuse what is none; nothing where nothing stands.
+function number(key, text = "") {
+  const words = text.trim();
+  return words === "" ? {} : { [key]: /^\d{1,15}$/.test(words) ? Number(words) : words };
+}
+
 /** The request that an editor's texts make; the lab file's layer is set, others are laid over it. */
 export function request(link, { layer, texts, revision }) {
   const time = (texts.for ?? "").trim();
-  const ways = Object.fromEntries(DIRECTIONS.map((direction) => [direction, impairment(texts, direction)])
-    .filter(([, one]) => one !== undefined));
+  const ways = waysOf(texts);
   if (layer === FILE) return { op: "link.set", body: { link, ...ways, ...(revision === undefined ? {} : { ifRevision: revision }) } };
-  return { op: "link.impair", body: { link, layer, ...ways, ...(time === "" ? {} : { for: time }) } };
+  return { op: "link.impair", body: { link, layer, ...ways, ...number("seed", texts.seed), ...(time === "" ? {} : { for: time }) } };
 }
+
+/** The request for what they would do to frames; `size` and `rate` are texts. A layer without a name yet lies over all. */
+export function previewRequest(link, { layer, texts, size, rate }) {
+  const often = (rate ?? "").trim();
+  return { link, layer: NAME.test(layer) ? layer : "preview", ...waysOf(texts), ...(layer === FILE ? {} : number("seed", texts.seed)),
+    ...number("size", size), ...(often === "" ? {} : { rate: /^\d+$/.test(often) ? `${often}pps` : often }) };
+}
+
+const NAME = /^[a-z0-9][a-z0-9-]*$/;
 
 /** The name of the lab file's layer, and of the one that is laid over it unless another is named. */
 export const FILE = "file";

@@ -77,6 +77,7 @@ final class PageLab {
         .put("limitMs", 600_000)
         .put("snaplen", 65550)
         .put("ring", 4 << 20)
+        .put("frames", 0)
         .put("seen", 5)
         .put("oldest", 0)
         .put("next", 2)

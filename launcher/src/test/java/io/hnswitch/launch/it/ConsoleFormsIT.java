@@ -177,6 +177,7 @@ class ConsoleFormsIT {
         "capture-start-filter", browser.run("return document.activeElement.id"), "to be mended");
     write("capture-start-filter", "udp");
     write("capture-start-for", "5m");
+    write("capture-start-frames", "100000");
     write("capture-start-ring", "65536");
     write("capture-start-snaplen", "60");
     write("capture-start-id", "both");
@@ -185,6 +186,7 @@ class ConsoleFormsIT {
     lab.go("captures/both", "Capture both");
     browser.until("#frame-list tbody", "UDP");
     browser.until("#capture", "300 s");
+    browser.until("#capture", "100,000");
     assertTrue(browser.one("a[download]").getDomAttribute("href").endsWith("/both.pcapng"));
     browser.press("Stop both");
     browser.until("dialog", "What both has captured is gone");
@@ -193,6 +195,53 @@ class ConsoleFormsIT {
     browser.until("dialog", "What both has captured is gone");
     browser.one("dialog button.danger").click();
     browser.until("#capture-list", "Nothing is captured.");
+  }
+
+  @Test
+  void showsWhatALayerWouldDoWhileItIsWritten() {
+    lab.go("links", "Links");
+    browser.press("Impair… c-up");
+    browser.until(".fates figure:first-child figcaption", "Of 200 frames, 200 arrive. Delay 0 ms");
+    write("impair-both.delay", "5ms");
+    browser.until(".fates figure:last-child figcaption", "Delay 5 ms at least");
+    choose("impair-both.loss.model", "random");
+    write("impair-both.loss.chance", "100%");
+    browser.until(".fates figure:first-child figcaption", "200 dropped as impair-loss");
+    browser.until(".fates figure:last-child figcaption", "Nothing arrives.");
+    write("impair-both.loss.chance", "1x%");
+    browser.until("#preview-failure", "both.loss.chance must be percent");
+    write("impair-both.loss.chance", "20%");
+    write("impair-seed", "7");
+    write("preview-rate", "100");
+    browser.until(".fates figure:first-child text:last-of-type", "1.99 s");
+    var said = browser.one(".fates figure:first-child figcaption").getText();
+    write("impair-seed", "8");
+    browser.until(
+        "another fate with another seed",
+        () ->
+            Optional.of(browser.one(".fates figure:first-child figcaption").getText())
+                .filter(now -> !now.equals(said) && !now.contains("200 arrive")));
+    write("impair-seed", "red");
+    browser.until("#preview-failure", "seed must be a whole number");
+    browser.press("Impair");
+    browser.until("dialog .field .error", "seed must be a whole number");
+    assertEquals("impair-seed", browser.run("return document.activeElement.id"), "to be mended");
+    write("impair-seed", "7");
+    browser.until(".fates figure:first-child figcaption", said.substring(said.indexOf("Of")));
+    browser.press("Impair");
+    browser.until("#impaired-list tbody", "live: delay 5ms");
+    assertTrue(
+        lab.hnswitch("link", "get", "c-up", "-o", "json")
+            .succeeds()
+            .out()
+            .contains("\"seed\" : 7"));
+    browser.press("Impair… c-up");
+    browser.until(
+        "the seed that the layer has",
+        () -> Optional.of(browser.one("#impair-seed").getDomProperty("value")).filter("7"::equals));
+    browser.press("Clear layer");
+    browser.until(".notice", "live is gone");
+    browser.type(Keys.ESCAPE);
   }
 
   @Test
