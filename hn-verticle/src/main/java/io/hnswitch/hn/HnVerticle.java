@@ -4,6 +4,7 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
@@ -472,10 +473,11 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void pathChanged() {
-      taps.pathChanged();
       if (paths.isOnVf()) {
+        taps.pathChanged(Datapath.VF);
         link.followVf();
       } else {
+        taps.pathChanged(Datapath.SYNTHETIC);
         link.followHost();
       }
       shown.tellEndpoint();

@@ -2,6 +2,7 @@ package io.hnswitch.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.endpoint.tap.VnetHeader;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
@@ -30,7 +31,7 @@ class VnetOutflowTest {
   private final DeviceLedger ledger = new Ledger().open("test", () -> 0);
   private final List<String> written = new ArrayList<>();
   private final VnetOutflow outflow =
-      new VnetOutflow(memory.segment(), ledger, VnetOutflow.Seen.NONE, -1);
+      new VnetOutflow(memory.segment(), ledger, DropWitness.NONE, false, VnetOutflow.Seen.NONE, -1);
 
   @AfterEach
   void free() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.capture.Captures;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
@@ -43,7 +44,8 @@ class ESwitchTest {
   private static final NicId B = NicId.parse("b:hn0");
   private final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
   private long now;
-  private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS, () -> now);
+  private final ESwitch eswitch =
+      new ESwitch(memory, ledger, up, CapturePoint.NEVER, VFS, () -> now);
   private final ESwitchFences fences = new ESwitchFences("pf0", eswitch, VFS);
   private final TestFrames frames = new TestFrames(memory, 12, Runnable::run);
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -39,7 +40,7 @@ class FrameOutletTest {
 
   private FrameOutlet open(boolean stream) {
     ledger = new DeviceLedger("endpoint", () -> outlet.waiting());
-    outlet = new FrameOutlet(memory, ledger, stream, troubles::add);
+    outlet = new FrameOutlet(memory, ledger, DropWitness.NONE, stream, troubles::add);
     outlet.begin(wire);
     return outlet;
   }

@@ -3,6 +3,7 @@ package io.hnswitch.wire.vxlan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameSlab;
@@ -34,7 +35,8 @@ class VxlanSenderTest {
   private final List<byte[]> sent = new ArrayList<>();
   private final BurstPool pool = BurstPool.slabs(memory, 2, 256 << 10, Runnable::run, () -> {});
   private SocketTrouble trouble;
-  private final VxlanSender sender = new VxlanSender(memory, ledger, 0xabcdef, this::take);
+  private final VxlanSender sender =
+      new VxlanSender(memory, ledger, DropWitness.NONE, 0xabcdef, this::take);
 
   @AfterEach
   void close() {
