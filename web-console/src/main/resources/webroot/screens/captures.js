@@ -36,8 +36,8 @@ function columns(app) {
   ];
 }
 
-/** A NIC or an adapter that is looked at. */
-export const place = (id) => html`${object(id.includes(":") ? "nics" : "adapters", id)} `;
+/** A NIC that is looked at, or an adapter. */
+export const place = (id) => html`${id.includes(":") ? object("nics", id) : name(id)} `;
 
 const kept = (row) => row.next - row.oldest;
 
