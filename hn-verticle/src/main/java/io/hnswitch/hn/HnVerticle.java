@@ -80,12 +80,13 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> begin() {
-    paths = new NicPaths(nic, settings.mac(), ledger(), timers(), switchOver, new ForPaths());
+    var drops = new NicDrops(lab().captures().point(nic), ledger().device(), switchOver::isOnVf);
+    paths =
+        new NicPaths(nic, settings.mac(), ledger(), drops, timers(), switchOver, new ForPaths());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
     attachment = new Attachment(bus(), nic, settings.mac(), face, timers(), this::open);
     stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
-    var drops = new NicDrops(lab().captures().point(nic), ledger().device(), paths::isOnVf);
     line =
         new NicLine(
             lab(),

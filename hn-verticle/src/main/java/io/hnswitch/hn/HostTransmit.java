@@ -216,7 +216,7 @@ final class HostTransmit {
         int most = Math.min(mtu + 18, PlainSegment.lengthMax(bytes, frame, offload));
         if (segmenter.begin(frame, length, offload, most, !checksums(offload))
             != Segmenter.Outcome.READY) {
-          ledger.dropped(DropReason.BAD_FCS, 1);
+          dropped(slab, slot, DropReason.BAD_FCS);
           return true;
         }
         segmenting = true;
@@ -225,19 +225,17 @@ final class HostTransmit {
         ledger.created(segmenter.pieces() - 1);
         waitingFrames += segmenter.pieces() - 1;
       } else if (!superFrame && FrameSize.isOversize(bytes, frame, length, mtu)) {
-        oversize(slab, slot);
+        policy.refusals().toGuest(DropReason.OVERSIZE);
+        dropped(slab, slot, DropReason.OVERSIZE);
         return true;
       }
     }
     return segmenting ? segments(slab, slot) : whole(slab, slot, frame, length, offload);
   }
 
-  private void oversize(FrameSlab slab, int slot) {
-    ledger.dropped(DropReason.OVERSIZE, 1);
-    policy.refusals().toGuest(DropReason.OVERSIZE);
-    policy
-        .point()
-        .dropped(slab, slot, false, Datapath.SYNTHETIC, DropReason.OVERSIZE, ledger.device());
+  private void dropped(FrameSlab slab, int slot, DropReason reason) {
+    ledger.dropped(reason, 1);
+    policy.point().dropped(slab, slot, false, Datapath.SYNTHETIC, reason, ledger.device());
   }
 
   private boolean checksums(long offload) {
@@ -256,7 +254,7 @@ final class HostTransmit {
     int header = header(at, slab, slot, frame, length, word, parts, hashed);
     if (header == RndisPacketWriter.UNSAYABLE) {
       if ((Frames.flags(offload) & Frames.TSO) != 0) {
-        ledger.dropped(DropReason.BAD_FCS, 1);
+        dropped(slab, slot, DropReason.BAD_FCS);
         return true;
       }
       finish = offload;

@@ -33,7 +33,7 @@ class BpfTapsTest {
 
   private static final int RING = 4 << 20;
 
-  private static CaptureSpec spec(int snap, int ring, NicId... at) {
+  static CaptureSpec spec(int snap, int ring, NicId... at) {
     return new CaptureSpec(
         Stream.of(at).<CapturePlace>map(CapturePlace.Nic::new).toList(),
         CaptureSpec.Where.NIC,
