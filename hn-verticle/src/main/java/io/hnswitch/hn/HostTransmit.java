@@ -1,6 +1,6 @@
 package io.hnswitch.hn;
 
-import io.hnswitch.control.Datapath;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSize;
@@ -50,6 +50,7 @@ final class HostTransmit {
   private final int messageBytes;
   private final int mtu;
   private final PolicySlot policy;
+  private final DropWitness witness;
   private final Segmenter segmenter;
   private final HostHash hash;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -95,6 +96,7 @@ final class HostTransmit {
     this.mtu = mtu;
     this.policy = policy;
     this.ledger = ledger;
+    this.witness = new NicDrops(policy.point(), ledger.device(), () -> false);
     this.filter = new HostFilter(bytes, mac, policy);
     this.segmenter = new Segmenter(memory);
     this.hash = new HostHash(bytes);
@@ -234,8 +236,8 @@ final class HostTransmit {
   }
 
   private void dropped(FrameSlab slab, int slot, DropReason reason) {
+    witness.dropped(false, 0, reason, slab, slot);
     ledger.dropped(reason, 1);
-    policy.point().dropped(slab, slot, false, Datapath.SYNTHETIC, reason, ledger.device());
   }
 
   private boolean checksums(long offload) {
@@ -437,7 +439,9 @@ final class HostTransmit {
   private void dropFrames(DropReason reason) {
     for (var work : waiting) {
       if (work instanceof FrameBurst burst) {
+        witness.dropped(false, 0, reason, burst, position);
         burst.release();
+        position = 0;
       }
     }
     if (waitingFrames + rangeFrames > 0) {

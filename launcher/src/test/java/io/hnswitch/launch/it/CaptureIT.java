@@ -223,7 +223,7 @@ class CaptureIT {
     var expert = String.join("\n", tshark(file, "-q", "-z", "expert,warn"));
     assertTrue(!expert.contains("Errors") && !expert.contains("Warns"), expert);
     stopped("wires");
-    cli.run("undo").succeeds();
+    cli.run("apply", place.write("unwired.yaml", lab.yaml()).toString()).succeeds();
   }
 
   /** As {@code hnswitch capture … | tshark -i -}: the capture goes with the reader. */
