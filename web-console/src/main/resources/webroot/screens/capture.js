@@ -3,9 +3,9 @@
 import { count, milliseconds } from "../format.js";
 import { html, nothing } from "../lit.js";
 import { openOperation } from "../ui/operation.js";
-import { asking, empty, facts, name, object, section } from "../ui/parts.js";
+import { asking, empty, facts, name, section } from "../ui/parts.js";
 import { table } from "../ui/table.js";
-import { deeds } from "./captures.js";
+import { deeds, place } from "./captures.js";
 import { bytesOf, decode, dump, hex } from "./capture/decode.js";
 
 const KEPT = 50;
@@ -22,7 +22,7 @@ export function body(app) {
   const state = follow(app, id, known);
   return html`
     ${section("capture", "What it does", html`${facts([
-      ["At", known.at.map((nic) => html`${object("nics", nic)} `)], ["State", known.state],
+      ["At", known.at.map(place)], ["State", known.state],
       ["Looks at", known.where], ["Direction", known.direction],
       ["Filter", known.filter || "every frame"], ["Seen", count(known.seen)], ["Captured", count(known.next)],
       ["Overwritten", count(known.overwritten)], ["Time", `${milliseconds(known.limitMs)}${known.auto === "on-switchover" ? ", after a switch-over" : ""}`],
@@ -66,7 +66,7 @@ function columns(app) {
   return [
     { id: "number", title: "No.", number: true, value: (row) => row.number },
     { id: "time", title: "Time", value: (row) => row.micros, cell: (row) => time(row.micros) },
-    { id: "nic", title: "NIC", value: (row) => row.nic, cell: (row) => name(row.nic) },
+    { id: "at", title: "At", value: placeOf, cell: (row) => name(placeOf(row)) },
     { id: "way", title: "Way", value: (row) => `${row.direction} ${row.path}` },
     { id: "line", title: "Frame", wide: true, value: (row) => row.line, cell: (row) => name(row.line) },
     { id: "dropped", title: "Dropped", value: (row) => row.dropped ?? "",
@@ -74,11 +74,13 @@ function columns(app) {
     { id: "length", title: "Length", number: true, value: (row) => row.length },
     { id: "actions", title: "Actions", cell: (row) => html`<div class="actions">
       <button type="button" @click=${() => show(app, row)}>Bytes<span class="unseen"> of frame ${row.number}</span></button>
-      ${app.may("switch.explain") && row.direction === "tx" ? html`<button type="button" @click=${() => openOperation(app,
+      ${app.may("switch.explain") && row.direction === "tx" && row.nic ? html`<button type="button" @click=${() => openOperation(app,
         "switch.explain", { nic: row.nic, frame: hex(bytesOf(row.bytes)) })}>Explain<span class="unseen"> frame
         ${row.number}</span></button>` : nothing}</div>` },
   ];
 }
+
+const placeOf = (row) => row.nic ?? row.adapter;
 
 function time(micros) {
   const at = new Date(micros / 1000);

@@ -11,7 +11,7 @@ import { openCapture } from "./capture/form.js";
 export const title = () => "Captures";
 
 export function body(app) {
-  return section("captures", "Captures", html`<p class="note">A capture keeps the last frames of NICs, on either path, and why some are
+  return section("captures", "Captures", html`<p class="note">A capture keeps the last frames of NICs, on either path, and of adapters' wires, and why some are
     dropped. <code>hnswitch capture NIC | wireshark -k -i -</code> shows them as they pass.</p>
     ${table(app, { id: "capture-list", caption: "Captures", rows: Object.values(app.view.captures), keyOf: (row) => row.id,
       empty: "Nothing is captured.", columns: columns(app), tools: opener(app) })}`);
@@ -26,7 +26,7 @@ function columns(app) {
   return [
     { id: "id", title: "Capture", value: (row) => row.id, cell: (row) => object("captures", row.id) },
     { id: "at", title: "At", value: (row) => (row.at ?? []).join(" "),
-      cell: (row) => (row.at ?? []).map((nic) => html`${object("nics", nic)} `) },
+      cell: (row) => (row.at ?? []).map(place) },
     { id: "state", title: "State", value: (row) => row.state, filter: (row) => term("state", row.state) },
     { id: "filter", title: "Filter", value: (row) => row.filter, cell: (row) => (row.filter ? name(row.filter) : "every frame") },
     { id: "seen", title: "Seen", number: true, value: (row) => row.seen, cell: (row) => count(row.seen) },
@@ -35,6 +35,9 @@ function columns(app) {
     { id: "actions", title: "Actions", wide: true, cell: (row) => deeds(app, row) },
   ];
 }
+
+/** A NIC that is looked at, or an adapter. */
+export const place = (id) => html`${id.includes(":") ? object("nics", id) : name(id)} `;
 
 const kept = (row) => row.next - row.oldest;
 

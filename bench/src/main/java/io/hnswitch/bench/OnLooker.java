@@ -1,6 +1,7 @@
 package io.hnswitch.bench;
 
 import io.hnswitch.bus.Addresses;
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.FrameRing;
 import io.hnswitch.capture.TapDirection;
@@ -48,7 +49,7 @@ enum OnLooker {
   private static void capture(BenchLab bench, CaptureSpec.Where where, String filter, int snaplen) {
     var spec =
         new CaptureSpec(
-            List.of(Guests.SENDER, Guests.RECEIVER),
+            List.of(new CapturePlace.Nic(Guests.SENDER), new CapturePlace.Nic(Guests.RECEIVER)),
             where,
             TapDirection.BOTH,
             FrameFilter.of(filter),

@@ -45,6 +45,7 @@ final class BpfTaps {
     this.memory = memory;
     this.timers = timers;
     this.point = captures.point(nic);
+    point.path(Datapath.SYNTHETIC);
     this.device = "hn " + nic;
     this.beginMicros = timers.epochMillis() * MICROS_PER_MILLI - timers.nanos() / NANOS_PER_MICRO;
   }
@@ -87,7 +88,8 @@ final class BpfTaps {
   }
 
   /** The NIC's frames take another path now. */
-  void pathChanged() {
+  void pathChanged(Datapath now) {
+    point.path(now);
     point.pathChanged();
   }
 

@@ -1,5 +1,6 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.ledger.DeviceLedger;
@@ -14,17 +15,32 @@ final class Gate {
 
   private final int framesMax;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
+  private final boolean sending;
+  private final int tag;
   private final ArrayDeque<FrameBurst> waiting = new ArrayDeque<>();
   private Consumer<FrameBurst> way;
   private boolean closed;
   private long frames;
 
   /**
+   * @param witness told of what is dropped
+   * @param sending whether the guest sends what waits here, not gets it
+   * @param tag what it comes with, for the witness
    * @param way where bursts go while it is open
    */
-  Gate(int framesMax, DeviceLedger ledger, Consumer<FrameBurst> way) {
+  Gate(
+      int framesMax,
+      DeviceLedger ledger,
+      DropWitness witness,
+      boolean sending,
+      int tag,
+      Consumer<FrameBurst> way) {
     this.framesMax = framesMax;
     this.ledger = ledger;
+    this.witness = witness;
+    this.sending = sending;
+    this.tag = tag;
     this.way = way;
   }
 
@@ -32,8 +48,7 @@ final class Gate {
     if (!closed) {
       way.accept(burst);
     } else if (frames + burst.size() > framesMax) {
-      ledger.dropped(DropReason.FENCE_OVERFLOW, burst.size());
-      burst.release();
+      drop(burst, DropReason.FENCE_OVERFLOW);
     } else {
       frames += burst.size();
       waiting.add(burst);
@@ -71,10 +86,14 @@ final class Gate {
   /** Gives up what waits. */
   void drop(DropReason reason) {
     while (!waiting.isEmpty()) {
-      var burst = waiting.poll();
-      ledger.dropped(reason, burst.size());
-      burst.release();
+      drop(waiting.poll(), reason);
     }
     frames = 0;
+  }
+
+  private void drop(FrameBurst burst, DropReason reason) {
+    witness.dropped(sending, tag, reason, burst);
+    ledger.dropped(reason, burst.size());
+    burst.release();
   }
 }

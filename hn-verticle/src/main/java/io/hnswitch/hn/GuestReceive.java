@@ -1,5 +1,6 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -41,6 +42,7 @@ final class GuestReceive {
   private final MemorySegment bytes;
   private final Acknowledgements acknowledgements;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final ReceivedHash hash;
   private final long buffer;
   private final long bufferBytes;
@@ -62,6 +64,7 @@ final class GuestReceive {
   private long errors;
 
   /**
+   * @param witness told of what is dropped
    * @param hash notes the hash of each frame
    * @param receiver gets the bursts, in order
    * @param control gets RNDIS messages that are no packets
@@ -74,6 +77,7 @@ final class GuestReceive {
       long buffer,
       long bufferBytes,
       DeviceLedger ledger,
+      DropWitness witness,
       ReceivedHash hash,
       Executor owner,
       Consumer<FrameBurst> receiver,
@@ -84,6 +88,7 @@ final class GuestReceive {
     this.buffer = buffer;
     this.bufferBytes = bufferBytes;
     this.ledger = ledger;
+    this.witness = witness;
     this.hash = hash;
     this.receiver = receiver;
     this.control = control;
@@ -142,6 +147,15 @@ final class GuestReceive {
     return true;
   }
 
+  private void refused(DropReason reason) {
+    malformed++;
+    errors++;
+    if (witness.isWatching()) {
+      witness.dropped(false, 0, reason, packet.dataAddress(), packet.dataLength(), packet.vlan());
+    }
+    ledger.dropped(reason, 1);
+  }
+
   private void range(FrameSlab slab, long offset, long length) {
     if (!TransferPagesFlyweight.fits(offset, length, bufferBytes) || length < 8) {
       malformed++;
@@ -164,16 +178,13 @@ final class GuestReceive {
     long frame = packet.dataAddress();
     int frameLength = packet.dataLength();
     if (frameLength < Frames.ETHERNET_HEADER || frameLength > Frames.MAX_FRAME) {
-      malformed++; // A piece of a coalesced packet, which we did not ask for, may be short.
-      errors++;
-      ledger.dropped(frameLength > Frames.MAX_FRAME ? DropReason.OVERSIZE : DropReason.RUNT, 1);
+      // A piece of a coalesced packet, which we did not ask for, may be short.
+      refused(frameLength > Frames.MAX_FRAME ? DropReason.OVERSIZE : DropReason.RUNT);
       return;
     }
     long offload = RndisOffload.received(bytes, frame, frameLength, packet);
     if (offload == RndisOffload.REFUSED) {
-      malformed++;
-      errors++;
-      ledger.dropped(DropReason.BAD_FCS, 1);
+      refused(DropReason.BAD_FCS);
       return;
     }
     long shown = hash.of(bytes, frame, frameLength, packet, PRIMARY);

@@ -1,5 +1,6 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.Memory;
@@ -50,6 +51,7 @@ final class GuestRings implements RingPump.Owner {
 
   private final Memory memory;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final Timers timers;
   private final Executor executor;
   private final ReceivedHash hash;
@@ -68,11 +70,13 @@ final class GuestRings implements RingPump.Owner {
 
   /**
    * @param end of the channel that was opened
+   * @param witness told of what is dropped
    * @param shared knows the guest's memory already
    */
   GuestRings(
       Memory memory,
       DeviceLedger ledger,
+      DropWitness witness,
       Timers timers,
       Executor executor,
       ReceivedHash hash,
@@ -81,6 +85,7 @@ final class GuestRings implements RingPump.Owner {
       Owner owner) {
     this.memory = memory;
     this.ledger = ledger;
+    this.witness = witness;
     this.timers = timers;
     this.executor = executor;
     this.hash = hash;
@@ -104,7 +109,7 @@ final class GuestRings implements RingPump.Owner {
     if (receive == null) {
       makeReceive(agreement.version());
     }
-    transmit = new GuestTransmit(memory, end, agreement, sendBuffer, ledger);
+    transmit = new GuestTransmit(memory, end, agreement, sendBuffer, ledger, witness);
     transmit.limits(limits);
     shared.add(transmit.headersAddress(), GuestTransmit.headersBytes());
   }
@@ -118,6 +123,7 @@ final class GuestRings implements RingPump.Owner {
             receiveBuffer,
             receiveBytes,
             ledger,
+            witness,
             hash,
             executor,
             owner::received,

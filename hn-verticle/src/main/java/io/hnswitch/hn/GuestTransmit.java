@@ -1,5 +1,6 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSlab;
@@ -43,6 +44,7 @@ final class GuestTransmit implements AutoCloseable {
   private final MemorySegment bytes;
   private final ChannelEnd end;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final long sendBuffer;
   private final SendSections sections;
   private final NvscEffect.Agreement agreement;
@@ -76,16 +78,21 @@ final class GuestTransmit implements AutoCloseable {
   private long unsayable;
   private long ringFull;
 
+  /**
+   * @param witness told of what is dropped, as long as it is in no section
+   */
   GuestTransmit(
       Memory memory,
       ChannelEnd end,
       NvscEffect.Agreement agreement,
       long sendBuffer,
-      DeviceLedger ledger) {
+      DeviceLedger ledger,
+      DropWitness witness) {
     this.memory = memory;
     this.bytes = memory.segment();
     this.end = end;
     this.ledger = ledger;
+    this.witness = witness;
     this.sendBuffer = sendBuffer;
     this.sections = new SendSections(agreement.sections(), agreement.sectionBytes());
     this.messageBytes = agreement.version().hasRsc() ? 40 : 32;
@@ -331,6 +338,7 @@ final class GuestTransmit implements AutoCloseable {
         && (!isSayable(offload)
             || LsoHeaders.prepare(bytes, frame, length) == LsoHeaders.NOT_TCP)) {
       transactions.complete(transaction);
+      witness.dropped(true, 0, DropReason.BAD_FCS, slab, slot);
       ledger.dropped(DropReason.BAD_FCS, 1);
       return true;
     }
@@ -419,6 +427,7 @@ final class GuestTransmit implements AutoCloseable {
   void drop(DropReason reason) {
     while (!waiting.isEmpty()) {
       var burst = waiting.poll();
+      witness.dropped(true, 0, reason, burst, position);
       ledger.dropped(reason, burst.size() - position);
       position = 0;
       finishBurst(burst);

@@ -4,6 +4,7 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
+import io.hnswitch.control.Datapath;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.PairingControl;
@@ -79,12 +80,13 @@ public final class HnVerticle extends DeviceVerticle {
 
   @Override
   protected Future<?> begin() {
-    paths = new NicPaths(nic, settings.mac(), ledger(), timers(), switchOver, new ForPaths());
+    var drops = new NicDrops(lab().captures().point(nic), ledger().device(), switchOver::isOnVf);
+    paths =
+        new NicPaths(nic, settings.mac(), ledger(), drops, timers(), switchOver, new ForPaths());
     counters = new NicCounters(lab().memory());
     vf = new VfCalls(bus(), nic, face);
     attachment = new Attachment(bus(), nic, settings.mac(), face, timers(), this::open);
     stack = new EndpointLink(bus(), nic, settings.mac(), () -> shown.registerMemory());
-    var drops = new NicDrops(lab().captures().point(nic), ledger().device(), paths::isOnVf);
     line =
         new NicLine(
             lab(),
@@ -472,10 +474,11 @@ public final class HnVerticle extends DeviceVerticle {
 
     @Override
     public void pathChanged() {
-      taps.pathChanged();
       if (paths.isOnVf()) {
+        taps.pathChanged(Datapath.VF);
         link.followVf();
       } else {
+        taps.pathChanged(Datapath.SYNTHETIC);
         link.followHost();
       }
       shown.tellEndpoint();

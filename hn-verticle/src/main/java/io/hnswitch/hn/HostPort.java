@@ -107,7 +107,7 @@ final class HostPort {
             memory,
             40,
             ledger,
-            policy.refusals(),
+            policy,
             executor,
             owner::received,
             this::heard,

@@ -1,5 +1,6 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -14,7 +15,7 @@ import io.hnswitch.hn.rndis.RndisOffload;
 import io.hnswitch.hn.rndis.RndisPacket;
 import io.hnswitch.hn.rndis.RndisPacketReader;
 import io.hnswitch.ledger.DeviceLedger;
-import io.hnswitch.policy.PortRefusals;
+import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GpaRanges;
 import io.hnswitch.vmbus.GuestMemory;
@@ -42,7 +43,7 @@ final class HostReceive implements AutoCloseable {
   private static final int MESSAGE_BYTES_MIN = RndisPacket.HEADER + Frames.ETHERNET_HEADER;
 
   private final MemorySegment bytes;
-  private final PortRefusals refusals;
+  private final PolicySlot policy;
   private final Acknowledgements acknowledgements;
   private final Bounces bounces;
   private final DeviceLedger ledger;
@@ -63,7 +64,7 @@ final class HostReceive implements AutoCloseable {
 
   /**
    * @param ackBytes bytes of the completion of a packet
-   * @param refusals of the guest's port: frames too short and too long
+   * @param policy of the guest's port, told of frames too short and too long
    * @param receiver gets bursts of frames
    * @param control gets RNDIS control messages
    * @param available is run when a burst or a completion is free again
@@ -74,7 +75,7 @@ final class HostReceive implements AutoCloseable {
       GuestMemory guest,
       int ackBytes,
       DeviceLedger ledger,
-      PortRefusals refusals,
+      PolicySlot policy,
       Executor owner,
       Consumer<FrameBurst> receiver,
       Consumer<byte[]> control,
@@ -83,7 +84,7 @@ final class HostReceive implements AutoCloseable {
     this.acknowledgements = new Acknowledgements(memory, end, ackBytes);
     this.bounces = new Bounces(memory);
     this.ledger = ledger;
-    this.refusals = refusals;
+    this.policy = policy;
     this.receiver = receiver;
     this.control = control;
     this.ackable = available;
@@ -217,7 +218,7 @@ final class HostReceive implements AutoCloseable {
       }
       int error = packet.read(bytes, at, (int) left, RndisPacket.TO_HOST);
       if (error == RUNT) {
-        return runt();
+        return runt(packet.dataAddress(), packet.dataLength());
       }
       if (error != 0 || !add(packet.dataAddress(), packet.dataLength())) {
         return lost();
@@ -245,7 +246,9 @@ final class HostReceive implements AutoCloseable {
     }
     int error = packet.read(bytes, at, first, total, RndisPacket.TO_HOST);
     if (error == RUNT) {
-      return runt();
+      // What lies in another piece is not behind this one.
+      boolean here = packet.dataOffset() + packet.dataLength() <= first;
+      return runt(packet.dataAddress(), here ? packet.dataLength() : 0);
     }
     if (error != 0) {
       return lost();
@@ -284,8 +287,7 @@ final class HostReceive implements AutoCloseable {
     if ((Frames.flags(offload) & Frames.TSO) == 0
         && FrameSize.isOversize(bytes, frame, length, mtu)) {
       // The message was in order, and its frame is not for the switch.
-      ledger.dropped(DropReason.OVERSIZE, 1);
-      refusals.fromGuest(DropReason.OVERSIZE, frame, length, nanos);
+      refuse(DropReason.OVERSIZE, frame, length, packet.vlan());
       return true;
     }
     filling
@@ -302,11 +304,16 @@ final class HostReceive implements AutoCloseable {
     return true;
   }
 
-  private boolean runt() {
+  private boolean runt(long frame, int length) {
     ledger.in(1);
-    ledger.dropped(DropReason.RUNT, 1);
-    refusals.fromGuest(DropReason.RUNT, packet.dataAddress(), packet.dataLength(), nanos);
+    refuse(DropReason.RUNT, frame, length, Frames.NO_VLAN);
     return malformed();
+  }
+
+  private void refuse(DropReason reason, long frame, int length, int vlan) {
+    ledger.dropped(reason, 1);
+    policy.refusals().fromGuest(reason, frame, length, nanos);
+    policy.point().dropped(frame, length, vlan, true, Datapath.SYNTHETIC, reason, ledger.device());
   }
 
   private boolean lost() {

@@ -1,6 +1,6 @@
 package io.hnswitch.hn;
 
-import io.hnswitch.control.Datapath;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.FrameSize;
@@ -50,6 +50,7 @@ final class HostTransmit {
   private final int messageBytes;
   private final int mtu;
   private final PolicySlot policy;
+  private final DropWitness witness;
   private final Segmenter segmenter;
   private final HostHash hash;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -95,6 +96,7 @@ final class HostTransmit {
     this.mtu = mtu;
     this.policy = policy;
     this.ledger = ledger;
+    this.witness = new NicDrops(policy.point(), ledger.device(), () -> false);
     this.filter = new HostFilter(bytes, mac, policy);
     this.segmenter = new Segmenter(memory);
     this.hash = new HostHash(bytes);
@@ -216,7 +218,7 @@ final class HostTransmit {
         int most = Math.min(mtu + 18, PlainSegment.lengthMax(bytes, frame, offload));
         if (segmenter.begin(frame, length, offload, most, !checksums(offload))
             != Segmenter.Outcome.READY) {
-          ledger.dropped(DropReason.BAD_FCS, 1);
+          dropped(slab, slot, DropReason.BAD_FCS);
           return true;
         }
         segmenting = true;
@@ -225,19 +227,17 @@ final class HostTransmit {
         ledger.created(segmenter.pieces() - 1);
         waitingFrames += segmenter.pieces() - 1;
       } else if (!superFrame && FrameSize.isOversize(bytes, frame, length, mtu)) {
-        oversize(slab, slot);
+        policy.refusals().toGuest(DropReason.OVERSIZE);
+        dropped(slab, slot, DropReason.OVERSIZE);
         return true;
       }
     }
     return segmenting ? segments(slab, slot) : whole(slab, slot, frame, length, offload);
   }
 
-  private void oversize(FrameSlab slab, int slot) {
-    ledger.dropped(DropReason.OVERSIZE, 1);
-    policy.refusals().toGuest(DropReason.OVERSIZE);
-    policy
-        .point()
-        .dropped(slab, slot, false, Datapath.SYNTHETIC, DropReason.OVERSIZE, ledger.device());
+  private void dropped(FrameSlab slab, int slot, DropReason reason) {
+    witness.dropped(false, 0, reason, slab, slot);
+    ledger.dropped(reason, 1);
   }
 
   private boolean checksums(long offload) {
@@ -256,7 +256,7 @@ final class HostTransmit {
     int header = header(at, slab, slot, frame, length, word, parts, hashed);
     if (header == RndisPacketWriter.UNSAYABLE) {
       if ((Frames.flags(offload) & Frames.TSO) != 0) {
-        ledger.dropped(DropReason.BAD_FCS, 1);
+        dropped(slab, slot, DropReason.BAD_FCS);
         return true;
       }
       finish = offload;
@@ -439,7 +439,9 @@ final class HostTransmit {
   private void dropFrames(DropReason reason) {
     for (var work : waiting) {
       if (work instanceof FrameBurst burst) {
+        witness.dropped(false, 0, reason, burst, position);
         burst.release();
+        position = 0;
       }
     }
     if (waitingFrames + rangeFrames > 0) {

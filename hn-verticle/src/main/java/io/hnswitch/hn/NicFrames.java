@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 final class NicFrames {
 
-  private static final int BY_CHANNEL = 0;
+  /** What frames come with that the channel has brought. */
+  static final int BY_CHANNEL = 0;
 
   /** What frames come with that the VF has brought. */
   static final int BY_VF = 1;

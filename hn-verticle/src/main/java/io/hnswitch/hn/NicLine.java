@@ -52,7 +52,9 @@ final class NicLine {
     cable = new Cable(lab, owner, timers, ledger, witness, ends::sent, arrived);
     queue =
         TransmitQueue.ofFlows(lab, owner, timers, ledger, "queue " + nic, witness, ends::transmit);
-    offload = new SoftwareOffload(lab.memory(), owner, ledger, queue::accept, ends::memoryChanged);
+    offload =
+        new SoftwareOffload(
+            lab.memory(), owner, ledger, witness, queue::accept, ends::memoryChanged);
   }
 
   Cable cable() {

@@ -1,6 +1,7 @@
 package io.hnswitch.hn;
 
 import io.hnswitch.bus.Bus;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.Outcome;
 import io.hnswitch.control.Refusal;
 import io.hnswitch.frame.DropReason;
@@ -75,10 +76,14 @@ final class NicPaths {
   /** Who wants a path, and which. */
   private record Wish(boolean vf, Promise<Outcome> promise) {}
 
+  /**
+   * @param witness told of what the holds drop
+   */
   NicPaths(
       NicId nic,
       MacAddress mac,
       DeviceLedger ledger,
+      DropWitness witness,
       Timers timers,
       SwitchOver switchOver,
       Owner owner) {
@@ -87,9 +92,23 @@ final class NicPaths {
     this.mac = mac;
     this.timers = timers;
     this.owner = owner;
-    this.gate = new Gate(HOLD_FRAMES, ledger, owner::transmitSynthetic);
-    this.fromVf = new Gate(HOLD_FRAMES, ledger, burst -> owner.received(burst, true));
-    this.fromChannel = new Gate(HOLD_FRAMES, ledger, burst -> owner.received(burst, false));
+    this.gate = new Gate(HOLD_FRAMES, ledger, witness, true, 0, owner::transmitSynthetic);
+    this.fromVf =
+        new Gate(
+            HOLD_FRAMES,
+            ledger,
+            witness,
+            false,
+            NicFrames.BY_VF,
+            burst -> owner.received(burst, true));
+    this.fromChannel =
+        new Gate(
+            HOLD_FRAMES,
+            ledger,
+            witness,
+            false,
+            NicFrames.BY_CHANNEL,
+            burst -> owner.received(burst, false));
   }
 
   boolean isOnVf() {

@@ -1,5 +1,6 @@
 package io.hnswitch.hn;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -33,6 +34,7 @@ final class SoftwareOffload {
   private final Consumer<FrameBurst> out;
   private final Runnable pooled;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final Segmenter segmenter;
   private final ArrayDeque<FrameBurst> waiting = new ArrayDeque<>();
   private BurstPool pool;
@@ -52,6 +54,7 @@ final class SoftwareOffload {
   private long sums;
 
   /**
+   * @param witness told of frames that cannot be cut
    * @param out gets the bursts, in order
    * @param pooled told when {@link #region} is there, before the first frame of it goes out
    */
@@ -59,12 +62,14 @@ final class SoftwareOffload {
       Memory memory,
       Executor owner,
       DeviceLedger ledger,
+      DropWitness witness,
       Consumer<FrameBurst> out,
       Runnable pooled) {
     this.memory = memory;
     this.bytes = memory.segment();
     this.owner = owner;
     this.ledger = ledger;
+    this.witness = witness;
     this.out = out;
     this.pooled = pooled;
     this.segmenter = new Segmenter(memory);
@@ -187,6 +192,7 @@ final class SoftwareOffload {
       int most = lacks ? segmentMax(slab, slot) : superFrameMax;
       if (segmenter.begin(slab.address(slot), slab.length(slot), slab.offload(slot), most, full)
           != Segmenter.Outcome.READY) {
+        witness.dropped(true, 0, DropReason.BAD_FCS, slab, slot);
         ledger.dropped(DropReason.BAD_FCS, 1);
         waitingFrames--;
         return true;

@@ -155,6 +155,7 @@ final class SyntheticPath {
         new GuestRings(
             lab.memory(),
             ledger,
+            new NicDrops(lab.captures().point(nic), ledger.device(), () -> false),
             timers,
             executor,
             receivedHash,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.capture.Capture;
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CapturedFrame;
 import io.hnswitch.capture.Captures;
@@ -25,15 +26,16 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BpfTapsTest {
 
   private static final int RING = 4 << 20;
 
-  private static CaptureSpec spec(int snap, int ring, NicId... at) {
+  static CaptureSpec spec(int snap, int ring, NicId... at) {
     return new CaptureSpec(
-        List.of(at),
+        Stream.of(at).<CapturePlace>map(CapturePlace.Nic::new).toList(),
         CaptureSpec.Where.NIC,
         TapDirection.BOTH,
         FrameFilter.all(),
@@ -105,7 +107,7 @@ class BpfTapsTest {
   }
 
   private static boolean isVf(CapturedFrame frame) {
-    return frame.path() == Datapath.VF;
+    return frame.path().equals(Optional.of(Datapath.VF));
   }
 
   private static long packets(NicLab lab, String counter) {
@@ -148,7 +150,10 @@ class BpfTapsTest {
       var frames = all(lab, "c1");
       assertAscending(frames);
       for (var nic : List.of(NicLab.A, NicLab.B)) {
-        var its = frames.stream().filter(frame -> frame.nic().equals(nic)).toList();
+        var its =
+            frames.stream()
+                .filter(frame -> frame.place().equals(new CapturePlace.Nic(nic)))
+                .toList();
         long before = nic.equals(NicLab.A) ? beforeA : beforeB;
         assertEquals(
             packets(lab, nic, "opackets") - before,
@@ -271,7 +276,7 @@ class BpfTapsTest {
       var frame = stand.captures.find("c1").orElseThrow().read(0, 10, 1000).getFirst();
       assertEquals(Optional.of(DropReason.NIC_DOWN), frame.dropped());
       assertEquals("hn " + NicLab.A, frame.device());
-      assertEquals(NicLab.A, frame.nic());
+      assertEquals(new CapturePlace.Nic(NicLab.A), frame.place());
     }
   }
 

@@ -3,7 +3,9 @@ package io.hnswitch.hn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hnswitch.capture.Captures;
+import io.hnswitch.capture.FrameRing;
 import io.hnswitch.frame.BurstPool;
+import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.frame.Memory;
@@ -13,10 +15,10 @@ import io.hnswitch.hn.rndis.NdisOffloadParameters;
 import io.hnswitch.hn.rndis.PacketFilter;
 import io.hnswitch.hn.rss.ReceivedHash;
 import io.hnswitch.hn.rss.RssAgreement;
-import io.hnswitch.id.NicId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortPolicies;
+import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.vmbus.ChannelEnd;
 import io.hnswitch.vmbus.GuestMemory;
 import io.hnswitch.vmbus.PacketFlyweight;
@@ -70,8 +72,10 @@ final class ChannelStand implements AutoCloseable {
   /** Of the guest: what it may show of the hashes that come. */
   final RssAgreement rss = new RssAgreement();
 
+  private final Captures captures = new Captures(memory);
+
   /** Of the guest's port. */
-  final PolicySlot policy = new PortPolicies(memory, new Captures(memory)).of(NicId.parse("a:hn0"));
+  final PolicySlot policy = new PortPolicies(memory, captures).of(NicLab.A);
 
   boolean vfActive;
   boolean keeps;
@@ -115,7 +119,10 @@ final class ChannelStand implements AutoCloseable {
             0xefff_ffffL,
             packetsMax,
             8);
-    guestTransmit = new GuestTransmit(memory, guest, agreement, sendBuffer, hn);
+    captures.clock(new ManualTimers());
+    captures.start("c1", BpfTapsTest.spec(FrameRing.SNAP_MAX, FrameRing.BYTES_MIN, NicLab.A));
+    var drops = new NicDrops(captures.point(NicLab.A), "hn a:hn0", () -> false);
+    guestTransmit = new GuestTransmit(memory, guest, agreement, sendBuffer, hn, drops);
     guestMemory.add(guestTransmit.headersAddress(), GuestTransmit.headersBytes());
     hostReceive =
         new HostReceive(
@@ -124,7 +131,7 @@ final class ChannelStand implements AutoCloseable {
             guestMemory,
             40,
             netvsp,
-            policy.refusals(),
+            policy,
             Runnable::run,
             burst -> take(burst, atHost, netvsp),
             message -> controlAtHost.add(HexFormat.of().formatHex(message)),
@@ -154,6 +161,7 @@ final class ChannelStand implements AutoCloseable {
             receiveBuffer,
             receiveBytes,
             hn,
+            drops,
             new ReceivedHash(rss, () -> vfActive),
             Runnable::run,
             burst -> take(burst, atGuest, hn),
@@ -290,6 +298,19 @@ final class ChannelStand implements AutoCloseable {
       boolean waits = guestTransmit.isBlocked() || hostTransmit.isBlocked();
       quiet = before == after && !waits ? quiet + 1 : 0;
     }
+  }
+
+  /** What a capture has seen: who, which way, what became of it, and how long it is. */
+  List<String> captured() {
+    return captures.find("c1").orElseThrow().read(0, 100, FrameRing.BYTES_MIN).stream()
+        .map(
+            frame ->
+                frame.device()
+                    + (frame.transmitted() ? " tx " : " rx ")
+                    + frame.dropped().map(DropReason::slug).orElse("passed")
+                    + " "
+                    + frame.length())
+        .toList();
   }
 
   /** Nothing is held, nothing is missing, and every resource is back. */

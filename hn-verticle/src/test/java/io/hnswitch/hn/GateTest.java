@@ -3,12 +3,14 @@ package io.hnswitch.hn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.ledger.DeviceLedger;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -17,7 +19,8 @@ class GateTest {
   private final BurstPool pool = BurstPool.references(8, Runnable::run, burst -> {}, () -> {});
   private final List<Integer> first = new ArrayList<>();
   private final List<Integer> second = new ArrayList<>();
-  private final Gate gate = new Gate(10, ledger, burst -> pass(burst, first));
+  private final CountingWitness witness = new CountingWitness(true);
+  private final Gate gate = new Gate(10, ledger, witness, true, 0, burst -> pass(burst, first));
 
   private static void pass(FrameBurst burst, List<Integer> to) {
     to.add(burst.size());
@@ -30,6 +33,11 @@ class GateTest {
       burst.slab().add(4096, 60, 0);
     }
     return burst.seal();
+  }
+
+  @AfterEach
+  void saysWhatItDrops() {
+    witness.assertKnowsAll(ledger);
   }
 
   @Test

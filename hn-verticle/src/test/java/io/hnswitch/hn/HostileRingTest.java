@@ -220,6 +220,7 @@ class HostileRingTest {
       packet(7, 136, 0);
       assertEquals(List.of(), stand.atGuest);
       assertEquals(1, stand.hn.dropped(DropReason.RUNT));
+      assertEquals(List.of("hn a:hn0 rx runt " + length), stand.captured());
       assertEquals(List.of("7 1"), acknowledged());
     }
 
@@ -229,6 +230,7 @@ class HostileRingTest {
       put(stand.receiveBuffer, head);
       packet(7, 70_000, 0);
       assertEquals(1, stand.hn.dropped(DropReason.OVERSIZE));
+      assertEquals(List.of("hn a:hn0 rx oversize 69004"), stand.captured());
       assertEquals(0, stand.hn.account().unaccounted());
     }
 
@@ -420,7 +422,25 @@ class HostileRingTest {
       assertEquals(List.of(), stand.atHost);
       assertEquals(1, stand.netvsp.dropped(DropReason.RUNT));
       assertEquals(13, stand.policy.refusals().violations().getFirst().length());
+      assertEquals(List.of("netvsp tx runt 13"), stand.captured());
       assertEquals(0, stand.netvsp.account().unaccounted());
+    }
+
+    /** Its bytes are in another piece of the message: what is behind the first is not its. */
+    @Test
+    void nothingIsShownOfARuntThatIsNotWhereItsMessageIs() {
+      var head =
+          Hex.bytes(
+              "01000000 39000000 24000000 0d000000 00000000 00000000 00000000 00000000"
+                  + "00000000 00000000 00000000");
+      long own = stand.pool.region();
+      put(own, head);
+      put(own + head.length, Hex.bytes("5ec7e7 5ec7e7 5ec7e7 5ec7e7 5e"));
+      put(own + 8192, Hex.bytes("00155d040506 00155d010203 88"));
+      pages(9, NvsFrames.DATA, own, head.length, own + 8192, 13);
+      assertEquals(1, stand.netvsp.dropped(DropReason.RUNT));
+      assertEquals(List.of("netvsp tx runt 0"), stand.captured());
+      assertEquals(0, stand.policy.refusals().violations().getFirst().bytes().length);
     }
 
     @Test

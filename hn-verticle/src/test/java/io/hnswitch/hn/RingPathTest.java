@@ -404,6 +404,7 @@ class RingPathTest {
     assertEquals(List.of(sent.getFirst(), tagged(1518)), stand.atGuest);
     assertEquals(2, stand.netvsp.dropped(DropReason.OVERSIZE));
     assertEquals(Map.of("oversize", 2L), stand.policy.refusals().counts(false));
+    assertEquals(List.of("netvsp rx oversize 1515", "netvsp rx oversize 1519"), stand.captured());
     stand.assertClean();
   }
 
@@ -429,6 +430,7 @@ class RingPathTest {
         stand.atHost);
     assertEquals(2, stand.netvsp.dropped(DropReason.OVERSIZE));
     assertEquals(Map.of("oversize", 2L), stand.policy.refusals().counts(true));
+    assertEquals(List.of("netvsp tx oversize 1515", "netvsp tx oversize 1519"), stand.captured());
     var examples = stand.policy.refusals().violations();
     assertEquals(1, examples.size());
     assertEquals(1515, examples.getFirst().length());
@@ -443,6 +445,7 @@ class RingPathTest {
     stand.settle();
     assertEquals(List.of(Sample.plain(60, 1)), stand.atHost);
     assertEquals(1, stand.hn.dropped(DropReason.BAD_FCS));
+    assertEquals(List.of("hn a:hn0 tx bad-fcs 4054"), stand.captured());
     stand.assertClean();
   }
 

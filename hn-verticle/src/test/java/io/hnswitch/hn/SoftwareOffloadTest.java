@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -43,6 +44,7 @@ class SoftwareOffloadTest {
   private final List<FrameBurst> bursts = new ArrayList<>();
   private final List<String> pooled = new ArrayList<>();
   private final BurstPool pool = BurstPool.slabs(memory, 32, 256 << 10, Runnable::run, () -> {});
+  private final CountingWitness witness = new CountingWitness(true);
   private SoftwareOffload offload;
   private boolean keeps;
 
@@ -50,7 +52,12 @@ class SoftwareOffloadTest {
   void make() {
     offload =
         new SoftwareOffload(
-            memory, Runnable::run, ledger, this::pass, () -> pooled.add("before " + out.size()));
+            memory,
+            Runnable::run,
+            ledger,
+            witness,
+            this::pass,
+            () -> pooled.add("before " + out.size()));
     follow(ALL, TsoLimits.UNLIMITED);
   }
 
@@ -221,6 +228,7 @@ class SoftwareOffloadTest {
     accept(bad, Sample.plain(60, 2));
     assertEquals(List.of(Sample.plain(60, 2)), out);
     assertEquals(1, ledger.dropped(DropReason.BAD_FCS));
+    witness.assertKnowsAll(ledger);
     assertEquals(0, ledger.account().held());
   }
 

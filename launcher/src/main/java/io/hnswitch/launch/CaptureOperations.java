@@ -6,6 +6,7 @@ import io.hnswitch.api.ProblemCode;
 import io.hnswitch.api.Request;
 import io.hnswitch.api.ViewJson;
 import io.hnswitch.capture.Capture;
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CaptureSpec.Auto;
 import io.hnswitch.capture.CapturedFrame;
@@ -60,7 +61,7 @@ final class CaptureOperations {
   }
 
   private CaptureSpec spec(Request request) {
-    var at = request.findTexts("at").orElse(List.of()).stream().map(this::nic).toList();
+    var at = request.findTexts("at").orElse(List.of()).stream().map(this::place).toList();
     int snaplen =
         (int) request.number("snaplen", FrameRing.SNAP_MIN, FrameRing.SNAP_MAX, FrameRing.SNAP_MAX);
     int ring =
@@ -85,15 +86,31 @@ final class CaptureOperations {
     }
   }
 
-  private NicId nic(String text) {
-    var nic = NicOperations.nic(state, text).id();
-    if (state.here().nic(nic).isEmpty()) {
+  private CapturePlace place(String text) {
+    CapturePlace at;
+    boolean here;
+    if (state.spec().adapters().containsKey(text)) {
+      at = new CapturePlace.Wire(text);
+      here = state.here().adapters().containsKey(text);
+    } else {
+      var nic = nic(text);
+      at = new CapturePlace.Nic(nic);
+      here = state.here().nic(nic).isPresent();
+    }
+    if (!here) {
       throw Problem.of(
               ProblemCode.NOT_SUPPORTED,
-              nic + " is at another node: the NICs of one capture are all at one")
+              at + " is at another node: what one capture looks at is all at one")
           .exception();
     }
-    return nic;
+    return at;
+  }
+
+  private NicId nic(String text) {
+    if (text.indexOf(':') < 0) {
+      throw Names.notFound("adapter", text, state.spec().adapters().keySet());
+    }
+    return NicOperations.nic(state, text).id();
   }
 
   private static <T> Optional<T> choice(
@@ -162,14 +179,15 @@ final class CaptureOperations {
   }
 
   private static JsonObject json(CapturedFrame frame) {
+    boolean ofNic = frame.place() instanceof CapturePlace.Nic;
     var json =
         new JsonObject()
             .put("number", frame.number())
             .put("micros", frame.micros())
-            .put("nic", frame.nic().toString())
+            .put(ofNic ? "nic" : "adapter", frame.place().toString())
             .put("device", frame.device())
             .put("direction", frame.transmitted() ? "tx" : "rx")
-            .put("path", ViewJson.slug(frame.path()));
+            .put("path", frame.way());
     frame.dropped().ifPresent(reason -> json.put("dropped", reason.slug()));
     return json.put("length", frame.length())
         .put("bytes", Base64.getEncoder().encodeToString(frame.bytes()));

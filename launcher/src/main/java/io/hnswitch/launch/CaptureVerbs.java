@@ -15,15 +15,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "capture",
     description =
-        "Show the frames of NICs as pcapng until interrupted: capture a:hn0 udp | wireshark -k -i"
-            + " -",
+        "Show the frames of NICs and adapters' wires as pcapng until interrupted: capture a:hn0 udp"
+            + " | wireshark -k -i -",
     subcommands = {CaptureVerbs.Start.class, CaptureVerbs.Stop.class, CaptureVerbs.Save.class})
 final class CaptureVerbs extends NodeVerb {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "NIC,... FILTER",
-      description = "NICs like a:hn0,b:hn0, then words of a filter like udp port 53")
+      paramLabel = "PLACE,... FILTER",
+      description = "NICs and adapters like a:hn0,pf0, then words of a filter like udp port 53")
   private List<String> words = List.of();
 
   @Mixin private Bounds bounds;
@@ -54,16 +54,16 @@ final class CaptureVerbs extends NodeVerb {
     @Option(
         names = "--where",
         paramLabel = "PLACE",
-        description = "nic (default), or port: what its switch port lets in and out")
+        description = "nic (default), or port: what a NIC's switch port lets in and out")
     private String where;
 
     @Option(
         names = "--direction",
         paramLabel = "WHICH",
-        description = "source (what the guest sends), destination or both (default)")
+        description = "source (what the guest or the adapter sends), destination or both (default)")
     private String direction;
 
-    @Option(names = "--filter", description = "which frames; or as words behind the NICs")
+    @Option(names = "--filter", description = "which frames; or as words behind the places")
     private String filter;
 
     private JsonObject addTo(JsonObject request) {
@@ -95,7 +95,7 @@ final class CaptureVerbs extends NodeVerb {
     }
   }
 
-  /** NICs with commas between, then a filter. */
+  /** NICs and adapters with commas between, then a filter. */
   private static JsonObject request(List<String> words) {
     var request = with("at", new JsonArray(List.of(words.getFirst().split(","))));
     var filter = String.join(" ", words.subList(1, words.size()));
@@ -129,13 +129,13 @@ final class CaptureVerbs extends NodeVerb {
     }
   }
 
-  @Command(name = "start", description = "Start a capture at NICs.")
+  @Command(name = "start", description = "Start a capture at NICs and wires.")
   static final class Start extends OnCapture {
 
     @Parameters(
         arity = "1..*",
-        paramLabel = "NIC,... FILTER",
-        description = "NICs like a:hn0,b:hn0, then words of a filter like udp port 53")
+        paramLabel = "PLACE,... FILTER",
+        description = "NICs and adapters like a:hn0,pf0, then words of a filter like udp port 53")
     private List<String> words;
 
     @Option(

@@ -81,7 +81,8 @@ sealed interface OperationReach {
           value.flatMap(
               text ->
                   switch (parameter.name()) {
-                    case "nic", "at", "from" -> ofNic(text, lab);
+                    case "nic", "from" -> ofNic(text, lab);
+                    case "at" -> ofNic(text, lab).or(() -> Optional.of(lab.placeOfAdapter(text)));
                     case "guest" -> moved(request, text, lab);
                     case "node" -> named(request, text);
                     case "switch" -> Optional.of(lab.placeOfSwitch(text));

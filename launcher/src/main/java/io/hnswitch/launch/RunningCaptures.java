@@ -4,9 +4,9 @@ import io.hnswitch.api.Problem;
 import io.hnswitch.api.ProblemCode;
 import io.hnswitch.bus.Bus;
 import io.hnswitch.capture.Capture;
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.Captures;
-import io.hnswitch.id.NicId;
 import io.hnswitch.time.Timers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,7 +74,7 @@ final class RunningCaptures {
         capture,
         Map.of(
             "at",
-            spec.at().stream().map(NicId::toString).toList(),
+            spec.at().stream().map(CapturePlace::toString).toList(),
             "filter",
             spec.filter().text(),
             "auto",

@@ -51,6 +51,7 @@ class OperationReachTest {
         "flow.start|{\"from\":\"b:hn0\",\"to\":\"a:hn0\"}|right",
         "flow.stop|{\"id\":\"f1\"}|right",
         "capture.start|{\"at\":\"b:hn0\"}|right",
+        "capture.start|{\"at\":[\"pf1\",\"b:hn0\"]}|right",
         "nic.sysctl|{\"nic\":\"b:hn0\"}|right"
       })
   void isTheNodeThatHasTheDevice(String operation, String body, String node) {

@@ -97,12 +97,16 @@ final class TrafficCatalogue {
           change(
                   "capture.start",
                   "/captures",
-                  "Captures the frames of both paths of guest NICs, and those that are dropped.",
+                  "Captures the frames of guest NICs, of both paths, and of adapters' wires, and"
+                      + " why some are dropped.",
                   "{\"id\":\"c1\",\"at\":[\"a:hn0\",\"b:hn0\"],\"filter\":\"udp port 53\","
                       + "\"snaplen\":256,\"ring\":1048576,\"for\":\"30s\"}",
                   text("id", false, "its id; the next free one of c1, c2, ... when absent"),
                   new Parameter(
-                      "at", Type.TEXTS, true, "the NICs where it looks on, 1 to 64 of one node"),
+                      "at",
+                      Type.TEXTS,
+                      true,
+                      "the NICs, and the adapters whose wires, 1 to 64 of one node"),
                   text(
                       "where",
                       false,
@@ -168,7 +172,9 @@ final class TrafficCatalogue {
                               WHOLE,
                               "micros",
                               WHOLE,
-                              "nic",
+                              "nic?",
+                              TEXT,
+                              "adapter?",
                               TEXT,
                               "device",
                               TEXT,

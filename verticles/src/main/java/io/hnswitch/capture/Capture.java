@@ -4,7 +4,6 @@ import io.hnswitch.control.CaptureView;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Memory;
-import io.hnswitch.id.NicId;
 import io.hnswitch.metrics.Reading;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -117,7 +116,7 @@ public final class Capture {
   public CaptureView view() {
     return new CaptureView(
         id,
-        spec.at(),
+        spec.at().stream().map(CapturePlace::toString).toList(),
         spec.where().slug(),
         spec.direction().slug(),
         spec.filter().text(),
@@ -139,14 +138,14 @@ public final class Capture {
   }
 
   private CapturedFrame named(FrameRing.Kept kept) {
-    NicId nic = spec.at().get(kept.point());
+    var place = spec.at().get(kept.point());
     return new CapturedFrame(
         kept.number(),
         kept.micros(),
-        nic,
+        place,
         all.device(kept.tag()),
         kept.transmitted(),
-        kept.path(),
+        place instanceof CapturePlace.Nic ? Optional.of(kept.path()) : Optional.empty(),
         kept.dropped() == FrameRing.NOT_DROPPED
             ? Optional.empty()
             : Optional.of(DropReason.of(kept.dropped() - 1)),

@@ -8,18 +8,21 @@ import io.hnswitch.frame.Frames;
 import java.util.Arrays;
 
 /**
- * A NIC as captures see it. Whoever has its frames in hand looks at {@link #isWatched}, a field
- * that is null while no capture runs, and says what becomes of them. For the lab's event loop.
+ * A NIC or the wire of an adapter as captures see it. Whoever has its frames in hand looks at
+ * {@link #isWatched}, a field that is null while no capture runs, and says what becomes of them.
+ * For the lab's event loop.
  */
 public final class CapturePoint {
 
-  /** For what is no NIC's. */
+  /** For what nobody looks at. */
   public static final CapturePoint NEVER = new CapturePoint(null);
 
   private final Captures all;
 
   /** Null when there are none, so that the frame path looks at nothing else. */
   private Watcher[] watchers;
+
+  private Datapath path = Datapath.SYNTHETIC;
 
   /** A capture, the point's number in it, and whether it looks at frames here. */
   private record Watcher(Capture capture, int point, boolean looks) {}
@@ -48,6 +51,21 @@ public final class CapturePoint {
     }
   }
 
+  /** One device that has the frames in hand. */
+  public PointWitness witness(String device) {
+    return new PointWitness(this, device);
+  }
+
+  /** The path that the NIC is on; of no meaning at a wire. */
+  Datapath path() {
+    return path;
+  }
+
+  /** The path that the NIC's frames take from now on. */
+  public void path(Datapath now) {
+    path = now;
+  }
+
   /** The NIC's frames take another path now. */
   public void pathChanged() {
     if (watchers != null) {
@@ -58,7 +76,7 @@ public final class CapturePoint {
   }
 
   /**
-   * Frames of the NIC that go on.
+   * Frames that go on.
    *
    * @param device who has them, like {@code hn a:hn0}
    */
@@ -70,7 +88,7 @@ public final class CapturePoint {
   }
 
   /**
-   * A frame of the NIC that is dropped.
+   * A frame that is dropped.
    *
    * @param device who drops it
    */
@@ -86,7 +104,7 @@ public final class CapturePoint {
   }
 
   /**
-   * A frame of the NIC that is dropped, which is in no slab any more.
+   * A frame that is dropped, which is in no slab any more.
    *
    * @param frame where it is
    * @param vlan its tag out of band
@@ -112,7 +130,7 @@ public final class CapturePoint {
     }
   }
 
-  /** Frames of the NIC that are dropped. */
+  /** Frames that are dropped. */
   public void dropped(
       FrameBurst burst, boolean transmitted, Datapath path, DropReason reason, String device) {
     if (watchers == null) {

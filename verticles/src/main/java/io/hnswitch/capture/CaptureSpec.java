@@ -1,7 +1,6 @@
 package io.hnswitch.capture;
 
 import io.hnswitch.capture.filter.FrameFilter;
-import io.hnswitch.id.NicId;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +12,9 @@ import java.util.stream.Stream;
  * What is to be captured, and within which bounds. There is always a snap length, a ring and a time
  * limit; there may be a number of frames, too.
  *
- * @param at the NICs whose frames are captured, 1 to {@value #POINTS_MAX}, each once
- * @param where it looks at them
+ * @param at the NICs whose frames are captured and the adapters whose wires are, 1 to {@value
+ *     #POINTS_MAX}, each once
+ * @param where it looks at the NICs
  * @param direction which of their frames
  * @param filter which of these
  * @param snaplen bytes kept of a frame, {@value FrameRing#SNAP_MIN} to {@value FrameRing#SNAP_MAX}
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param auto what the time limit runs from
  */
 public record CaptureSpec(
-    List<NicId> at,
+    List<CapturePlace> at,
     Where where,
     TapDirection direction,
     FrameFilter filter,
@@ -114,11 +114,13 @@ public record CaptureSpec(
     at = List.copyOf(at);
     if (at.isEmpty() || at.size() > POINTS_MAX) {
       throw new IllegalArgumentException(
-          "a capture is at 1 to " + POINTS_MAX + " NICs, not " + at.size());
+          "a capture is at 1 to " + POINTS_MAX + " NICs and adapters, not " + at.size());
     }
     if (new LinkedHashSet<>(at).size() < at.size()) {
-      throw new IllegalArgumentException("a NIC stands twice in " + at);
+      throw new IllegalArgumentException("a NIC or an adapter stands twice in " + at);
     }
+    whereTrouble(at, where).ifPresent(CaptureSpec::refuse);
+    autoTrouble(at, auto).ifPresent(CaptureSpec::refuse);
     if (snaplen < FrameRing.SNAP_MIN || snaplen > FrameRing.SNAP_MAX) {
       throw new IllegalArgumentException(
           "snaplen is " + FrameRing.SNAP_MIN + " to " + FrameRing.SNAP_MAX + ", not " + snaplen);
@@ -132,5 +134,31 @@ public record CaptureSpec(
     if (limit.toMillis() < 1 || limit.compareTo(LIMIT_MAX) > 0) {
       throw new IllegalArgumentException("a time limit is 1 ms to 24 h, not " + limit);
     }
+  }
+
+  private static void refuse(String why) {
+    throw new IllegalArgumentException(why);
+  }
+
+  /** Why there is nothing to look at; empty when there is. */
+  public static Optional<String> whereTrouble(List<CapturePlace> at, Where where) {
+    return where == Where.NIC
+        ? Optional.empty()
+        : at.stream()
+            .filter(CapturePlace.Wire.class::isInstance)
+            .findFirst()
+            .map(
+                wire ->
+                    "where is port, but "
+                        + wire
+                        + " is an adapter: its wire is looked at, not a"
+                        + " port");
+  }
+
+  /** Why the time limit would never begin to run; empty when it may. */
+  public static Optional<String> autoTrouble(List<CapturePlace> at, Auto auto) {
+    return auto == Auto.START || at.stream().anyMatch(CapturePlace.Nic.class::isInstance)
+        ? Optional.empty()
+        : Optional.of("auto is on-switchover, but none of " + at + " is a NIC that has a path");
   }
 }

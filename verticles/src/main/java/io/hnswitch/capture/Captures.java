@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The captures of a node, and the points where its NICs' frames are seen. A point outlives its NIC,
- * and so does a capture: it goes on when the NIC is made anew. For the lab's event loop.
+ * The captures of a node, and the points where the frames of its NICs and wires are seen. A point
+ * outlives its device, and so does a capture: it goes on when the device is made anew. For the
+ * lab's event loop.
  */
 public final class Captures {
 
@@ -29,7 +30,7 @@ public final class Captures {
   private static final String ANOTHER = "another device";
 
   private final Memory memory;
-  private final Map<NicId, CapturePoint> points = new HashMap<>();
+  private final Map<CapturePlace, CapturePoint> points = new HashMap<>();
   private final Map<String, Capture> captures = new TreeMap<>();
   private final Map<String, Long> numbers = new HashMap<>();
   private final List<String> devices = new ArrayList<>();
@@ -117,7 +118,16 @@ public final class Captures {
 
   /** Where a NIC's frames are seen. */
   public CapturePoint point(NicId nic) {
-    return points.computeIfAbsent(nic, none -> new CapturePoint(this));
+    return point(new CapturePlace.Nic(nic));
+  }
+
+  /** Where what goes by the wire of an adapter is seen. */
+  public CapturePoint wire(String adapter) {
+    return point(new CapturePlace.Wire(adapter));
+  }
+
+  private CapturePoint point(CapturePlace place) {
+    return points.computeIfAbsent(place, none -> new CapturePoint(this));
   }
 
   /** In the order of their ids. */
@@ -168,7 +178,7 @@ public final class Captures {
   /** From now on no frame is added; what it has stays readable. */
   public void end(Capture capture) {
     capture.stage(Capture.Stage.ENDED);
-    capture.spec().at().forEach(nic -> point(nic).remove(capture));
+    capture.spec().at().forEach(place -> point(place).remove(capture));
     if (capture.spec().where() == CaptureSpec.Where.PORT) {
       ports.close(capture);
     }

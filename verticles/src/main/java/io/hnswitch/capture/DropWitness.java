@@ -45,8 +45,13 @@ public interface DropWitness {
 
   /** All frames of a burst are about to be dropped. */
   default void dropped(boolean sent, int tag, DropReason reason, FrameBurst burst) {
+    dropped(sent, tag, reason, burst, 0);
+  }
+
+  /** The frames of a burst from one place in its list on are about to be dropped. */
+  default void dropped(boolean sent, int tag, DropReason reason, FrameBurst burst, int first) {
     if (isWatching()) {
-      for (int i = 0, frames = burst.size(); i < frames; i++) {
+      for (int i = first, frames = burst.size(); i < frames; i++) {
         dropped(sent, tag, reason, burst.slab(), burst.slot(i));
       }
     }

@@ -146,7 +146,7 @@ public final class FrameRing {
    * @param micros now, in microseconds since 1970
    * @param tag a number of the caller's
    * @param frame address of its first byte
-   * @param length of it, at least an Ethernet header
+   * @param length of it, 0 or more
    * @param vlan its tag out of band, or {@link Frames#NO_VLAN}; captured as part of the frame
    */
   public void add(
@@ -170,7 +170,9 @@ public final class FrameRing {
       long frame,
       int length,
       int vlan) {
-    int original = vlan == Frames.NO_VLAN ? length : length + VLAN_BYTES;
+    // What ends within its addresses has no place for a tag.
+    boolean tagged = vlan != Frames.NO_VLAN && length >= ADDRESSES;
+    int original = tagged ? length + VLAN_BYTES : length;
     int captured = Math.min(original, snap);
     long at = reserve(captured);
     octets += captured;
@@ -180,7 +182,7 @@ public final class FrameRing {
     memory.set(Memory.LE32, at + FLAGS, flags | origin);
     memory.set(Memory.LE64, at + MICROS, micros);
     memory.set(Memory.LE64, at + TAG, tag);
-    if (vlan == Frames.NO_VLAN) {
+    if (original == length) {
       MemorySegment.copy(memory, frame, memory, at + HEADER, captured);
     } else {
       tagged(frame, vlan, at + HEADER, captured);

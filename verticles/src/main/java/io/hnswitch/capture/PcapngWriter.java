@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Writes captured frames as pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each
- * NIC and path, an enhanced packet block for each frame with its direction and a comment, and in
- * the end statistics. Little-endian; times in microseconds.
+ * NIC and path and each wire, an enhanced packet block for each frame with its direction and a
+ * comment, and in the end statistics. Little-endian; times in microseconds.
  */
 public final class PcapngWriter {
 

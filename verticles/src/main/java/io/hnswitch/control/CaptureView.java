@@ -1,14 +1,13 @@
 package io.hnswitch.control;
 
-import io.hnswitch.id.NicId;
 import java.util.List;
 
 /**
  * A capture.
  *
  * @param id its id
- * @param at the NICs where it looks on
- * @param where {@code nic} or {@code port}: where it looks at their frames
+ * @param at the NICs, and the adapters whose wires, where it looks on
+ * @param where {@code nic} or {@code port}: where it looks at the frames of NICs
  * @param direction which of their frames
  * @param filter which frames it keeps, in libpcap's syntax; empty for all
  * @param state {@code armed}, {@code running} or {@code ended}
@@ -24,7 +23,7 @@ import java.util.List;
  */
 public record CaptureView(
     String id,
-    List<NicId> at,
+    List<String> at,
     String where,
     String direction,
     String filter,

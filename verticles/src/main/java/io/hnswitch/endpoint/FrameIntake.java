@@ -1,5 +1,6 @@
 package io.hnswitch.endpoint;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
@@ -16,6 +17,8 @@ final class FrameIntake {
 
   private final MemorySegment bytes;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
+  private final boolean sending;
   private final StreamMarks marks;
   private final long[] dropped = new long[DropReason.count()];
   private long frames;
@@ -23,9 +26,21 @@ final class FrameIntake {
   private long truncated;
   private long malformed;
 
-  FrameIntake(MemorySegment bytes, DeviceLedger ledger, StreamMarks marks) {
+  /**
+   * @param witness told of what is dropped
+   * @param sending whether who is looked on at sends these frames, as a NIC's guest does; an
+   *     adapter gets them by its wire
+   */
+  FrameIntake(
+      MemorySegment bytes,
+      DeviceLedger ledger,
+      DropWitness witness,
+      boolean sending,
+      StreamMarks marks) {
     this.bytes = bytes;
     this.ledger = ledger;
+    this.witness = witness;
+    this.sending = sending;
     this.marks = marks;
   }
 
@@ -37,13 +52,13 @@ final class FrameIntake {
    * @return false when it was dropped
    */
   boolean add(FrameSlab slab, long at, int length, long offload) {
-    if (!enters(length)) {
+    if (!enters(at, length)) {
       return false;
     }
     int slot = VlanTags.add(bytes, slab, at, length, offload);
     if (slot == VlanTags.MALFORMED) {
       malformed++;
-      drop(DropReason.VLAN_MALFORMED);
+      drop(DropReason.VLAN_MALFORMED, at, length);
       return false;
     }
     mark(slab, slot);
@@ -60,7 +75,7 @@ final class FrameIntake {
     if (tag == Frames.NO_VLAN) {
       return add(slab, at, length, offload);
     }
-    if (!enters(length)) {
+    if (!enters(at, length)) {
       return false;
     }
     int slot = slab.add(at, length, offload);
@@ -70,6 +85,13 @@ final class FrameIntake {
   }
 
   /** One that entered, but says of itself what cannot be. */
+  void malformed(long at, int length) {
+    ledger.entered(1);
+    malformed++;
+    drop(DropReason.BAD_FCS, at, length);
+  }
+
+  /** The same, when it is not here. */
   void malformed() {
     ledger.entered(1);
     malformed++;
@@ -81,14 +103,23 @@ final class FrameIntake {
     return length >= Frames.ETHERNET_HEADER && length <= Frames.MAX_FRAME;
   }
 
-  private boolean enters(int length) {
+  private boolean enters(long at, int length) {
     ledger.entered(1);
     if (isFrame(length)) {
       return true;
     }
     truncated++;
-    drop(length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE);
+    var reason = length < Frames.ETHERNET_HEADER ? DropReason.RUNT : DropReason.OVERSIZE;
+    // Of one that is too long as much is here as there was room for.
+    drop(reason, at, Math.clamp(length, 0, Frames.MAX_FRAME + 1));
     return false;
+  }
+
+  private void drop(DropReason reason, long at, int length) {
+    if (witness.isWatching()) {
+      witness.dropped(sending, 0, reason, at, length, Frames.NO_VLAN);
+    }
+    drop(reason);
   }
 
   private void drop(DropReason reason) {

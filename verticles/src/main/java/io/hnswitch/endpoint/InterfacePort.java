@@ -2,6 +2,7 @@ package io.hnswitch.endpoint;
 
 import io.hnswitch.bus.Lab;
 import io.hnswitch.bus.ReadTurns;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.endpoint.packet.InterfaceState;
 import io.hnswitch.endpoint.packet.PacketSocket;
 import io.hnswitch.endpoint.tap.TapIoHandle;
@@ -97,18 +98,27 @@ public final class InterfacePort {
   private boolean closed;
   private long kernelDrops;
 
-  /** An interface at which nobody knows which frames are to arrive. */
-  public InterfacePort(Home home, String name, String netns, int bursts, Owner owner) {
-    this(home, name, netns, bursts, owner, VnetOutflow.Seen.NONE, -1);
+  /**
+   * The far end of a wire, at which nobody knows which frames are to arrive.
+   *
+   * @param witness told of what is dropped
+   */
+  public InterfacePort(
+      Home home, DropWitness witness, String name, String netns, int bursts, Owner owner) {
+    this(home, witness, true, name, netns, bursts, owner, VnetOutflow.Seen.NONE, -1);
   }
 
   /**
+   * @param witness told of what is dropped
+   * @param ofWire whether it is at the far end of a wire, not behind a NIC
    * @param netns the network namespace it is in; empty for that of this process
    * @param bursts that may be under way at a time
    * @param seen told of what goes to {@code mac} and to groups
    */
   InterfacePort(
       Home home,
+      DropWitness witness,
+      boolean ofWire,
       String name,
       String netns,
       int bursts,
@@ -122,8 +132,9 @@ public final class InterfacePort {
     this.netns = netns;
     bytes = lab.memory().segment();
     state = new InterfaceState(name);
-    intake = new FrameIntake(bytes, home.ledger(), new StreamMarks(lab.newIngress()));
-    outflow = new VnetOutflow(bytes, home.ledger(), seen, mac);
+    var marks = new StreamMarks(lab.newIngress());
+    intake = new FrameIntake(bytes, home.ledger(), witness, !ofWire, marks);
+    outflow = new VnetOutflow(bytes, home.ledger(), witness, ofWire, seen, mac);
     turns = new ReadTurns(home.loop(), this::read);
     retry = new Retry(home.timers(), RETRY_FIRST, RETRY_MOST, this::again);
     pool = BurstPool.slabs(lab.memory(), bursts, SLAB_BYTES, home.loop(), turns::again);
@@ -256,7 +267,7 @@ public final class InterfacePort {
   private boolean add(FrameSlab slab, long at, long header, int length) {
     long offload = FrameIntake.isFrame(length) ? VnetHeader.read(bytes, header, length) : 0;
     if (offload == VnetHeader.MALFORMED) {
-      intake.malformed();
+      intake.malformed(at, length);
       return false;
     }
     int tag = socket.tag();

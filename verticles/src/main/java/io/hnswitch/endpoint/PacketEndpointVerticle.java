@@ -58,7 +58,9 @@ public final class PacketEndpointVerticle extends DeviceVerticle implements Inte
     below = sender(Addresses.nicTransmit(nic));
     arrivals = lab().ledger().newArrivals();
     var home = new InterfacePort.Home(lab(), ledger(), deviceContext(), executor(), timers());
-    port = new InterfacePort(home, name, netns, BURSTS, this, arrivals::arrived, mac);
+    var witness = lab().captures().point(nic).witness(ledger().device());
+    port =
+        new InterfacePort(home, witness, false, name, netns, BURSTS, this, arrivals::arrived, mac);
     serve(Addresses.endpoint(nic), this::on);
     onFrames(Addresses.endpointReceive(nic), port::write);
     return port.open().recover(cause -> port.close().transform(down -> Future.failedFuture(cause)));

@@ -5,6 +5,7 @@ import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.bus.ReadTurns;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.EndpointView;
 import io.hnswitch.endpoint.qemu.DatagramInlet;
@@ -50,6 +51,7 @@ public final class QemuEndpointVerticle extends DeviceVerticle {
   private Bus.FrameSender below;
   private BurstPool pool;
   private Arrivals arrivals;
+  private DropWitness witness;
   private FrameIntake intake;
   private FrameInlet inlet;
   private FrameOutlet outlet;
@@ -80,11 +82,17 @@ public final class QemuEndpointVerticle extends DeviceVerticle {
     boolean stream = spec.way() != EndpointSpec.Qemu.Way.DATAGRAM;
     below = sender(Addresses.nicTransmit(nic));
     arrivals = lab().ledger().newArrivals();
-    intake = new FrameIntake(bytes, ledger(), new StreamMarks(lab().newIngress()));
+    witness = lab().captures().point(nic).witness(ledger().device());
+    var marks = new StreamMarks(lab().newIngress());
+    intake = new FrameIntake(bytes, ledger(), witness, true, marks);
     inlet = stream ? new StreamInlet(memory, this::take) : new DatagramInlet(this::take);
     outlet =
         new FrameOutlet(
-            memory, ledger(), stream, error -> sockets.trouble("broken: " + Libc.describe(error)));
+            memory,
+            ledger(),
+            witness,
+            stream,
+            error -> sockets.trouble("broken: " + Libc.describe(error)));
     turns = new ReadTurns(executor(), this::read);
     pool = BurstPool.slabs(memory, BURSTS, FrameInlet.SLAB_BYTES, executor(), turns::again);
     sockets =
@@ -202,6 +210,7 @@ public final class QemuEndpointVerticle extends DeviceVerticle {
     var slab = burst.slab();
     int size = burst.size();
     if (closed) {
+      witness.dropped(false, 0, DropReason.SHUTDOWN, burst);
       ledger().dropped(DropReason.SHUTDOWN, size);
       burst.release();
       return;

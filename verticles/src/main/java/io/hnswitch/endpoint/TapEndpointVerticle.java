@@ -112,8 +112,9 @@ public final class TapEndpointVerticle extends DeviceVerticle {
     below = sender(settings.transmit());
     arrivals = lab().ledger().newArrivals();
     marks = new StreamMarks(lab().newIngress());
-    intake = new FrameIntake(bytes, ledger(), marks);
-    outflow = new VnetOutflow(bytes, ledger(), arrivals::arrived, mac);
+    var witness = lab().captures().point(nic).witness(ledger().device());
+    intake = new FrameIntake(bytes, ledger(), witness, true, marks);
+    outflow = new VnetOutflow(bytes, ledger(), witness, false, arrivals::arrived, mac);
     turns = new ReadTurns(executor(), this::read);
     pool = BurstPool.slabs(lab().memory(), BURSTS, SLAB_BYTES, executor(), turns::again);
     suspended = settings.waiting();
@@ -400,7 +401,7 @@ public final class TapEndpointVerticle extends DeviceVerticle {
   private boolean add(FrameSlab slab, long at, long header, int length) {
     long offload = FrameIntake.isFrame(length) ? VnetHeader.read(bytes, header, length) : 0;
     if (offload == VnetHeader.MALFORMED) {
-      intake.malformed();
+      intake.malformed(at, length);
       return false;
     }
     return intake.add(slab, at, length, offload);

@@ -1,5 +1,6 @@
 package io.hnswitch.endpoint;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.endpoint.tap.VnetHeader;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -35,6 +36,8 @@ final class VnetOutflow {
 
   private final MemorySegment bytes;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
+  private final boolean sending;
   private final Seen seen;
   private final long[] dropped = new long[DropReason.count()];
   private final long mac;
@@ -53,11 +56,22 @@ final class VnetOutflow {
   }
 
   /**
+   * @param witness told of what is dropped
+   * @param sending whether who is looked on at sends these frames, as an adapter does by its wire;
+   *     a NIC gets them
    * @param mac whose frames count as arrived, besides those of groups
    */
-  VnetOutflow(MemorySegment bytes, DeviceLedger ledger, Seen seen, long mac) {
+  VnetOutflow(
+      MemorySegment bytes,
+      DeviceLedger ledger,
+      DropWitness witness,
+      boolean sending,
+      Seen seen,
+      long mac) {
     this.bytes = bytes;
     this.ledger = ledger;
+    this.witness = witness;
+    this.sending = sending;
     this.seen = seen;
     this.mac = mac;
   }
@@ -101,18 +115,26 @@ final class VnetOutflow {
     long header = frame - VnetHeader.BYTES;
     if (!VnetHeader.write(bytes, header, frame, length, offload)) {
       malformed++;
-      drop(DropReason.BAD_FCS, 1);
+      drop(DropReason.BAD_FCS, frame, length);
       return false;
     }
     int written = device.write(header, length + VnetHeader.BYTES);
     if (written < 0) {
       refused++;
-      drop(device.refused(written), 1);
+      drop(device.refused(written), frame, length);
       return false;
     }
     frames++;
     octets += length;
     return true;
+  }
+
+  /** A frame with its tag in it. */
+  private void drop(DropReason reason, long frame, int length) {
+    if (witness.isWatching()) {
+      witness.dropped(sending, 0, reason, frame, length, Frames.NO_VLAN);
+    }
+    drop(reason, 1);
   }
 
   private void drop(DropReason reason, int count) {
@@ -122,6 +144,7 @@ final class VnetOutflow {
 
   /** Drops the frames of a burst; it is owned from here on. */
   void drop(FrameBurst burst, DropReason reason) {
+    witness.dropped(sending, 0, reason, burst);
     drop(reason, burst.size());
     burst.release();
   }

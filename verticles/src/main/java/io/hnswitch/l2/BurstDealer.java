@@ -70,7 +70,9 @@ public final class BurstDealer {
       if (to.exhausted) {
         to.dropped++;
         ledger.dropped(DropReason.CREDIT_EXHAUSTED, 1);
-        to.point().dropped(slab, slot, false, path, DropReason.CREDIT_EXHAUSTED, ledger.device());
+        to.point()
+            .dropped(
+                slab, slot, to.isOutward(), path, DropReason.CREDIT_EXHAUSTED, ledger.device());
         return;
       }
     }

@@ -13,6 +13,7 @@ public final class Outlet {
 
   private final Egress egress;
   private final PolicySlot policy;
+  private final boolean outward;
   long frames;
   long bytes;
   long dropped;
@@ -26,8 +27,27 @@ public final class Outlet {
 
   /** A way to a guest, with what its port says. */
   public Outlet(Egress egress, PolicySlot policy) {
+    this(egress, policy, false);
+  }
+
+  private Outlet(Egress egress, PolicySlot policy, boolean outward) {
     this.egress = egress;
     this.policy = policy;
+    this.outward = outward;
+  }
+
+  /**
+   * The way out by a wire.
+   *
+   * @param point who looks on there
+   */
+  public static Outlet toWire(Egress egress, CapturePoint point) {
+    return new Outlet(egress, PolicySlot.ofWire(point), true);
+  }
+
+  /** Whether what goes here is sent by who is looked on at, not got. */
+  boolean isOutward() {
+    return outward;
   }
 
   /** What the port says about frames that go out here, or null when nothing. */
@@ -40,7 +60,7 @@ public final class Outlet {
     return policy.taps();
   }
 
-  /** Who looks on at the NIC behind. */
+  /** Who looks on at the NIC behind, or at the wire. */
   public CapturePoint point() {
     return policy.point();
   }

@@ -1,12 +1,12 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CaptureSpec.Auto;
 import io.hnswitch.capture.FrameRing;
 import io.hnswitch.capture.TapDirection;
 import io.hnswitch.capture.filter.FilterException;
 import io.hnswitch.capture.filter.FrameFilter;
-import io.hnswitch.id.NicId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class CaptureReader {
             .flatMap(CaptureSpec.Where::ofSlug)
             .orElse(CaptureSpec.Where.NIC);
     var direction = direction(section);
-    if (at.isEmpty()) {
+    if (at.isEmpty() || !agree(section, at, where, auto)) {
       return;
     }
     draft.capturePlaces.put(name, place.orElseThrow());
@@ -66,12 +66,28 @@ final class CaptureReader {
             at, where, direction, filter, (int) snaplen, (int) ring, frames, limit, auto));
   }
 
-  private List<NicId> points(LabValue value) {
-    var at = new ArrayList<NicId>();
+  /** Whether there is something to look at, and an end. */
+  private static boolean agree(
+      LabSection section, List<CapturePlace> at, CaptureSpec.Where where, Auto auto) {
+    var noPort = CaptureSpec.whereTrouble(at, where);
+    noPort.ifPresent(why -> conflict(section.values().get("where"), why));
+    var noEnd = CaptureSpec.autoTrouble(at, auto);
+    noEnd.ifPresent(why -> conflict(section.values().get("auto"), why));
+    return noPort.isEmpty() && noEnd.isEmpty();
+  }
+
+  private static void conflict(LabValue value, String why) {
+    value.problem(LabProblem.Code.CONFLICT, value.place().path() + ": " + why, "");
+  }
+
+  private List<CapturePlace> points(LabValue value) {
+    var at = new ArrayList<CapturePlace>();
     var items = value.items(true);
     for (var item : items) {
-      var id = item.parsed("the id of a NIC like \"a:hn0\"", NicId::parse);
-      id.ifPresent(_ -> draft.references.put(item, LabDraft.Target.NIC));
+      var id =
+          item.parsed(
+              "the id of a NIC like \"a:hn0\", or an adapter's like \"pf0\"", CapturePlace::parse);
+      id.ifPresent(_ -> draft.references.put(item, LabDraft.Target.PORT));
       if (id.filter(at::contains).isPresent()) {
         item.bad("must not be named twice", "");
         return List.of();
@@ -79,7 +95,7 @@ final class CaptureReader {
       id.ifPresent(at::add);
     }
     if (at.size() > CaptureSpec.POINTS_MAX || items.isEmpty()) {
-      value.bad("must be 1 to " + CaptureSpec.POINTS_MAX + " NICs", "");
+      value.bad("must be 1 to " + CaptureSpec.POINTS_MAX + " NICs and adapters", "");
       return List.of();
     }
     return at;

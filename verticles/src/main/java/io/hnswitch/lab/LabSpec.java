@@ -1,5 +1,6 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.id.NicId;
 import io.hnswitch.sysctl.Tunable;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
  *     cable of a NIC goes with it, and to its switch
  * @param guests by name
  * @param flows by name
- * @param captures by name; one at a NIC that is not in the lab is not in it either
+ * @param captures by name; one at a NIC or an adapter that is not in the lab is not in it either
  */
 public record LabSpec(
     LabMetadata metadata,
@@ -53,7 +54,7 @@ public record LabSpec(
     guests = copy(DerivedMacs.resolve(metadata.name(), guests));
     links = copy(fitting(links, guests));
     flows = copy(flows);
-    captures = copy(seen(captures, guests));
+    captures = copy(seen(captures, guests, adapters));
   }
 
   /** A lab without anything in it. */
@@ -207,15 +208,21 @@ public record LabSpec(
   }
 
   private static Map<String, CaptureSpec> seen(
-      Map<String, CaptureSpec> captures, Map<String, GuestSpec> guests) {
+      Map<String, CaptureSpec> captures,
+      Map<String, GuestSpec> guests,
+      Map<String, AdapterSpec> adapters) {
     return only(
         captures,
         one ->
             one.at().stream()
                 .allMatch(
-                    nic ->
-                        guests.containsKey(nic.guest())
-                            && guests.get(nic.guest()).nics().containsKey(nic.nic())));
+                    at ->
+                        switch (at) {
+                          case CapturePlace.Nic(var nic) ->
+                              guests.containsKey(nic.guest())
+                                  && guests.get(nic.guest()).nics().containsKey(nic.nic());
+                          case CapturePlace.Wire(var adapter) -> adapters.containsKey(adapter);
+                        }));
   }
 
   private static Map<Tunable, Integer> changed(Map<Tunable, Integer> tunables) {

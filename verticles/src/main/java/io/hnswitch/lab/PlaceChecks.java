@@ -1,7 +1,9 @@
 package io.hnswitch.lab;
 
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.lab.LabProblem.Code;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Whether what is plugged into a switch can be where the switch is. */
@@ -73,22 +75,29 @@ final class PlaceChecks {
   }
 
   /** Its frames are in one memory. */
-  private void capture(String name, CaptureSpec capture) {
+  private void capture(String capturing, CaptureSpec capture) {
     var places = new TreeSet<String>();
-    for (var id : capture.at()) {
-      var guest = draft.guests.get(id.guest());
-      var nic = guest == null ? null : guest.nics().get(id.nic());
-      if (nic != null && draft.switches.containsKey(nic.switchName())) {
-        places.add(place(nic.switchName()));
-      }
+    for (var at : capture.at()) {
+      switchOf(at).filter(draft.switches::containsKey).ifPresent(name -> places.add(place(name)));
     }
     if (places.size() > 1) {
-      var value = draft.capturePlaces.get(name);
+      var value = draft.capturePlaces.get(capturing);
       value.problem(
           Code.CONFLICT,
           value.place().path() + " would be in several places: " + String.join(", ", places),
           "");
     }
+  }
+
+  private Optional<String> switchOf(CapturePlace at) {
+    return switch (at) {
+      case CapturePlace.Nic(var id) ->
+          Optional.ofNullable(draft.guests.get(id.guest()))
+              .map(guest -> guest.nics().get(id.nic()))
+              .map(NicSpec::switchName);
+      case CapturePlace.Wire(var adapter) ->
+          Optional.ofNullable(draft.adapters.get(adapter)).map(AdapterSpec::switchName);
+    };
   }
 
   /** A place that is said for an object must be its switch's. */

@@ -33,8 +33,8 @@ public final class PlainFrames implements AutoCloseable {
      */
     void plain(long address, int length);
 
-    /** One of which none can be made. */
-    void damaged();
+    /** A frame of a slab, of which none can be made. */
+    void damaged(FrameSlab slab, int slot);
   }
 
   private final Memory memory;
@@ -62,13 +62,12 @@ public final class PlainFrames implements AutoCloseable {
   public void pass(FrameSlab slab, int slot) {
     long frame = slab.address(slot);
     int length = slab.length(slot);
-    long offload = slab.offload(slot);
     int tag = slab.vlan(slot);
-    int flags = Frames.flags(offload);
+    int flags = Frames.flags(slab.offload(slot));
     if ((flags & Frames.TSO) != 0) {
-      segments(frame, length, offload, tag);
+      segments(slab, slot, tag);
     } else if ((flags & Frames.CSUM_PARTIAL) != 0) {
-      complete(frame, length, offload, tag);
+      complete(slab, slot, tag);
     } else if (tag != Frames.NO_VLAN) {
       MemorySegment.copy(bytes, frame, bytes, place + ROOM, length);
       made(length, tag);
@@ -77,9 +76,10 @@ public final class PlainFrames implements AutoCloseable {
     }
   }
 
-  private void segments(long frame, int length, long offload, int tag) {
-    if (segmenter.beginPlain(frame, length, offload) != Segmenter.Outcome.READY) {
-      sink.damaged();
+  private void segments(FrameSlab slab, int slot, int tag) {
+    if (segmenter.beginPlain(slab.address(slot), slab.length(slot), slab.offload(slot))
+        != Segmenter.Outcome.READY) {
+      sink.damaged(slab, slot);
       return;
     }
     ledger.created(segmenter.pieces() - 1);
@@ -89,10 +89,11 @@ public final class PlainFrames implements AutoCloseable {
     }
   }
 
-  private void complete(long frame, int length, long offload, int tag) {
-    MemorySegment.copy(bytes, frame, bytes, place + ROOM, length);
-    if (!Checksum.complete(bytes, place + ROOM, length, offload)) {
-      sink.damaged();
+  private void complete(FrameSlab slab, int slot, int tag) {
+    int length = slab.length(slot);
+    MemorySegment.copy(bytes, slab.address(slot), bytes, place + ROOM, length);
+    if (!Checksum.complete(bytes, place + ROOM, length, slab.offload(slot))) {
+      sink.damaged(slab, slot);
       return;
     }
     checksums++;

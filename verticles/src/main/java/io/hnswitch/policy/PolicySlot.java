@@ -8,7 +8,7 @@ import io.hnswitch.capture.CapturePoint;
  */
 public final class PolicySlot {
 
-  /** For ports that never have one: uplinks, wires. */
+  /** For ports that never have one: uplinks. */
   public static final PolicySlot NEVER = new PolicySlot(CapturePoint.NEVER, null);
 
   private final CapturePoint point;
@@ -20,6 +20,15 @@ public final class PolicySlot {
 
   /** Null while nobody mirrors the port, or onto it. */
   private PortTaps taps;
+
+  /**
+   * For the wire of an adapter, which never has a gate.
+   *
+   * @param point who looks on at the wire
+   */
+  public static PolicySlot ofWire(CapturePoint point) {
+    return new PolicySlot(point, null);
+  }
 
   PolicySlot(CapturePoint point, PortRefusals refusals) {
     this.point = point;

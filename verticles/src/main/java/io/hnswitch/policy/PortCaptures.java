@@ -1,6 +1,7 @@
 package io.hnswitch.policy;
 
 import io.hnswitch.capture.Capture;
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.Captures;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.frame.FrameSlab;
@@ -30,10 +31,10 @@ final class PortCaptures implements Captures.Ports {
     private final int point;
     private final long device;
 
-    Tap(Capture capture, int point) {
+    Tap(Capture capture, int point, NicId nic) {
       this.capture = capture;
       this.point = point;
-      this.nic = capture.spec().at().get(point);
+      this.nic = nic;
       this.device = captures.number("port " + nic);
     }
 
@@ -47,10 +48,13 @@ final class PortCaptures implements Captures.Ports {
   public void open(Capture capture) {
     var taps = new ArrayList<Tap>();
     var direction = capture.spec().direction();
-    for (int i = 0; i < capture.spec().at().size(); i++) {
-      var tap = new Tap(capture, i);
-      ports.addTap(tap.nic, tap, direction.sent(), direction.got());
-      taps.add(tap);
+    var at = capture.spec().at();
+    for (int i = 0; i < at.size(); i++) {
+      if (at.get(i) instanceof CapturePlace.Nic(var nic)) {
+        var tap = new Tap(capture, i, nic);
+        ports.addTap(nic, tap, direction.sent(), direction.got());
+        taps.add(tap);
+      }
     }
     open.put(capture, taps);
   }

@@ -82,6 +82,7 @@ public final class TransmitQueue {
   /**
    * One in which each NIC has the share that its port's policy gives it.
    *
+   * @param witness told of what is dropped
    * @param way where bursts go
    */
   public static TransmitQueue ofSenders(
@@ -90,10 +91,10 @@ public final class TransmitQueue {
       Timers timers,
       DeviceLedger ledger,
       Senders senders,
+      DropWitness witness,
       Consumer<FrameBurst> way) {
     var bySender = new BySender(memory, senders);
-    return new TransmitQueue(
-        owner, timers, ledger, bySender, bySender::shares, DropWitness.NONE, way);
+    return new TransmitQueue(owner, timers, ledger, bySender, bySender::shares, witness, way);
   }
 
   /** From now on by these rules. What is held stays; without a queue it goes at once. */

@@ -1,5 +1,6 @@
 package io.hnswitch.wire;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.LinkView;
 import io.hnswitch.frame.BurstWire;
 import io.hnswitch.frame.DropReason;
@@ -13,6 +14,7 @@ final class LinkTraffic {
 
   private final WireAccount account;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final String adapter;
   private final String peer;
   private long sentFrames;
@@ -22,9 +24,14 @@ final class LinkTraffic {
   private long withoutCredit;
   private long withoutLink;
 
-  LinkTraffic(WireAccount account, DeviceLedger ledger, String adapter, String peer) {
+  /**
+   * @param witness told of what is dropped, as long as its frame is here
+   */
+  LinkTraffic(
+      WireAccount account, DeviceLedger ledger, DropWitness witness, String adapter, String peer) {
     this.account = account;
     this.ledger = ledger;
+    this.witness = witness;
     this.adapter = adapter;
     this.peer = peer;
   }
@@ -36,6 +43,7 @@ final class LinkTraffic {
   /** Takes what the adapter sent while there is nobody to send it to. */
   void unreachable(FrameBurst burst) {
     withoutLink += burst.size();
+    witness.dropped(true, 0, DropReason.LINK_DOWN, burst);
     ledger.dropped(DropReason.LINK_DOWN, burst.size());
     burst.release();
   }
@@ -49,6 +57,7 @@ final class LinkTraffic {
       if (!account.hasRoom(size)) {
         int rest = burst.size() - first;
         withoutCredit += rest;
+        witness.dropped(true, 0, DropReason.CREDIT_EXHAUSTED, burst, first);
         ledger.dropped(DropReason.CREDIT_EXHAUSTED, rest);
         break;
       }

@@ -71,7 +71,8 @@ public final class RemoteLinkVerticle extends DeviceVerticle implements WireConn
             lab().memory(), limits.bursts(), WireBurst.SLAB_BYTES, executor(), this::roomAgain);
     toAdapter = sender(Addresses.adapterFromWire(adapter));
     var account = new WireAccount(hub.secret().newNumber(), limits.bytes());
-    traffic = new LinkTraffic(account, ledger(), adapter, peer);
+    var witness = lab().captures().wire(adapter).witness(ledger().device());
+    traffic = new LinkTraffic(account, ledger(), witness, adapter, peer);
     dialer =
         new LinkDialer(hub, timers(), link, adapter, account::count, this::welcomed, this::failed);
     serve(Addresses.link(link.name()), this::serve);

@@ -58,6 +58,18 @@ class FrameRingTest {
     assertEquals("000102030405060708090a0b8100", HexFormat.of().formatHex(short14.bytes()));
   }
 
+  /** What ends before its addresses do is kept as it is; nothing behind it is touched. */
+  @Test
+  void hasNoPlaceForTheTagOfAFrameWithoutAddresses() {
+    var ring = ring(FrameRing.SNAP_MAX);
+    fill(11, 3);
+    ring.add(7, 0, true, Datapath.VF, frame, 0, 0x2064);
+    ring.add(8, 0, true, Datapath.VF, frame, 11, 0x2064);
+    var all = ring.read(0, 10, 1000);
+    assertEquals(List.of(0, 11), all.stream().map(FrameRing.Kept::length).toList());
+    assertEquals("030405060708090a0b0c0d", HexFormat.of().formatHex(all.getLast().bytes()));
+  }
+
   @Test
   void keepsTheLastFramesWholeAndSaysHowManyItLost() {
     long seed = 20170809;

@@ -2,6 +2,7 @@ package io.hnswitch.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.endpoint.tap.VnetHeader;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
@@ -29,11 +30,13 @@ class VnetOutflowTest {
   private final BurstPool pool = BurstPool.slabs(memory, 2, 4096, Runnable::run, () -> {});
   private final DeviceLedger ledger = new Ledger().open("test", () -> 0);
   private final List<String> written = new ArrayList<>();
+  private final CountingWitness witness = new CountingWitness(false);
   private final VnetOutflow outflow =
-      new VnetOutflow(memory.segment(), ledger, VnetOutflow.Seen.NONE, -1);
+      new VnetOutflow(memory.segment(), ledger, witness, false, VnetOutflow.Seen.NONE, -1);
 
   @AfterEach
   void free() {
+    witness.assertKnowsAll(ledger);
     arena.close();
   }
 

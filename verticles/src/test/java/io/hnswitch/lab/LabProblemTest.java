@@ -26,8 +26,34 @@ class LabProblemTest {
     return Labs.spec(SWITCH, "guests: { a: { nics: { n: { " + keys + " } } } }");
   }
 
+  /** A capture beside a NIC and an adapter; its first key is at line 8, column 20. */
+  private static String capture(String keys) {
+    return Labs.spec(
+        SWITCH,
+        "adapters: { pf0: { switch: s } }",
+        "guests: { a: { nics: { n: { switch: s } } } }",
+        "captures: { c: { " + keys + " } }");
+  }
+
   static Stream<Arguments> problems() {
     return Stream.of(
+        one(
+            capture("at: pf1"),
+            "8:24: spec.captures.c.at must be the id of a NIC or an adapter, there is no"
+                + " \"pf1\" (did you mean \"pf0\"?)"),
+        one(
+            capture("at: [pf0, PF1]"),
+            "8:30: spec.captures.c.at[1] must be the id of a NIC like \"a:hn0\", or an"
+                + " adapter's like \"pf0\", not \"PF1\""),
+        one(capture("at: [pf0, pf0]"), "8:30: spec.captures.c.at[1] must not be named twice"),
+        one(
+            capture("at: [\"a:n\", pf0], where: port"),
+            "8:45: spec.captures.c.where: where is port, but pf0 is an adapter: its wire is"
+                + " looked at, not a port"),
+        one(
+            capture("at: pf0, auto: on-switchover"),
+            "8:35: spec.captures.c.auto: auto is on-switchover, but none of [pf0] is a NIC that"
+                + " has a path"),
         one(
             Labs.spec("switches: { sw0: { aging_time: 3s } }"),
             "5:22: unknown key \"aging_time\" in spec.switches.sw0 (did you mean \"aging\"?)"),

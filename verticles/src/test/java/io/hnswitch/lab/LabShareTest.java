@@ -26,7 +26,10 @@ class LabShareTest {
           "flows:",
           "  there: { from: \"a:n\", to: \"b:n\" }",
           "  back: { from: \"b:n\", to: \"a:n\" }",
-          "  within: { from: \"c-1:n\", to: \"c-2:n\" }");
+          "  within: { from: \"c-1:n\", to: \"c-2:n\" }",
+          "captures:",
+          "  wire: { at: [p, \"a:n\"] }",
+          "  nic: { at: \"b:n\" }");
 
   private static final LabSpec LAB = Labs.accepted(TEXT);
 
@@ -59,6 +62,8 @@ class LabShareTest {
     assertEquals(Set.of("k"), x.links().keySet());
     assertEquals(Set.of("a"), x.guests().keySet());
     assertEquals(Set.of("there"), x.flows().keySet());
+    assertEquals(Set.of("wire"), x.captures().keySet());
+    assertEquals(Set.of("nic"), LAB.share("y").captures().keySet());
     assertEquals(Set.of("k"), LAB.share("y").links().keySet());
     var z = LAB.placed("z").share("z");
     assertEquals(Set.of("o"), z.adapters().keySet());

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.bus.Addresses;
+import io.hnswitch.capture.CapturePlace;
+import io.hnswitch.capture.CaptureSpec;
+import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
+import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.LinkView;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +249,60 @@ class RemoteLinkVerticleTest {
     until(() -> b.got().size() == 1);
     settled();
   }
+
+  /** What a capture at the adapter's wire has seen that the link dropped, by reason. */
+  private static Map<String, Long> seen(Side side) {
+    return side.harness.onLoop(
+        () ->
+            side
+                .harness
+                .lab()
+                .captures()
+                .find("c1")
+                .orElseThrow()
+                .read(0, Integer.MAX_VALUE, Long.MAX_VALUE)
+                .stream()
+                .filter(frame -> frame.device().equals("link core") && frame.transmitted())
+                .collect(
+                    Collectors.groupingBy(
+                        frame -> frame.dropped().orElseThrow().slug(), Collectors.counting())));
+  }
+
+  @Test
+  void showsCapturesWhatItDrops() {
+    a.harness.onLoop(() -> a.harness.lab().captures().start("c1", ON_PF0));
+    a.send(3);
+    until(() -> a.dropped(DropReason.LINK_DOWN) == 3);
+    assertEquals(Map.of("link-down", 3L), seen(a));
+    connect();
+    b.harness.onLoop(
+        () -> {
+          b.probe.keep();
+          return null;
+        });
+    while (a.dropped(DropReason.CREDIT_EXHAUSTED) == 0) {
+      a.send(64);
+    }
+    long lost = a.dropped(DropReason.CREDIT_EXHAUSTED);
+    assertEquals(Map.of("link-down", 3L, "credit-exhausted", lost), seen(a));
+    b.harness.onLoop(
+        () -> {
+          b.probe.release();
+          return null;
+        });
+    settled();
+  }
+
+  private static final CaptureSpec ON_PF0 =
+      new CaptureSpec(
+          List.of(new CapturePlace.Wire("pf0")),
+          CaptureSpec.Where.NIC,
+          TapDirection.BOTH,
+          FrameFilter.all(),
+          FrameRing.SNAP_MIN,
+          FrameRing.BYTES_MAX,
+          CaptureSpec.DEFAULT_LIMIT,
+          CaptureSpec.Auto.START);
 
   private long signs() {
     return a.view().remote().orElseThrow().counters().get("signs-of-life");

@@ -79,7 +79,14 @@ public final class AdapterVerticle extends DeviceVerticle {
   protected Future<?> begin() {
     var uplink =
         new BusEgress(executor(), sender(Addresses.switchPort(settings.virtualSwitch(), name)));
-    eswitch = new ESwitch(lab().memory(), ledger(), uplink, settings.vfs(), timers()::nanos);
+    eswitch =
+        new ESwitch(
+            lab().memory(),
+            ledger(),
+            uplink,
+            lab().captures().wire(name),
+            settings.vfs(),
+            timers()::nanos);
     eswitch.snoop(new WireGroups(lab().multicast().of(settings.virtualSwitch()), name));
     fences = new ESwitchFences(name, eswitch, settings.vfs());
     for (int i = 0; i < settings.vfs(); i++) {
@@ -226,7 +233,15 @@ public final class AdapterVerticle extends DeviceVerticle {
           Refusal.STATE_CONFLICT, "the wire of " + name + " is in link " + wire.link());
     }
     var egress = new BusEgress(executor(), sender(Addresses.framesAt(request.egress())));
-    wireOut = new WireEgress(lab(), ledger(), timers(), executor(), egress, eswitch::fromWire);
+    wireOut =
+        new WireEgress(
+            lab(),
+            ledger(),
+            timers(),
+            executor(),
+            wire.point().witness(ledger().device()),
+            egress,
+            eswitch::fromWire);
     wireOut.queue(queue);
     wire.connect(request.link(), request.peer(), wireOut);
     return Outcome.DONE;

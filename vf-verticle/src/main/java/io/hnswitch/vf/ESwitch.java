@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.Explained;
 import io.hnswitch.frame.DropReason;
@@ -52,7 +53,7 @@ final class ESwitch {
   private final Outlet uplink;
   private final LongSupplier clock;
   private final VfPort[] ports;
-  private final WirePort wire = new WirePort();
+  private final WirePort wire;
   private final FilterTable filters = new FilterTable();
   private final BurstDealer dealer;
   private final Inquiry inquiry = new Inquiry();
@@ -65,12 +66,20 @@ final class ESwitch {
 
   /**
    * @param uplink from the PF to the virtual switch
+   * @param onWire who looks on at the wire
    * @param clock nanoseconds, asked once for a burst when it matters
    */
-  ESwitch(Memory memory, DeviceLedger ledger, Egress uplink, int vfs, LongSupplier clock) {
+  ESwitch(
+      Memory memory,
+      DeviceLedger ledger,
+      Egress uplink,
+      CapturePoint onWire,
+      int vfs,
+      LongSupplier clock) {
     this.memory = memory.segment();
     this.ledger = ledger;
     this.uplink = new Outlet(uplink);
+    this.wire = new WirePort(onWire);
     this.clock = clock;
     this.dealer = new BurstDealer(ledger, Datapath.VF);
     this.ports = new VfPort[vfs];
@@ -182,7 +191,7 @@ final class ESwitch {
   void fromWire(FrameBurst burst) {
     if (!wire.isConnected()) {
       for (int i = 0; i < burst.size(); i++) {
-        drop(DropReason.LINK_DOWN);
+        dropOfWire(burst.slab(), burst.slot(i), DropReason.LINK_DOWN);
       }
       burst.release();
       return;
@@ -199,10 +208,11 @@ final class ESwitch {
     for (int i = 0; i < frames; i++) {
       int slot = burst.slot(i);
       bytes += slab.length(slot);
-      long mac = destination(slab, slot);
-      if (mac == VfPort.NOBODY) {
+      if (slab.length(slot) < Frames.ETHERNET_HEADER) {
+        dropOfWire(slab, slot, DropReason.RUNT);
         continue;
       }
+      long mac = MacAddress.destination(memory, slab.address(slot));
       int tag = slab.vlan(slot);
       lastSource = learn(slab, slot, lastSource, WirePort.WIRE, tag);
       if (mac != lastMac || tag != lastTag) {
@@ -467,6 +477,14 @@ final class ESwitch {
     } else {
       ledger.dropped(reason, 1);
       counters.dropped++;
+    }
+  }
+
+  /** A frame that came by the wire. */
+  private void dropOfWire(FrameSlab slab, int slot, DropReason reason) {
+    drop(reason);
+    if (!inquiry.isOn()) {
+      wire.point().dropped(slab, slot, false, Datapath.VF, reason, ledger.device());
     }
   }
 

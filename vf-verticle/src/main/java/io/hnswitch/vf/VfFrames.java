@@ -115,7 +115,7 @@ final class VfFrames {
       receivedBytes += bytes(burst);
     } else {
       boolean gone = machine.state() == VfMachine.State.VANISHED;
-      loseAll(burst, gone ? DropReason.VF_GONE : silentReason());
+      loseAll(burst, gone ? DropReason.VF_GONE : silentReason(), false);
     }
     return takes;
   }
@@ -136,11 +136,11 @@ final class VfFrames {
   private long keep(FrameBurst burst, boolean transmit) {
     if (!machine.isUp()) {
       boolean gone = machine.state() == VfMachine.State.VANISHED;
-      return loseAll(burst, gone ? DropReason.VF_GONE : DropReason.VF_NOT_READY);
+      return loseAll(burst, gone ? DropReason.VF_GONE : DropReason.VF_NOT_READY, transmit);
     }
     if (!transmit && machine.managedBy().isEmpty() && !shown.getAsBoolean()) {
       // The VF's own interface has nobody behind it.
-      return loseAll(burst, DropReason.NO_OWNER);
+      return loseAll(burst, DropReason.NO_OWNER, transmit);
     }
     var slab = burst.slab();
     int mtu = machine.mtu();
@@ -154,7 +154,7 @@ final class VfFrames {
         bytes += length;
         burst.set(kept++, slot);
       } else {
-        lose(burst, i, DropReason.OVERSIZE, length);
+        lose(burst, i, DropReason.OVERSIZE, length, transmit);
         refuse(slab, slot, length, transmit);
       }
     }
@@ -162,16 +162,19 @@ final class VfFrames {
     return bytes;
   }
 
-  private int loseAll(FrameBurst burst, DropReason reason) {
+  private int loseAll(FrameBurst burst, DropReason reason, boolean transmit) {
     var slab = burst.slab();
     for (int i = 0, frames = burst.size(); i < frames; i++) {
-      lose(burst, i, reason, slab.length(burst.slot(i)));
+      lose(burst, i, reason, slab.length(burst.slot(i)), transmit);
     }
     burst.truncate(0);
     return 0;
   }
 
-  private void lose(FrameBurst burst, int place, DropReason reason, int length) {
+  private void lose(FrameBurst burst, int place, DropReason reason, int length, boolean transmit) {
+    policy
+        .point()
+        .dropped(burst.slab(), burst.slot(place), transmit, Datapath.VF, reason, ledger.device());
     if (burst.receipt() != 0) {
       lostPlaces.add(place);
     }
@@ -193,7 +196,6 @@ final class VfFrames {
     } else {
       refusals.toGuest(DropReason.OVERSIZE);
     }
-    policy.point().dropped(slab, slot, transmit, Datapath.VF, DropReason.OVERSIZE, ledger.device());
   }
 
   private boolean fitsOtherwise(FrameSlab slab, int slot, int length, int mtu, boolean transmit) {

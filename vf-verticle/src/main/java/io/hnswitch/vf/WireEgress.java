@@ -1,7 +1,7 @@
 package io.hnswitch.vf;
 
 import io.hnswitch.bus.Lab;
-import io.hnswitch.capture.DropWitness;
+import io.hnswitch.capture.PointWitness;
 import io.hnswitch.control.LinkEnd;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -20,15 +20,18 @@ import java.util.function.Consumer;
 
 /**
  * The way out by the wire. First there is the adapter's queue, in which the NICs take their shares,
- * then what the link does to frames; the latter also stands in the way in.
+ * then what the link does to frames; the latter also stands in the way in. Captures see what has
+ * passed both, and what either drops.
  */
 final class WireEgress implements Egress {
 
   private final Egress out;
+  private final PointWitness witness;
   private final Cable link;
   private final TransmitQueue queue;
 
   /**
+   * @param witness shows captures what goes by the wire
    * @param out the wire
    * @param in takes what has come by it
    */
@@ -37,21 +40,26 @@ final class WireEgress implements Egress {
       DeviceLedger ledger,
       Timers timers,
       Executor executor,
+      PointWitness witness,
       Egress out,
       Consumer<FrameBurst> in) {
     this.out = out;
+    this.witness = witness;
     this.link =
-        new Cable(
-            lab,
-            executor,
-            timers,
-            ledger,
-            DropWitness.NONE,
-            out::send,
-            (burst, tag) -> in.accept(burst));
+        new Cable(lab, executor, timers, ledger, witness, this::out, (burst, tag) -> in(burst, in));
     this.queue =
         TransmitQueue.ofSenders(
-            lab.memory(), executor, timers, ledger, lab.policies().senders(), link::send);
+            lab.memory(), executor, timers, ledger, lab.policies().senders(), witness, link::send);
+  }
+
+  private void out(FrameBurst burst) {
+    witness.passed(burst, true);
+    out.send(burst);
+  }
+
+  private void in(FrameBurst burst, Consumer<FrameBurst> to) {
+    witness.passed(burst, false);
+    to.accept(burst);
   }
 
   /** What frames wait in; what waits already stays. */

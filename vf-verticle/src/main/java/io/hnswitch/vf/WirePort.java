@@ -1,5 +1,6 @@
 package io.hnswitch.vf;
 
+import io.hnswitch.capture.CapturePoint;
 import io.hnswitch.l2.Egress;
 import io.hnswitch.l2.Fdb;
 import io.hnswitch.l2.Outlet;
@@ -24,6 +25,7 @@ final class WirePort {
   /** As long as switches keep theirs, unless a lab says otherwise. */
   private static final long AGEING_NANOS = 300_000_000_000L;
 
+  private final CapturePoint point;
   private Fdb known;
   private Outlet outlet;
   private String link = "";
@@ -31,11 +33,18 @@ final class WirePort {
   private long receivedFrames;
   private long receivedBytes;
 
+  /**
+   * @param point who looks on at the wire
+   */
+  WirePort(CapturePoint point) {
+    this.point = point;
+  }
+
   /** Plugs a wire in; nothing is known of its far end. */
   void connect(String newLink, String newPeer, Egress egress) {
     link = newLink;
     peer = newPeer;
-    outlet = new Outlet(egress);
+    outlet = Outlet.toWire(egress, point);
     receivedFrames = 0;
     receivedBytes = 0;
     // A table is large, and most adapters have no wire.
@@ -51,6 +60,11 @@ final class WirePort {
 
   boolean isConnected() {
     return outlet != null;
+  }
+
+  /** Who looks on at the wire, also while there is none. */
+  CapturePoint point() {
+    return point;
   }
 
   /** The link that the wire belongs to; empty without one. */

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CapturePlace;
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.Captures;
+import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
+import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.MacAddress;
@@ -13,6 +18,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PortPolicies;
+import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.testing.RecordingEgress;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
@@ -41,9 +47,11 @@ class ESwitchTest {
   private final RecordingEgress far = new RecordingEgress(8, ledger);
   private static final NicId A = NicId.parse("a:hn0");
   private static final NicId B = NicId.parse("b:hn0");
-  private final PortPolicies policies = new PortPolicies(memory, new Captures(memory));
+  private final Captures captures = new Captures(memory);
+  private final PortPolicies policies = new PortPolicies(memory, captures);
   private long now;
-  private final ESwitch eswitch = new ESwitch(memory, ledger, up, VFS, () -> now);
+  private final ESwitch eswitch =
+      new ESwitch(memory, ledger, up, captures.wire("pf0"), VFS, () -> now);
   private final ESwitchFences fences = new ESwitchFences("pf0", eswitch, VFS);
   private final TestFrames frames = new TestFrames(memory, 12, Runnable::run);
 
@@ -241,10 +249,39 @@ class ESwitchTest {
     toB.release();
   }
 
+  private void capture() {
+    captures.clock(new ManualTimers());
+    captures.start(
+        "c1",
+        new CaptureSpec(
+            List.of(new CapturePlace.Wire("pf0")),
+            CaptureSpec.Where.NIC,
+            TapDirection.BOTH,
+            FrameFilter.all(),
+            FrameRing.SNAP_MAX,
+            FrameRing.BYTES_MIN,
+            CaptureSpec.DEFAULT_LIMIT,
+            CaptureSpec.Auto.START));
+  }
+
+  /** What the capture has seen: which way, and why it was dropped. */
+  private List<String> captured() {
+    return captures.find("c1").orElseThrow().read(0, 100, FrameRing.BYTES_MIN).stream()
+        .map(
+            frame ->
+                (frame.transmitted() ? "tx " : "rx ")
+                    + frame.dropped().orElseThrow().slug()
+                    + " by "
+                    + frame.device())
+        .toList();
+  }
+
   @Test
   void dropsWhatComesByAWireThatIsNotThere() {
+    capture();
     fromWire(burst -> burst.frame(MAC_A, OTHER));
     assertEquals(1, ledger.dropped(DropReason.LINK_DOWN));
+    assertEquals(List.of("rx link-down by adapter pf0"), captured());
     assertEquals(List.of(), toA.takeRecords());
   }
 
@@ -357,6 +394,7 @@ class ESwitchTest {
 
   @Test
   void losesByTheWireAloneWhenOnlyItsCreditsAreOut() {
+    capture();
     plugIn();
     far.keep();
     for (int i = 0; i < 10; i++) {
@@ -365,6 +403,8 @@ class ESwitchTest {
     assertEquals(10, up.takeRecords().size());
     assertEquals(8, far.takeRecords().size());
     assertEquals(2, ledger.dropped(DropReason.CREDIT_EXHAUSTED));
+    var lost = "tx credit-exhausted by adapter pf0";
+    assertEquals(List.of(lost, lost), captured());
     far.release();
   }
 }

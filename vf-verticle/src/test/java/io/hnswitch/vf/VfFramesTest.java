@@ -3,7 +3,12 @@ package io.hnswitch.vf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CapturePlace;
+import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.Captures;
+import io.hnswitch.capture.FrameRing;
+import io.hnswitch.capture.TapDirection;
+import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -19,11 +24,15 @@ import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.rss.VfRss;
+import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,13 +57,37 @@ class VfFramesTest {
           VfRss.DEFAULT);
   private final VfMachine machine = new VfMachine(settings);
   private boolean shown;
-  private final PolicySlot policy = new PortPolicies(memory, new Captures(memory)).of(HN);
+  private final Captures captures = new Captures(memory);
+  private final PolicySlot policy = new PortPolicies(memory, captures).of(HN);
   private final VfFrames frames =
       new VfFrames(memory, ledger, machine, settings, policy, () -> shown, () -> 0);
   private final TestFrames source = new TestFrames(memory, 2, Runnable::run);
 
+  @BeforeEach
+  void capture() {
+    captures.clock(new ManualTimers());
+    captures.start(
+        "c1",
+        new CaptureSpec(
+            List.of(new CapturePlace.Nic(HN)),
+            CaptureSpec.Where.NIC,
+            TapDirection.BOTH,
+            FrameFilter.all(),
+            FrameRing.SNAP_MIN,
+            FrameRing.BYTES_MIN,
+            CaptureSpec.DEFAULT_LIMIT,
+            CaptureSpec.Auto.START));
+  }
+
   @AfterEach
   void close() {
+    var seen = new EnumMap<DropReason, Long>(DropReason.class);
+    captures
+        .find("c1")
+        .orElseThrow()
+        .read(0, Integer.MAX_VALUE, FrameRing.BYTES_MIN)
+        .forEach(frame -> seen.merge(frame.dropped().orElseThrow(), 1L, Long::sum));
+    assertEquals(ledger.account().dropped(), seen, "a capture sees all that is dropped");
     assertEquals(0, source.outstanding());
     arena.close();
   }

@@ -2,6 +2,7 @@ package io.hnswitch.console;
 
 import io.hnswitch.api.Operations;
 import io.hnswitch.api.Problem;
+import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.PcapngWriter;
 import io.hnswitch.capture.PcapngWriter.Packet;
 import io.hnswitch.time.Timers;
@@ -35,7 +36,10 @@ final class CaptureFile {
   private final String id;
   private final boolean follows;
   private final HttpServerResponse response;
-  private List<String> points = List.of();
+
+  /** Names of the interfaces, a place and a way each. */
+  private List<String> interfaces = List.of();
+
   private long[] written = {};
   private long[] lost = {};
   private long lastMicros;
@@ -92,9 +96,11 @@ final class CaptureFile {
   private Future<Void> begin(JsonObject page) {
     passing = follows && page.getBoolean("transient", false);
     var capture = page.getJsonObject("capture");
-    points = capture.getJsonArray("at").stream().map(String::valueOf).toList();
-    var interfaces =
-        points.stream().flatMap(nic -> List.of(nic + " synthetic", nic + " vf").stream()).toList();
+    interfaces =
+        capture.getJsonArray("at").stream()
+            .map(at -> CapturePlace.parse(String.valueOf(at)))
+            .flatMap(at -> at.ways().stream().map(way -> name(at.toString(), way)))
+            .toList();
     written = new long[interfaces.size()];
     lost = new long[interfaces.size()];
     response
@@ -183,9 +189,13 @@ final class CaptureFile {
     return packets;
   }
 
+  private static String name(String place, String way) {
+    return place + " " + way;
+  }
+
   private Packet packet(JsonObject frame, long missed) {
-    int on =
-        2 * points.indexOf(frame.getString("nic")) + (frame.getString("path").equals("vf") ? 1 : 0);
+    var place = frame.getString("nic", frame.getString("adapter"));
+    int on = interfaces.indexOf(name(place, frame.getString("path")));
     written[on]++;
     lost[on] += missed;
     lastMicros = frame.getLong("micros");

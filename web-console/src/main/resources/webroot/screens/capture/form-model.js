@@ -3,9 +3,9 @@
 export const FIELDS = [{ key: "at" }, { key: "where" }, { key: "direction" }, { key: "filter" }, { key: "auto" }, { key: "frames", numeric: true }, { key: "for" }, { key: "ring", numeric: true },
   { key: "snaplen", numeric: true }, { key: "id" }];
 
-export const PLACES = [["", "the guest's interface, with what is dropped"], ["port", "its port of the switch, as a mirror"]];
+export const PLACES = [["", "the interface or wire, with what is dropped"], ["port", "a NIC's port of the switch, as a mirror"]];
 
-export const DIRECTIONS = [["", "both"], ["source", "what the guests send"], ["destination", "what they get"]];
+export const DIRECTIONS = [["", "both"], ["source", "what guests and adapters send"], ["destination", "what they get"]];
 
 export const STARTS = [["", "now"], ["on-switchover", "when one of them changes its path"]];
 

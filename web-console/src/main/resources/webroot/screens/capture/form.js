@@ -22,8 +22,9 @@ function body(app, state) {
           app.notify(`Capture ${id} has begun`);
         } });
     }}>
-    <p class="note">The ring keeps the newest frames of all these NICs, on either path.</p>
-    ${form.several(app, ID, state, { key: "at", label: "NICs", values: Object.keys(app.view.nics), note: "1 to 64 of one node." })}
+    <p class="note">The ring keeps the newest frames of all these places, of NICs on either path.</p>
+    ${form.several(app, ID, state, { key: "at", label: "NICs and wires",
+      values: [...Object.keys(app.view.nics), ...Object.keys(app.view.adapters)], note: "NICs, and adapters whose wires; 1 to 64 of one node." })}
     ${form.choice(app, ID, state, { key: "where", label: "Looked at", values: PLACES })}
     ${form.choice(app, ID, state, { key: "direction", label: "Direction", values: DIRECTIONS })}
     ${text("filter", { label: "Filter", example: "udp port 53 and host 10.0.0.1",

@@ -174,6 +174,58 @@ class CaptureIT {
     rest.set(BLUE, new JsonObject().put("acl", "none"));
   }
 
+  /** A wire between the adapters of two switches, which loses frames for a while. */
+  @Test
+  void isReadByTsharkWithTheWiresOfAdapters() {
+    var wired =
+        lab.yaml()
+            .replace("switches: { sw0: {} }", "switches: { sw0: {}, sw1: {} }")
+            .replace("  adapters:\n", "  adapters:\n    pf1: { switch: sw1 }\n")
+            .replace("  defaults:\n", "  links: { core: { endpoints: [pf0, pf1] } }\n  defaults:\n")
+            .replaceFirst(
+                "(?s)(green:.*?hn0: \\{)", "$1 switch: sw1, vf: { adapter: pf1, attach: false },");
+    cli.run("apply", place.write("wired.yaml", wired).toString()).succeeds();
+    ping(1);
+    cli.run("capture", "start", "blue:hn0,pf0,pf1", "icmp", "--id", "wires").succeeds();
+    ping(10);
+    node.rest().attach(BLUE);
+    ping(10);
+    node.rest().detach(BLUE, "graceful");
+    var loss = new JsonObject().put("forward", new JsonObject().put("loss", "100%"));
+    node.rest().post("/links/core/actions/impair", loss);
+    lab.blue().run("ping", "-q", "-c", "3", "-i", "0.01", "-W", "1", NetnsLab.GREEN_V4);
+    node.rest().post("/links/core/actions/clear", new JsonObject());
+    var file = saved("wires");
+    var frames =
+        tshark(
+            file,
+            "-T",
+            "fields",
+            "-e",
+            "frame.interface_name",
+            "-e",
+            "frame.comment",
+            "-e",
+            "frame.packet_flags_direction",
+            "-e",
+            "icmp.type");
+    for (var wire : List.of("pf0", "pf1")) {
+      var passed = "%1$s wire\tadapter %1$s\t".formatted(wire);
+      boolean first = wire.equals("pf0");
+      assertEquals(20, count(frames, passed + "0x00000002\t" + (first ? 8 : 0)), frames::toString);
+      assertEquals(20, count(frames, passed + "0x00000001\t" + (first ? 0 : 8)), frames::toString);
+    }
+    var lost = "pf0 wire\tadapter pf0: dropped, impair-loss\t0x00000002\t8";
+    assertEquals(3, count(frames, lost), frames::toString);
+    assertEquals(20, count(frames, "blue:hn0 vf\thn blue:hn0"));
+    assertEquals(23, count(frames, "blue:hn0 synthetic\thn blue:hn0"));
+    assertEquals(126, frames.size(), frames::toString);
+    var expert = String.join("\n", tshark(file, "-q", "-z", "expert,warn"));
+    assertTrue(!expert.contains("Errors") && !expert.contains("Warns"), expert);
+    stopped("wires");
+    cli.run("apply", place.write("unwired.yaml", lab.yaml()).toString()).succeeds();
+  }
+
   /** As {@code hnswitch capture … | tshark -i -}: the capture goes with the reader. */
   @Test
   void streamsIntoAPipe() throws IOException {

@@ -1,7 +1,9 @@
 package io.hnswitch.endpoint.qemu;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.PlainFrames;
@@ -17,6 +19,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
 
   private final MemorySegment bytes;
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final boolean stream;
   private final IntConsumer onTrouble;
   private final PlainFrames plain;
@@ -30,12 +33,19 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
   private long unplugged;
 
   /**
+   * @param witness told of what is dropped
    * @param stream whether frames stand behind their length
    * @param onTrouble told the error number with which the peer is gone, at most once for a peer
    */
-  public FrameOutlet(Memory memory, DeviceLedger ledger, boolean stream, IntConsumer onTrouble) {
+  public FrameOutlet(
+      Memory memory,
+      DeviceLedger ledger,
+      DropWitness witness,
+      boolean stream,
+      IntConsumer onTrouble) {
     this.bytes = memory.segment();
     this.ledger = ledger;
+    this.witness = witness;
     this.stream = stream;
     this.onTrouble = onTrouble;
     this.plain = new PlainFrames(memory, ledger, this);
@@ -81,7 +91,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
   public void plain(long address, int length) {
     if (wire == null) {
       unplugged++;
-      drop(withoutPeer);
+      drop(withoutPeer, address, length);
     } else if (!backlog.isEmpty()) {
       await(address, length);
     } else if (stream) {
@@ -92,8 +102,10 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
   }
 
   @Override
-  public void damaged() {
-    drop(DropReason.BAD_FCS);
+  public void damaged(FrameSlab slab, int slot) {
+    witness.dropped(false, 0, DropReason.BAD_FCS, slab, slot);
+    taken = false;
+    ledger.dropped(DropReason.BAD_FCS, 1);
   }
 
   private void sendBytes(long address, int length) {
@@ -109,7 +121,7 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
       waited++;
       backlog.addRest(from + sent, size - sent);
     } else {
-      lost(sent);
+      lost(sent, address, length);
     }
   }
 
@@ -125,12 +137,12 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
     } else if (sent == Wire.AGAIN) {
       await(address, length);
     } else if (sent == Wire.TOO_LONG) {
-      drop(DropReason.OVERSIZE);
+      drop(DropReason.OVERSIZE, address, length);
     } else if (sent == Wire.NO_BUFFERS) {
       overflowed++;
-      drop(DropReason.CREDIT_EXHAUSTED);
+      drop(DropReason.CREDIT_EXHAUSTED, address, length);
     } else {
-      lost(sent);
+      lost(sent, address, length);
     }
   }
 
@@ -139,13 +151,13 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
       waited++;
     } else {
       overflowed++;
-      drop(DropReason.CREDIT_EXHAUSTED);
+      drop(DropReason.CREDIT_EXHAUSTED, address, length);
     }
   }
 
-  private void lost(int error) {
+  private void lost(int error, long address, int length) {
     unplugged++;
-    drop(DropReason.LINK_DOWN);
+    drop(DropReason.LINK_DOWN, address, length);
     trouble(error);
   }
 
@@ -154,8 +166,11 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
     onTrouble.accept(-error);
   }
 
-  private void drop(DropReason reason) {
+  private void drop(DropReason reason, long address, int length) {
     taken = false;
+    if (witness.isWatching()) {
+      witness.dropped(false, 0, reason, address, length, Frames.NO_VLAN);
+    }
     ledger.dropped(reason, 1);
   }
 
@@ -181,9 +196,11 @@ public final class FrameOutlet implements PlainFrames.Sink, AutoCloseable {
         backlog.dropFirst();
         delivered(1);
       } else if (sent == Wire.TOO_LONG || sent == Wire.NO_BUFFERS) {
+        drop(
+            sent == Wire.TOO_LONG ? DropReason.OVERSIZE : DropReason.CREDIT_EXHAUSTED,
+            backlog.first(),
+            backlog.firstLength());
         backlog.dropFirst();
-        ledger.dropped(
-            sent == Wire.TOO_LONG ? DropReason.OVERSIZE : DropReason.CREDIT_EXHAUSTED, 1);
       } else {
         trouble(sent);
       }

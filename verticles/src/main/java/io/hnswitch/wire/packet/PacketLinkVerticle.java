@@ -60,7 +60,8 @@ public final class PacketLinkVerticle extends DeviceVerticle implements Interfac
     plug = new WirePlug(bus(), link.name(), adapter);
     toAdapter = sender(Addresses.adapterFromWire(adapter));
     var home = new InterfacePort.Home(lab(), ledger(), deviceContext(), executor(), timers());
-    port = new InterfacePort(home, device.name(), device.netns(), BURSTS, this);
+    var witness = lab().captures().wire(adapter).witness(ledger().device());
+    port = new InterfacePort(home, witness, device.name(), device.netns(), BURSTS, this);
     serve(Addresses.link(link.name()), this::serve);
     onFrames(Addresses.linkFromAdapter(link.name()), port::write);
     return port.open()

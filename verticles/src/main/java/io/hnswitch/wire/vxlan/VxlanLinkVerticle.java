@@ -5,6 +5,7 @@ import io.hnswitch.bus.Bus;
 import io.hnswitch.bus.DeviceVerticle;
 import io.hnswitch.bus.Lab;
 import io.hnswitch.bus.ReadTurns;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.LinkView;
 import io.hnswitch.endpoint.NativeLoop;
@@ -47,6 +48,7 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
   private Bus.FrameSender toAdapter;
   private UdpSocket socket;
   private TapIoHandle handle;
+  private DropWitness witness;
   private VxlanSender sender;
   private VxlanReceiver receiver;
   private ReadTurns turns;
@@ -84,10 +86,11 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
 
   private void open() {
     socket = UdpSocket.open(lab().memory(), vxlan.local(), vxlan.remote(), this::trouble);
+    witness = lab().captures().wire(adapter).witness(ledger().device());
     try {
-      sender = new VxlanSender(lab().memory(), ledger(), vxlan.vni(), socket);
+      sender = new VxlanSender(lab().memory(), ledger(), witness, vxlan.vni(), socket);
       var gate = new VxlanGate(lab().memory().segment(), socket.remote(), vxlan.vni());
-      receiver = new VxlanReceiver(ledger(), gate, socket.from(), socket);
+      receiver = new VxlanReceiver(ledger(), witness, gate, socket.from(), socket);
       turns = new ReadTurns(executor(), this::read);
       pool =
           BurstPool.slabs(
@@ -147,6 +150,7 @@ public final class VxlanLinkVerticle extends DeviceVerticle {
   private void fromAdapter(FrameBurst burst) {
     if (closed) {
       withoutSocket += burst.size();
+      witness.dropped(true, 0, DropReason.SHUTDOWN, burst);
       ledger().dropped(DropReason.SHUTDOWN, burst.size());
     } else if (burst.size() > 0) {
       long before = sender.frames();

@@ -1,5 +1,6 @@
 package io.hnswitch.wire.vxlan;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
@@ -31,6 +32,7 @@ final class VxlanReceiver {
   }
 
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final VxlanGate gate;
   private final Inlet inlet;
   private final long from;
@@ -38,10 +40,13 @@ final class VxlanReceiver {
   private long octets;
 
   /**
+   * @param witness told of frames of the tunnel that are refused; what is in other datagrams is
+   *     none of the wire's
    * @param from where the inlet writes the sender's address
    */
-  VxlanReceiver(DeviceLedger ledger, VxlanGate gate, long from, Inlet inlet) {
+  VxlanReceiver(DeviceLedger ledger, DropWitness witness, VxlanGate gate, long from, Inlet inlet) {
     this.ledger = ledger;
+    this.witness = witness;
     this.gate = gate;
     this.from = from;
     this.inlet = inlet;
@@ -66,6 +71,7 @@ final class VxlanReceiver {
       var verdict = gate.judge(from, datagram, length);
       verdicts[verdict.ordinal()]++;
       if (verdict.reason() != null) {
+        refused(verdict, at, length);
         ledger.dropped(verdict.reason(), 1);
         continue;
       }
@@ -75,6 +81,13 @@ final class VxlanReceiver {
       at = at + frame + Frames.HEADROOM + ALIGN - 1 & -ALIGN;
     }
     return true;
+  }
+
+  private void refused(VxlanVerdict verdict, long frame, int datagram) {
+    if (verdict.hasFrame() && witness.isWatching()) {
+      int there = Math.min(datagram, LONGEST) - VxlanFlyweight.BYTES;
+      witness.dropped(false, 0, verdict.reason(), frame, there, Frames.NO_VLAN);
+    }
   }
 
   long count(VxlanVerdict verdict) {

@@ -1,7 +1,10 @@
 package io.hnswitch.wire.vxlan;
 
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
+import io.hnswitch.frame.FrameSlab;
+import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.offload.PlainFrames;
@@ -24,6 +27,7 @@ final class VxlanSender implements AutoCloseable, PlainFrames.Sink {
   }
 
   private final DeviceLedger ledger;
+  private final DropWitness witness;
   private final Outlet outlet;
   private final VxlanFlyweight header;
   private final PlainFrames plain;
@@ -32,8 +36,12 @@ final class VxlanSender implements AutoCloseable, PlainFrames.Sink {
   private long frames;
   private long octets;
 
-  VxlanSender(Memory memory, DeviceLedger ledger, int vni, Outlet outlet) {
+  /**
+   * @param witness told of what is dropped
+   */
+  VxlanSender(Memory memory, DeviceLedger ledger, DropWitness witness, int vni, Outlet outlet) {
     this.ledger = ledger;
+    this.witness = witness;
     this.outlet = outlet;
     this.vni = vni;
     this.header = new VxlanFlyweight(memory.segment());
@@ -55,7 +63,8 @@ final class VxlanSender implements AutoCloseable, PlainFrames.Sink {
   }
 
   @Override
-  public void damaged() {
+  public void damaged(FrameSlab slab, int slot) {
+    witness.dropped(true, 0, DropReason.BAD_FCS, slab, slot);
     drop(DropReason.BAD_FCS);
   }
 
@@ -65,6 +74,9 @@ final class VxlanSender implements AutoCloseable, PlainFrames.Sink {
     header.wrap(datagram, size).vni(vni);
     var trouble = outlet.send(datagram, size);
     if (trouble != null) {
+      if (witness.isWatching()) {
+        witness.dropped(true, 0, trouble.reason(), frame, length, Frames.NO_VLAN);
+      }
       drop(trouble.reason());
       return;
     }

@@ -32,6 +32,14 @@ enum VxlanVerdict {
     return reason;
   }
 
+  /** Whether a frame of the tunnel is in the datagram, good or not. */
+  boolean hasFrame() {
+    return switch (this) {
+      case TAKEN, INNER_RUNT, INNER_OVERSIZE -> true;
+      case STRANGER, TOO_SHORT, NO_VNI, OTHER_VNI -> false;
+    };
+  }
+
   /** The counter's name. */
   String label() {
     return label;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -33,13 +34,14 @@ class FrameOutletTest {
   private final FakeWire wire = new FakeWire(memory);
   private final List<Integer> troubles = new ArrayList<>();
   private final ByteArrayOutputStream wanted = new ByteArrayOutputStream();
+  private final CountingWitness witness = new CountingWitness(false);
   private DeviceLedger ledger;
   private FrameOutlet outlet;
   private int sent;
 
   private FrameOutlet open(boolean stream) {
     ledger = new DeviceLedger("endpoint", () -> outlet.waiting());
-    outlet = new FrameOutlet(memory, ledger, stream, troubles::add);
+    outlet = new FrameOutlet(memory, ledger, witness, stream, troubles::add);
     outlet.begin(wire);
     return outlet;
   }
@@ -142,6 +144,7 @@ class FrameOutletTest {
     assertEquals(Backlog.BYTES / 1518, kept);
     assertEquals(kept, waiting());
     assertEquals(1, ledger.dropped(DropReason.CREDIT_EXHAUSTED));
+    witness.assertKnowsAll(ledger);
     assertEquals(1, count("overflowed"));
     wire.room(Integer.MAX_VALUE);
     outlet.flush();
@@ -209,6 +212,7 @@ class FrameOutletTest {
     wire.fails(Wire.NO_BUFFERS);
     assertFalse(send(frame(900, 1), Frames.NO_VLAN));
     assertEquals(1, ledger.dropped(DropReason.CREDIT_EXHAUSTED));
+    witness.assertKnowsAll(ledger);
     assertEquals(List.of(), troubles);
   }
 
@@ -218,6 +222,7 @@ class FrameOutletTest {
     outlet.shutDown();
     assertFalse(send(frame(60, 1), Frames.NO_VLAN));
     assertEquals(1, ledger.dropped(DropReason.SHUTDOWN));
+    witness.assertKnowsAll(ledger);
   }
 
   @Test
@@ -236,6 +241,7 @@ class FrameOutletTest {
     assertFalse(outlet.send(burst.slab(), 0));
     burst.release();
     assertEquals(1, ledger.dropped(DropReason.BAD_FCS));
+    witness.assertKnowsAll(ledger);
     sent = 2;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.hnswitch.capture.DropWitness;
 import io.hnswitch.endpoint.qemu.FrameInlet.Outcome;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.FrameSlab;
@@ -98,7 +99,7 @@ class NativeSocketTest {
     try (var listener = NativeSocket.listen(memory, at("s"));
         var sender = NativeSocket.stream(memory, at("s"));
         var inlet = new StreamInlet(memory, this::take);
-        var outlet = new FrameOutlet(memory, ledger, true, error -> {})) {
+        var outlet = new FrameOutlet(memory, ledger, DropWitness.NONE, true, error -> {})) {
       assertEquals(NativeSocket.CONNECTED, sender.connect(at("s")));
       try (var receiver = listener.accept(memory).orElseThrow()) {
         outlet.begin(sender);
@@ -113,7 +114,7 @@ class NativeSocketTest {
     try (var receiver = NativeSocket.datagrams(memory, at("r"));
         var sender = NativeSocket.datagrams(memory, at("d"));
         var inlet = new DatagramInlet(this::take);
-        var outlet = new FrameOutlet(memory, ledger, false, error -> {})) {
+        var outlet = new FrameOutlet(memory, ledger, DropWitness.NONE, false, error -> {})) {
       assertEquals(NativeSocket.CONNECTED, sender.connect(at("r")));
       outlet.begin(sender);
       inlet.begin(receiver);

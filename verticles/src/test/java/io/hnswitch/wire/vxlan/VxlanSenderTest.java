@@ -3,6 +3,7 @@ package io.hnswitch.wire.vxlan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hnswitch.capture.CountingWitness;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameSlab;
@@ -34,11 +35,13 @@ class VxlanSenderTest {
   private final List<byte[]> sent = new ArrayList<>();
   private final BurstPool pool = BurstPool.slabs(memory, 2, 256 << 10, Runnable::run, () -> {});
   private SocketTrouble trouble;
-  private final VxlanSender sender = new VxlanSender(memory, ledger, 0xabcdef, this::take);
+  private final CountingWitness witness = new CountingWitness(true);
+  private final VxlanSender sender = new VxlanSender(memory, ledger, witness, 0xabcdef, this::take);
 
   @AfterEach
   void close() {
     assertEquals(0, ledger.account().unaccounted());
+    witness.assertKnowsAll(ledger);
     assertEquals(0, pool.outstanding());
     sender.close();
     arena.close();
