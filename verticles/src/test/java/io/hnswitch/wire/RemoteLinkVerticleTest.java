@@ -301,6 +301,7 @@ class RemoteLinkVerticleTest {
           FrameFilter.all(),
           FrameRing.SNAP_MIN,
           FrameRing.BYTES_MAX,
+          0,
           CaptureSpec.DEFAULT_LIMIT,
           CaptureSpec.Auto.START);
 

@@ -260,6 +260,7 @@ class ESwitchTest {
             FrameFilter.all(),
             FrameRing.SNAP_MAX,
             FrameRing.BYTES_MIN,
+            0,
             CaptureSpec.DEFAULT_LIMIT,
             CaptureSpec.Auto.START));
   }

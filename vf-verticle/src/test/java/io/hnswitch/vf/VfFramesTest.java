@@ -75,6 +75,7 @@ class VfFramesTest {
             FrameFilter.all(),
             FrameRing.SNAP_MIN,
             FrameRing.BYTES_MIN,
+            0,
             CaptureSpec.DEFAULT_LIMIT,
             CaptureSpec.Auto.START));
   }
