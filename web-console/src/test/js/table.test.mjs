@@ -102,6 +102,15 @@ test("keeps rows where they are while somebody reads", async () => {
   assert.deepEqual(rows(draw(on, [{ id: "a", n: 0 }, { id: "c", n: 5 }, { id: "new", n: 9 }])), ["new", "c", "a"]);
 });
 
+test("shows what is new when all that somebody read is gone", () => {
+  const on = app();
+  enter(draw(on, list("b", "a")));
+  const later = draw(on, list("d", "c"));
+  assert.deepEqual(rows(later), ["d", "c"]);
+  assert.ok(![...parts(later)].some(({ before }) => before.includes('class="newer"')), "none of them waits");
+  assert.deepEqual(rows(draw(on, list("e", "c"))), ["e", "c"], "and nothing is held any more");
+});
+
 test("lets in what is newer when asked", () => {
   const on = app();
   enter(draw(on, list("a")));

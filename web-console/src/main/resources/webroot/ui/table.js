@@ -138,11 +138,16 @@ function compare(a, b) {
 }
 
 // While held, rows keep their order, and those that are new wait. Of a list that is only the newest
-// part of a longer one, those that it has lost meanwhile are still there.
+// part of a longer one, those that it has lost meanwhile are still there. When none is left there is
+// nothing to read, and nothing that the pointer could leave.
 function hold(ordered, state, keyOf, isPart) {
   if (!state.held) return { shown: ordered, newer: 0 };
   const byKey = held(ordered, keyOf);
   const shown = [...state.held].map(([key, row]) => byKey.get(key) ?? (isPart ? row : null)).filter((row) => row !== null);
+  if (shown.length === 0) {
+    state.held = null;
+    return { shown: ordered, newer: 0 };
+  }
   return { shown, newer: ordered.filter((row) => !state.held.has(keyOf(row))).length };
 }
 

@@ -108,6 +108,7 @@ class ClusterConsoleIT {
     browser.until("dialog", "ends in order");
     browser.button("Cancel");
     browser.one("dialog .danger").click();
+    browser.pointAway();
     TestCluster.until(() -> cluster.isLeaving("right"), () -> "right stays");
     cluster.stop("right");
 

@@ -131,6 +131,11 @@ public final class Browser implements AutoCloseable {
     button(name).click();
   }
 
+  /** Takes the pointer to where nothing is: what it is over keeps its order. */
+  public void pointAway() {
+    new Actions(driver).moveToLocation(0, 0).perform();
+  }
+
   /** Keys for whatever has the focus. */
   public void type(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
