@@ -75,7 +75,6 @@ final class GuestTransmit implements AutoCloseable {
   private long copied;
   private long copiesTried;
   private long descriptorsOut;
-  private long unsayable;
   private long ringFull;
 
   /**
@@ -250,7 +249,6 @@ final class GuestTransmit implements AutoCloseable {
     if (header != RndisPacketWriter.UNSAYABLE) {
       return header;
     }
-    unsayable++;
     Checksum.complete(bytes, frame, length, offload);
     return RndisPacketWriter.write(
         bytes,
@@ -480,10 +478,6 @@ final class GuestTransmit implements AutoCloseable {
 
   long copied() {
     return copied;
-  }
-
-  long unsayable() {
-    return unsayable;
   }
 
   long ringFull() {

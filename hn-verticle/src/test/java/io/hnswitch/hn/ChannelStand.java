@@ -325,6 +325,11 @@ final class ChannelStand implements AutoCloseable {
     assertEquals(true, buffer.isIdle(), "chunks are back");
   }
 
+  /** Writes a message by hand. */
+  void put(long at, byte[] message) {
+    MemorySegment.copy(MemorySegment.ofArray(message), 0, bytes, at, message.length);
+  }
+
   @Override
   public void close() {
     memory.close();

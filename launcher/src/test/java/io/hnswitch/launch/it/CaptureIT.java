@@ -84,6 +84,15 @@ class CaptureIT {
     return read.out().lines().toList();
   }
 
+  /** The same of some fields of each frame, with tabs between. */
+  private static List<String> fields(Path file, String... names) {
+    var arguments = new ArrayList<>(List.of("-T", "fields"));
+    for (var name : names) {
+      arguments.addAll(List.of("-e", name));
+    }
+    return tshark(file, arguments.toArray(String[]::new));
+  }
+
   private void ping(int count) {
     lab.blue()
         .run("ping", "-q", "-c", "" + count, "-i", "0.005", "-W", "5", NetnsLab.GREEN_V4)
@@ -100,19 +109,12 @@ class CaptureIT {
     ping(10);
     var file = saved("c1");
     var frames =
-        tshark(
+        fields(
             file,
-            "-T",
-            "fields",
-            "-e",
             "frame.interface_name",
-            "-e",
             "frame.comment",
-            "-e",
             "frame.packet_flags_direction",
-            "-e",
             "icmp.type",
-            "-e",
             "frame.time_epoch");
     assertEquals(120, frames.size(), frames::toString);
     assertEquals(20, count(frames, "blue:hn0 vf\thn blue:hn0"));
@@ -161,8 +163,7 @@ class CaptureIT {
       }
     }
     rest.until("/captures/c1/frames", read -> read.getJsonArray("frames").size() == 4);
-    var frames =
-        tshark(saved("c1"), "-T", "fields", "-e", "frame.interface_name", "-e", "frame.comment");
+    var frames = fields(saved("c1"), "frame.interface_name", "frame.comment");
     assertEquals(
         List.of(
             "blue:hn0 synthetic\thn blue:hn0",
@@ -197,17 +198,11 @@ class CaptureIT {
     node.rest().post("/links/core/actions/clear", new JsonObject());
     var file = saved("wires");
     var frames =
-        tshark(
+        fields(
             file,
-            "-T",
-            "fields",
-            "-e",
             "frame.interface_name",
-            "-e",
             "frame.comment",
-            "-e",
             "frame.packet_flags_direction",
-            "-e",
             "icmp.type");
     for (var wire : List.of("pf0", "pf1")) {
       var passed = "%1$s wire\tadapter %1$s\t".formatted(wire);
@@ -282,8 +277,7 @@ class CaptureIT {
     lab.blue()
         .run("ping", "-q", "-c", "60", "-i", "0.002", "-s", "1200", "-W", "5", NetnsLab.GREEN_V4)
         .succeeds();
-    var comments =
-        tshark(saved("wire"), "-T", "fields", "-e", "frame.comment", "-e", "frame.cap_len");
+    var comments = fields(saved("wire"), "frame.comment", "frame.cap_len");
     assertTrue(comments.getFirst().contains("were lost by the ring"), comments::toString);
     assertTrue(comments.getFirst().endsWith("\t1024"), comments::toString);
     cli.run("undo").succeeds();
