@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What two network stacks of the kernel notice of an impaired cable between them. */
 class ImpairIT {
@@ -22,37 +21,23 @@ class ImpairIT {
   /** What is asked for is kept to a millisecond, and a busy machine is late now and then. */
   private static final double LATE_MS = 4;
 
-  private static NetnsNode ours;
-  private static NetnsLab lab;
-  private static NodeProcess node;
-
-  @BeforeAll
-  static void start() {
-    ours = NetnsNode.start("links: { up: { endpoints: [\"blue:hn0\", sw0] } }");
-    lab = ours.lab;
-    node = ours.node;
-  }
-
-  @AfterAll
-  static void stop() {
-    if (ours != null) {
-      ours.close();
-    }
-  }
+  @RegisterExtension
+  static final NetnsNode ours = NetnsNode.with("links: { up: { endpoints: [\"blue:hn0\", sw0] } }");
 
   @AfterEach
   void theBooksBalance() {
     var cleared = action("clear", "{}");
     assertEquals(0, cleared.getJsonArray("layers").size());
-    node.rest().quietLedger();
+    ours.rest().quietLedger();
   }
 
   private static JsonObject action(String verb, String body) {
-    return node.rest().post("/links/up/actions/" + verb, new JsonObject(body));
+    return ours.rest().post("/links/up/actions/" + verb, new JsonObject(body));
   }
 
   private static Finished ping(int count, String every) {
-    return lab.blue()
+    return ours.lab()
+        .blue()
         .run(BOUND, "ping", "-q", "-c", "" + count, "-i", every, "-W", "1", NetnsLab.GREEN_V4);
   }
 
@@ -84,13 +69,13 @@ class ImpairIT {
     assertDelay(0);
     action("impair", "{\"both\":{\"delay\":\"20ms\"}}");
     assertDelay(40);
-    node.rest().attach("blue:hn0");
+    ours.rest().attach("blue:hn0");
     assertDelay(40);
     action("impair", "{\"forward\":{\"delay\":\"5ms\"}}");
     assertDelay(5);
     action("clear", "{}");
     assertDelay(0);
-    node.rest().detach("blue:hn0", "graceful");
+    ours.rest().detach("blue:hn0", "graceful");
     assertDelay(0);
   }
 
@@ -116,6 +101,10 @@ class ImpairIT {
   }
 
   private static String link() {
-    return lab.blue().run("ip", "link", "show", "dev", lab.blueTap()).succeeds().out();
+    return ours.lab()
+        .blue()
+        .run("ip", "link", "show", "dev", ours.lab().blueTap())
+        .succeeds()
+        .out();
   }
 }

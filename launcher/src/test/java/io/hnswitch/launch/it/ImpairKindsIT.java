@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What becomes of numbered datagrams between two network namespaces on an impaired cable, measured
@@ -24,49 +23,36 @@ class ImpairKindsIT {
   /** And may be for long; nothing is ever early. */
   private static final double BUSY_MS = 100;
 
-  private static NetnsNode ours;
-  private static NetnsLab lab;
-  private static NodeProcess node;
+  @RegisterExtension
+  static final NetnsNode ours =
+      NetnsNode.with("seed: 5\n  links: { up: { endpoints: [\"green:hn0\", sw0] } }");
+
   private Datagrams receiver;
-
-  @BeforeAll
-  static void start() {
-    ours = NetnsNode.start("seed: 5\n  links: { up: { endpoints: [\"green:hn0\", sw0] } }");
-    lab = ours.lab;
-    node = ours.node;
-  }
-
-  @AfterAll
-  static void stop() {
-    if (ours != null) {
-      ours.close();
-    }
-  }
 
   @BeforeEach
   void receive() {
-    receiver = Datagrams.receive(lab.green(), lab.greenTap());
-    lab.blue().run("ping", "-q", "-c", "2", "-i", "0.01", NetnsLab.GREEN_V4).succeeds();
+    receiver = Datagrams.receive(ours.lab().green(), ours.lab().greenTap());
+    ours.lab().blue().run("ping", "-q", "-c", "2", "-i", "0.01", NetnsLab.GREEN_V4).succeeds();
   }
 
   @AfterEach
   void theBooksBalance() {
     receiver.close();
     clear();
-    node.rest().quietLedger();
+    ours.rest().quietLedger();
   }
 
   private static void impair(String reverse) {
     var body = new JsonObject("{\"reverse\":" + reverse + "}");
-    node.rest().post("/links/up/actions/impair", body);
+    ours.rest().post("/links/up/actions/impair", body);
   }
 
   private static void clear() {
-    node.rest().post("/links/up/actions/clear", new JsonObject());
+    ours.rest().post("/links/up/actions/clear", new JsonObject());
   }
 
   private static Running send(int count, int burst, int pauseMs) {
-    return Datagrams.send(lab.blue(), NetnsLab.GREEN_V4, count, burst, pauseMs);
+    return Datagrams.send(ours.lab().blue(), NetnsLab.GREEN_V4, count, burst, pauseMs);
   }
 
   private JsonObject seen(Running sender) {
@@ -100,9 +86,9 @@ class ImpairKindsIT {
 
   @Test
   void eachKindByTheVf() {
-    node.rest().attach("green:hn0");
+    ours.rest().attach("green:hn0");
     eachKind();
-    node.rest().detach("green:hn0", "graceful");
+    ours.rest().detach("green:hn0", "graceful");
   }
 
   private void eachKind() {
@@ -169,9 +155,9 @@ class ImpairKindsIT {
     lossy("10ms");
     int count = 9_000;
     var sender = send(count, 10, 4);
-    node.rest().attach("green:hn0");
+    ours.rest().attach("green:hn0");
     lossy("30ms");
-    node.rest().detach("green:hn0", "graceful");
+    ours.rest().detach("green:hn0", "graceful");
     lossy("5ms");
     assertTrue(sender.isAlive(), "it was under load");
     var seen = seen(sender);

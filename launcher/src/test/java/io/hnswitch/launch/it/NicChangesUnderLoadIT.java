@@ -8,11 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * NICs are changed while their VFs are active and carry a flood of pings and a TCP stream. How
@@ -25,29 +24,13 @@ class NicChangesUnderLoadIT {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final List<String> NICS = List.of("blue:hn0", "green:hn0");
 
-  private static NetnsNode ours;
-  private static NetnsLab lab;
-  private static Rest rest;
+  @RegisterExtension static final NetnsNode ours = NetnsNode.first();
 
   private JsonObject before;
 
-  @BeforeAll
-  static void start() {
-    ours = NetnsNode.start(FIRST);
-    lab = ours.lab;
-    rest = ours.node.rest();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (ours != null) {
-      ours.close();
-    }
-  }
-
   @BeforeEach
   void attach() {
-    NICS.forEach(rest::attach);
+    NICS.forEach(ours.rest()::attach);
     before = ledger();
   }
 
@@ -57,8 +40,9 @@ class NicChangesUnderLoadIT {
   }
 
   private void underLoad(Runnable action) {
-    try (var stream = TcpStream.start(FIRST, lab.blue(), lab.green(), NetnsLab.GREEN_V4);
-        var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
+    try (var stream =
+            TcpStream.start(FIRST, ours.lab().blue(), ours.lab().green(), NetnsLab.GREEN_V4);
+        var ping = first(ours.lab().blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
       stream.arrives(3);
       action.run();
       ping.signal("INT");
@@ -73,14 +57,14 @@ class NicChangesUnderLoadIT {
 
   private void assertOnVf() {
     for (var nic : NICS) {
-      rest.until("/nics/" + nic, view -> view.getString("path").equals("vf"));
+      ours.rest().until("/nics/" + nic, view -> view.getString("path").equals("vf"));
     }
   }
 
   /** The sums of the ledger, which must balance. */
   private JsonObject ledger() {
-    lab.blue().run("ping", "-q", "-i", "0.01", "-c", "10", NetnsLab.GREEN_V4).succeeds();
-    return rest.quietLedger();
+    ours.lab().blue().run("ping", "-q", "-i", "0.01", "-c", "10", NetnsLab.GREEN_V4).succeeds();
+    return ours.rest().quietLedger();
   }
 
   @Test
@@ -88,12 +72,13 @@ class NicChangesUnderLoadIT {
     underLoad(
         () -> {
           for (int i = 0; i < CHANGES / 2; i++) {
-            NICS.forEach(nic -> rest.set(nic, new JsonObject().put("mtu", 9000)));
+            NICS.forEach(nic -> ours.rest().set(nic, new JsonObject().put("mtu", 9000)));
             assertOnVf();
-            lab.blue()
+            ours.lab()
+                .blue()
                 .run("ping", "-q", "-M", "do", "-s", "8972", "-c", "3", NetnsLab.GREEN_V4)
                 .succeeds();
-            NICS.forEach(nic -> rest.set(nic, new JsonObject().put("mtu", 1500)));
+            NICS.forEach(nic -> ours.rest().set(nic, new JsonObject().put("mtu", 1500)));
             assertOnVf();
           }
         });
@@ -106,10 +91,10 @@ class NicChangesUnderLoadIT {
     underLoad(
         () -> {
           for (int i = 0; i < CHANGES; i++) {
-            rest.post("/nics/green:hn0/actions/down", new JsonObject());
-            var vf = rest.get("/nics/green:hn0");
+            ours.rest().post("/nics/green:hn0/actions/down", new JsonObject());
+            var vf = ours.rest().get("/nics/green:hn0");
             assertEquals("synthetic", vf.getString("path"), vf::encodePrettily);
-            rest.post("/nics/green:hn0/actions/up", new JsonObject());
+            ours.rest().post("/nics/green:hn0/actions/up", new JsonObject());
           }
           assertOnVf();
         });
@@ -124,7 +109,7 @@ class NicChangesUnderLoadIT {
             for (var change :
                 List.of("-txcsum,-tso4", "-rxcsum,-lro", "+txcsum,+tso4,+rxcsum,+lro")) {
               var words = new JsonArray(List.of(change.split(",")));
-              NICS.forEach(nic -> rest.set(nic, new JsonObject().put("offloads", words)));
+              NICS.forEach(nic -> ours.rest().set(nic, new JsonObject().put("offloads", words)));
             }
           }
           assertOnVf();

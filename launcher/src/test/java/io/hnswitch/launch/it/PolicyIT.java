@@ -8,10 +8,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What ports do, seen from network namespaces: with both NICs on their synthetic paths, with a VF
@@ -24,25 +23,9 @@ class PolicyIT {
   private static final String GREEN = "green:hn0";
   private static final String GREEN_V4 = NetnsLab.GREEN_V4;
 
-  private static NetnsNode ours;
-  private static NetnsLab lab;
-  private static NodeProcess node;
+  @RegisterExtension static final NetnsNode ours = NetnsNode.plain();
 
   private final List<Running> started = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    ours = NetnsNode.start(List.of());
-    lab = ours.lab;
-    node = ours.node;
-  }
-
-  @AfterAll
-  static void stop() {
-    if (ours != null) {
-      ours.close();
-    }
-  }
 
   /** Also what a test has left that failed. */
   @AfterEach
@@ -54,21 +37,23 @@ class PolicyIT {
         set(nic, key, "none");
       }
     }
-    lab.green().run("ip", "address", "flush", "dev", lab.greenTap(), "to", "10.0.0.0/10");
-    node.rest().quietLedger();
+    ours.lab()
+        .green()
+        .run("ip", "address", "flush", "dev", ours.lab().greenTap(), "to", "10.0.0.0/10");
+    ours.rest().quietLedger();
   }
 
   private static void set(String nic, String key, String value) {
-    node.rest().set(nic, new JsonObject().put(key, value));
+    ours.rest().set(nic, new JsonObject().put(key, value));
   }
 
   private static long dropped(String nic, String direction, String reason) {
-    return node.rest().get("/nics/" + nic + "/policy").getJsonObject(direction).getLong(reason, 0L);
+    return ours.rest().get("/nics/" + nic + "/policy").getJsonObject(direction).getLong(reason, 0L);
   }
 
   /** Does something on each combination of paths. */
   private static void onEachPath(Runnable action) {
-    var rest = node.rest();
+    var rest = ours.rest();
     action.run();
     rest.attach(BLUE);
     action.run();
@@ -108,47 +93,57 @@ class PolicyIT {
 
   @Test
   void joinsATrunkAndAnAccessPort() {
-    vlan(lab.blue(), lab.blueTap(), 10, "10.10.0.1/24");
-    vlan(lab.blue(), lab.blueTap(), 20, "10.20.0.1/24");
-    lab.green().run("ip", "address", "add", "10.10.0.2/24", "dev", lab.greenTap()).succeeds();
-    lab.green().run("ip", "address", "add", "10.20.0.2/24", "dev", lab.greenTap()).succeeds();
-    doesNotAnswer(lab.blue(), "10.10.0.2"); // A port without vlan takes no tags.
+    vlan(ours.lab().blue(), ours.lab().blueTap(), 10, "10.10.0.1/24");
+    vlan(ours.lab().blue(), ours.lab().blueTap(), 20, "10.20.0.1/24");
+    ours.lab()
+        .green()
+        .run("ip", "address", "add", "10.10.0.2/24", "dev", ours.lab().greenTap())
+        .succeeds();
+    ours.lab()
+        .green()
+        .run("ip", "address", "add", "10.20.0.2/24", "dev", ours.lab().greenTap())
+        .succeeds();
+    doesNotAnswer(ours.lab().blue(), "10.10.0.2"); // A port without vlan takes no tags.
     long untagged = dropped(BLUE, "droppedFromGuest", "vlan-not-allowed");
     set(BLUE, "vlan", "{ mode: trunk, allowed: 10 }");
     set(GREEN, "vlan", "{ mode: access, id: 10 }");
     onEachPath(
         () -> {
-          answers(lab.blue(), "10.10.0.2");
-          answers(lab.green(), "10.10.0.1");
-          doesNotAnswer(lab.blue(), "10.20.0.2");
-          doesNotAnswer(lab.blue(), GREEN_V4);
+          answers(ours.lab().blue(), "10.10.0.2");
+          answers(ours.lab().green(), "10.10.0.1");
+          doesNotAnswer(ours.lab().blue(), "10.20.0.2");
+          doesNotAnswer(ours.lab().blue(), GREEN_V4);
         });
     assertTrue(dropped(BLUE, "droppedFromGuest", "vlan-not-allowed") > untagged);
 
     set(BLUE, "vlan", "{ mode: trunk, native: 10 }");
     onEachPath(
         () -> {
-          answers(lab.blue(), GREEN_V4);
-          doesNotAnswer(lab.blue(), "10.20.0.2");
+          answers(ours.lab().blue(), GREEN_V4);
+          doesNotAnswer(ours.lab().blue(), "10.20.0.2");
         });
     set(BLUE, "vlan", "none");
-    doesNotAnswer(lab.blue(), GREEN_V4);
+    doesNotAnswer(ours.lab().blue(), GREEN_V4);
     set(GREEN, "vlan", "none");
-    answers(lab.blue(), GREEN_V4);
+    answers(ours.lab().blue(), GREEN_V4);
   }
 
   @Test
   void carriesAStreamInAVlanWhileVfsComeAndGo() {
-    vlan(lab.blue(), lab.blueTap(), 10, "10.10.0.1/24");
-    lab.green().run("ip", "address", "add", "10.10.0.2/24", "dev", lab.greenTap()).succeeds();
+    vlan(ours.lab().blue(), ours.lab().blueTap(), 10, "10.10.0.1/24");
+    ours.lab()
+        .green()
+        .run("ip", "address", "add", "10.10.0.2/24", "dev", ours.lab().greenTap())
+        .succeeds();
     // The script that may be the interface in the VLAN passes checksums on as they are.
     var none = new JsonArray(List.of("-txcsum", "-tso4", "-tso6", "-txcsum-ipv6"));
-    node.rest().set(GREEN, new JsonObject().put("offloads", none));
+    ours.rest().set(GREEN, new JsonObject().put("offloads", none));
     set(BLUE, "vlan", "{ mode: trunk }");
     set(GREEN, "vlan", "{ mode: access, id: 10 }");
-    var before = Echoes.now(lab.blue());
-    try (var stream = TcpStream.start(lab.blue(), lab.green(), "10.10.0.2", "-b", "10M");
-        var ping = lab.blue().start("ping", "-q", "-i", "0.002", "10.10.0.2")) {
+    var before = Echoes.now(ours.lab().blue());
+    try (var stream =
+            TcpStream.start(ours.lab().blue(), ours.lab().green(), "10.10.0.2", "-b", "10M");
+        var ping = ours.lab().blue().start("ping", "-q", "-i", "0.002", "10.10.0.2")) {
       for (int i = 0; i < 2; i++) {
         onEachPath(() -> stream.arrives(3));
       }
@@ -156,11 +151,11 @@ class PolicyIT {
       ping.finish(BOUND);
       stream.end();
     }
-    var echoes = Echoes.since(before, lab.blue());
+    var echoes = Echoes.since(before, ours.lab().blue());
     assertTrue(echoes.sent() > 100, echoes::toString);
     assertEquals(0, echoes.lost(), echoes::toString);
     var all = new JsonArray(List.of("+txcsum", "+tso4", "+tso6", "+txcsum-ipv6"));
-    node.rest().set(GREEN, new JsonObject().put("offloads", all));
+    ours.rest().set(GREEN, new JsonObject().put("offloads", all));
   }
 
   @Test
@@ -168,29 +163,34 @@ class PolicyIT {
     set(BLUE, "guards", "[mac-spoof]");
     onEachPath(
         () -> {
-          answers(lab.blue(), GREEN_V4);
+          answers(ours.lab().blue(), GREEN_V4);
           long before = dropped(BLUE, "droppedFromGuest", "mac-spoof");
-          lab.blue().run("ip", "link", "set", "dev", lab.blueTap(), "address", "02:00:00:00:00:99");
-          doesNotAnswer(lab.blue(), GREEN_V4);
+          ours.lab()
+              .blue()
+              .run(
+                  "ip", "link", "set", "dev", ours.lab().blueTap(), "address", "02:00:00:00:00:99");
+          doesNotAnswer(ours.lab().blue(), GREEN_V4);
           assertTrue(dropped(BLUE, "droppedFromGuest", "mac-spoof") > before);
-          lab.blue()
-              .run("ip", "link", "set", "dev", lab.blueTap(), "address", mac(BLUE))
+          ours.lab()
+              .blue()
+              .run("ip", "link", "set", "dev", ours.lab().blueTap(), "address", mac(BLUE))
               .succeeds();
-          answers(lab.blue(), GREEN_V4);
+          answers(ours.lab().blue(), GREEN_V4);
         });
     var violations =
-        node.rest().get("/nics/" + BLUE + "/policy").getJsonArray("violations").encode();
+        ours.rest().get("/nics/" + BLUE + "/policy").getJsonArray("violations").encode();
     assertTrue(violations.contains("020000000099"), violations);
   }
 
   private static String mac(String nic) {
-    return node.rest().get("/nics/" + nic).getString("mac");
+    return ours.rest().get("/nics/" + nic).getString("mac");
   }
 
   @Test
   void keepsServersAndRoutersOut() {
     try (var server =
-        lab.green()
+        ours.lab()
+            .green()
             .start(
                 "dnsmasq",
                 "--keep-in-foreground",
@@ -200,7 +200,7 @@ class PolicyIT {
                 "--log-facility=-",
                 "--no-ping",
                 "--user=root",
-                "--interface=" + lab.greenTap(),
+                "--interface=" + ours.lab().greenTap(),
                 "--bind-interfaces",
                 "--dhcp-range=10.99.0.100,10.99.0.200",
                 "--enable-ra",
@@ -222,7 +222,8 @@ class PolicyIT {
 
   /** Asks for an address; gives 0 when there was an offer and all that follows. */
   private static int dhcp() {
-    return lab.blue()
+    return ours.lab()
+        .blue()
         .run(
             "busybox",
             "udhcpc",
@@ -238,17 +239,20 @@ class PolicyIT {
             "-s",
             "/bin/true",
             "-i",
-            lab.blueTap())
+            ours.lab().blueTap())
         .exit();
   }
 
   /** A solicitation makes the server advertise itself, and the port does not let it. */
   private static void advertise(Running server) {
     long before = dropped(GREEN, "droppedFromGuest", "router-guard");
-    lab.blue().run("ip", "link", "set", "dev", lab.blueTap(), "down").succeeds();
-    lab.blue().run("ip", "link", "set", "dev", lab.blueTap(), "up").succeeds();
+    ours.lab().blue().run("ip", "link", "set", "dev", ours.lab().blueTap(), "down").succeeds();
+    ours.lab().blue().run("ip", "link", "set", "dev", ours.lab().blueTap(), "up").succeeds();
     // With the link its addresses of IPv6 are gone.
-    lab.blue().run("ip", "address", "add", "fd99::1/64", "dev", lab.blueTap(), "nodad").succeeds();
+    ours.lab()
+        .blue()
+        .run("ip", "address", "add", "fd99::1/64", "dev", ours.lab().blueTap(), "nodad")
+        .succeeds();
     long after =
         Eventually.look(
             BOUND,
@@ -263,9 +267,11 @@ class PolicyIT {
     onEachPath(
         () -> {
           long before = dropped(BLUE, "droppedFromGuest", "storm");
-          lab.blue().run("arping", "-q", "-c", "60", "-W", "0.001", "-i", lab.blueTap(), GREEN_V4);
+          ours.lab()
+              .blue()
+              .run("arping", "-q", "-c", "60", "-W", "0.001", "-i", ours.lab().blueTap(), GREEN_V4);
           assertTrue(dropped(BLUE, "droppedFromGuest", "storm") > before);
-          answers(lab.blue(), GREEN_V4);
+          answers(ours.lab().blue(), GREEN_V4);
         });
   }
 
@@ -274,31 +280,35 @@ class PolicyIT {
     onEachPath(
         () -> {
           set(GREEN, "acl", "[{ direction: inbound, action: deny, protocol: icmp }]");
-          doesNotAnswer(lab.blue(), GREEN_V4);
-          answers(lab.blue(), NetnsLab.GREEN_V6);
+          doesNotAnswer(ours.lab().blue(), GREEN_V4);
+          answers(ours.lab().blue(), NetnsLab.GREEN_V6);
           // What green asks itself is answered, and the answers are let in.
           set(
               GREEN,
               "acl",
               "[{ direction: inbound, action: deny, protocol: icmp },"
                   + " { direction: outbound, action: allow, protocol: icmp, stateful: true }]");
-          doesNotAnswer(lab.blue(), GREEN_V4);
-          answers(lab.green(), NetnsLab.BLUE_V4);
+          doesNotAnswer(ours.lab().blue(), GREEN_V4);
+          answers(ours.lab().green(), NetnsLab.BLUE_V4);
           set(GREEN, "acl", "none");
-          answers(lab.blue(), GREEN_V4);
+          answers(ours.lab().blue(), GREEN_V4);
         });
   }
 
   @Test
   void holdsAStreamToItsBandwidth() {
     set(BLUE, "bandwidth", "{ out: 50Mbit }");
-    try (var server = lab.green().start("iperf3", "-s", "-i", "0", "--forceflush")) {
+    try (var server = ours.lab().green().start("iperf3", "-s", "-i", "0", "--forceflush")) {
       server.awaitOut(BOUND, line -> line.startsWith("Server listening"));
       onEachPath(
           () -> {
             var report =
                 new JsonObject(
-                    lab.blue().run("iperf3", "-c", GREEN_V4, "-t", "1", "-J").succeeds().out());
+                    ours.lab()
+                        .blue()
+                        .run("iperf3", "-c", GREEN_V4, "-t", "1", "-J")
+                        .succeeds()
+                        .out());
             double rate =
                 report
                     .getJsonObject("end")

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * VFs come and go on both sides while a flood of pings and a TCP stream run. How often is told by
@@ -33,23 +32,7 @@ class SwitchOverUnderLoadIT {
   /** An interval of a tenth of a second in which the receiver of the stream got nothing. */
   private static final Pattern SILENCE = Pattern.compile(" 0\\.00 Bytes ");
 
-  private static NetnsNode ours;
-  private static NetnsLab lab;
-  private static Rest rest;
-
-  @BeforeAll
-  static void start() {
-    ours = NetnsNode.start(FIRST);
-    lab = ours.lab;
-    rest = ours.node.rest();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (ours != null) {
-      ours.close();
-    }
-  }
+  @RegisterExtension static final NetnsNode ours = NetnsNode.first();
 
   @AfterEach
   void detach() {
@@ -64,12 +47,13 @@ class SwitchOverUnderLoadIT {
 
   /** Runs an action while frames flow. */
   private Load underLoad(Runnable action) {
-    var before = Echoes.now(lab.blue());
-    try (var stream = TcpStream.start(FIRST, lab.blue(), lab.green(), NetnsLab.GREEN_V4);
-        var ping = first(lab.blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
+    var before = Echoes.now(ours.lab().blue());
+    try (var stream =
+            TcpStream.start(FIRST, ours.lab().blue(), ours.lab().green(), NetnsLab.GREEN_V4);
+        var ping = first(ours.lab().blue(), "ping", "-q", "-i", "0.001", NetnsLab.GREEN_V4)) {
       stream.arrives(5);
       Duration stall;
-      try (var meter = StallMeter.start(lab.green(), FIRST, lab.greenTap())) {
+      try (var meter = StallMeter.start(ours.lab().green(), FIRST, ours.lab().greenTap())) {
         action.run();
         stall = meter.stop();
       }
@@ -77,7 +61,7 @@ class SwitchOverUnderLoadIT {
       var pings = ping.finish(BOUND);
       var said = stream.end();
       assertTrue(!pings.out().contains("duplicates"), pings::toString);
-      return new Load(Echoes.since(before, lab.blue()), pings, said, stall);
+      return new Load(Echoes.since(before, ours.lab().blue()), pings, said, stall);
     }
   }
 
@@ -95,17 +79,17 @@ class SwitchOverUnderLoadIT {
 
   /** Frames that come later than all of the load, so that also its last one can be missing. */
   private JsonObject ledgerBehindLastFrames() {
-    for (var side : List.of(lab.blue(), lab.green())) {
-      var other = side == lab.blue() ? NetnsLab.GREEN_V4 : NetnsLab.BLUE_V4;
+    for (var side : List.of(ours.lab().blue(), ours.lab().green())) {
+      var other = side == ours.lab().blue() ? NetnsLab.GREEN_V4 : NetnsLab.BLUE_V4;
       side.run("ping", "-q", "-i", "0.01", "-c", "10", other).succeeds();
     }
-    return rest.quietLedger();
+    return ours.rest().quietLedger();
   }
 
   @Test
   void losesNothingWhenVfsComeAndGoInOrder() {
-    underLoad(() -> onBoth(rest::attach)); // the JVM has seen it all once
-    onBoth(nic -> rest.detach(nic, "graceful"));
+    underLoad(() -> onBoth(ours.rest()::attach)); // the JVM has seen it all once
+    onBoth(nic -> ours.rest().detach(nic, "graceful"));
 
     var before = ledgerBehindLastFrames();
 
@@ -113,8 +97,8 @@ class SwitchOverUnderLoadIT {
         underLoad(
             () -> {
               for (int i = 0; i < CYCLES; i++) {
-                onBoth(rest::attach);
-                onBoth(nic -> rest.detach(nic, "graceful"));
+                onBoth(ours.rest()::attach);
+                onBoth(nic -> ours.rest().detach(nic, "graceful"));
               }
             });
 
@@ -133,8 +117,8 @@ class SwitchOverUnderLoadIT {
         underLoad(
             () -> {
               for (int i = 0; i < SURPRISES; i++) {
-                onBoth(rest::attach);
-                onBoth(nic -> rest.detach(nic, "surprise"));
+                onBoth(ours.rest()::attach);
+                onBoth(nic -> ours.rest().detach(nic, "surprise"));
               }
             });
 
@@ -146,8 +130,8 @@ class SwitchOverUnderLoadIT {
     assertEquals(0, Rest.duplicated(ledger), ledger::encodePrettily);
     assertGoesOn(load.stream());
 
-    onBoth(rest::attach);
-    var after = underLoad(() -> onBoth(nic -> rest.detach(nic, "graceful")));
+    onBoth(ours.rest()::attach);
+    var after = underLoad(() -> onBoth(nic -> ours.rest().detach(nic, "graceful")));
     assertEquals(0, after.echoes().lost(), after::toString);
     assertEquals(lost, ledgerBehindLastFrames().getJsonObject("dropped").getLong("vf-gone", 0L));
   }
