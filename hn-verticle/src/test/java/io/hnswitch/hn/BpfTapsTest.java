@@ -9,8 +9,6 @@ import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.CapturedFrame;
 import io.hnswitch.capture.Captures;
-import io.hnswitch.capture.TapDirection;
-import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.Datapath;
 import io.hnswitch.control.EndpointControl;
 import io.hnswitch.control.NetvspControl;
@@ -19,6 +17,7 @@ import io.hnswitch.control.Outcome;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.id.NicId;
+import io.hnswitch.testing.AllFrames;
 import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.testing.TestFrames;
 import io.vertx.core.Future;
@@ -34,16 +33,8 @@ class BpfTapsTest {
   private static final int RING = 4 << 20;
 
   static CaptureSpec spec(int snap, int ring, NicId... at) {
-    return new CaptureSpec(
-        Stream.of(at).<CapturePlace>map(CapturePlace.Nic::new).toList(),
-        CaptureSpec.Where.NIC,
-        TapDirection.BOTH,
-        FrameFilter.all(),
-        snap,
-        ring,
-        0,
-        CaptureSpec.DEFAULT_LIMIT,
-        CaptureSpec.Auto.START);
+    return AllFrames.at(
+        snap, ring, Stream.of(at).map(CapturePlace.Nic::new).toArray(CapturePlace[]::new));
   }
 
   private static void start(NicLab lab, String id, CaptureSpec spec) {

@@ -7,8 +7,6 @@ import io.hnswitch.bus.Addresses;
 import io.hnswitch.capture.CapturePlace;
 import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.FrameRing;
-import io.hnswitch.capture.TapDirection;
-import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.AdapterControl;
 import io.hnswitch.control.LinkControl;
 import io.hnswitch.control.LinkView;
@@ -17,6 +15,7 @@ import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.lab.LinkSpec;
 import io.hnswitch.ledger.Ledger;
+import io.hnswitch.testing.AllFrames;
 import io.hnswitch.testing.LabHarness;
 import io.hnswitch.testing.ProbeDevice;
 import io.vertx.core.Future;
@@ -294,16 +293,7 @@ class RemoteLinkVerticleTest {
   }
 
   private static final CaptureSpec ON_PF0 =
-      new CaptureSpec(
-          List.of(new CapturePlace.Wire("pf0")),
-          CaptureSpec.Where.NIC,
-          TapDirection.BOTH,
-          FrameFilter.all(),
-          FrameRing.SNAP_MIN,
-          FrameRing.BYTES_MAX,
-          0,
-          CaptureSpec.DEFAULT_LIMIT,
-          CaptureSpec.Auto.START);
+      AllFrames.at(FrameRing.SNAP_MIN, FrameRing.BYTES_MAX, new CapturePlace.Wire("pf0"));
 
   private long signs() {
     return a.view().remote().orElseThrow().counters().get("signs-of-life");

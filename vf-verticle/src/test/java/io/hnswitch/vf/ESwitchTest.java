@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.capture.CapturePlace;
-import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.Captures;
 import io.hnswitch.capture.FrameRing;
-import io.hnswitch.capture.TapDirection;
-import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.Fence;
 import io.hnswitch.frame.MacAddress;
@@ -18,6 +15,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.ledger.DeviceLedger;
 import io.hnswitch.policy.PortPolicies;
+import io.hnswitch.testing.AllFrames;
 import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.testing.RecordingEgress;
 import io.hnswitch.testing.TestFrames;
@@ -252,17 +250,7 @@ class ESwitchTest {
   private void capture() {
     captures.clock(new ManualTimers());
     captures.start(
-        "c1",
-        new CaptureSpec(
-            List.of(new CapturePlace.Wire("pf0")),
-            CaptureSpec.Where.NIC,
-            TapDirection.BOTH,
-            FrameFilter.all(),
-            FrameRing.SNAP_MAX,
-            FrameRing.BYTES_MIN,
-            0,
-            CaptureSpec.DEFAULT_LIMIT,
-            CaptureSpec.Auto.START));
+        "c1", AllFrames.at(FrameRing.SNAP_MAX, FrameRing.BYTES_MIN, new CapturePlace.Wire("pf0")));
   }
 
   /** What the capture has seen: which way, and why it was dropped. */

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.capture.CapturePlace;
-import io.hnswitch.capture.CaptureSpec;
 import io.hnswitch.capture.Captures;
 import io.hnswitch.capture.FrameRing;
-import io.hnswitch.capture.TapDirection;
-import io.hnswitch.capture.filter.FrameFilter;
 import io.hnswitch.control.NicControl;
 import io.hnswitch.frame.DropReason;
 import io.hnswitch.frame.FrameBurst;
@@ -24,11 +21,11 @@ import io.hnswitch.offload.TsoLimits;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.PortPolicies;
 import io.hnswitch.rss.VfRss;
+import io.hnswitch.testing.AllFrames;
 import io.hnswitch.testing.ManualTimers;
 import io.hnswitch.testing.TestFrames;
 import java.lang.foreign.Arena;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -67,17 +64,7 @@ class VfFramesTest {
   void capture() {
     captures.clock(new ManualTimers());
     captures.start(
-        "c1",
-        new CaptureSpec(
-            List.of(new CapturePlace.Nic(HN)),
-            CaptureSpec.Where.NIC,
-            TapDirection.BOTH,
-            FrameFilter.all(),
-            FrameRing.SNAP_MIN,
-            FrameRing.BYTES_MIN,
-            0,
-            CaptureSpec.DEFAULT_LIMIT,
-            CaptureSpec.Auto.START));
+        "c1", AllFrames.at(FrameRing.SNAP_MIN, FrameRing.BYTES_MIN, new CapturePlace.Nic(HN)));
   }
 
   @AfterEach
