@@ -115,11 +115,14 @@ class QemuIT {
         Running.with(List.of(image.peer().toString()), arguments).toArray(String[]::new));
   }
 
-  private static void allCameBack(String said) {
+  private static void allCameBack(String who, String said) {
     var words = said.split(" ");
     var sent = words[2].substring("sent=".length());
     assertTrue(Long.parseLong(sent) > 0, said);
-    assertEquals("peer: udp sent=" + sent + " came=" + sent + " twice=0 late=0", said);
+    assertEquals(
+        "peer: udp sent=" + sent + " came=" + sent + " twice=0 late=0",
+        said,
+        () -> who + ": " + node.rest().quietLedger().encodePrettily());
   }
 
   @Test
@@ -139,14 +142,14 @@ class QemuIT {
         for (var measured : List.of(one, other)) {
           measured.signal("INT");
         }
-        for (var measured : List.of(one, other)) {
-          allCameBack(measured.finish(BOUND).succeeds().out().strip());
-        }
+        allCameBack("to " + NICS.get(0), one.finish(BOUND).succeeds().out().strip());
+        allCameBack("to " + NICS.get(1), other.finish(BOUND).succeeds().out().strip());
       }
       for (int i = 0; i < guests.size(); i++) {
         BLUE.run("bash", "-c", "echo > /dev/udp/" + ADDRESSES.get(i) + "/9").succeeds();
       }
-      guests.forEach(QemuIT::lostNothing);
+      lostNothing("from " + NICS.get(0), stream);
+      lostNothing("from " + NICS.get(1), dgram);
       tcp();
       detach();
       tcp();
@@ -170,8 +173,8 @@ class QemuIT {
     assertEquals(1, dropped.size(), dropped::encodePrettily);
   }
 
-  private static void lostNothing(Running guest) {
-    allCameBack(guest.awaitOut(BOUND, line -> line.startsWith("peer: udp")).strip());
+  private static void lostNothing(String who, Running guest) {
+    allCameBack(who, guest.awaitOut(BOUND, line -> line.startsWith("peer: udp")).strip());
     guest.awaitOut(BOUND, line -> line.contains("guest: done"));
     var lines = guest.outLines().stream().map(String::strip).toList();
     var echoes = Echoes.of(lines.stream().filter(line -> line.startsWith("Icmp: ")).toList());

@@ -2,8 +2,8 @@
  * Both ends of a measurement, for a guest that has nothing of its own and for a namespace.
  *
  *   peer echo PORT                  sends back what comes, by UDP and by TCP, until it is ended
- *   peer udp ADDRESS PORT COUNT MS  sends numbered datagrams and says what of them came back;
- *                                   an interrupt ends the sending
+ *   peer udp ADDRESS PORT COUNT MS  sends numbered datagrams and says what of them came back, and
+ *                                   which did not; an interrupt ends the sending
  *   peer wait PORT                  waits for a datagram
  *   peer tcp ADDRESS PORT BYTES     sends bytes and says whether the very same came back
  */
@@ -16,11 +16,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #define LATE_MS 5000
+#define NAMED 10
 
 static void fail(const char *what)
 {
@@ -75,7 +77,7 @@ static void echo(const char *port)
         fail("bind");
     printf("peer: ready\n");
     if (fork() == 0)
-        for (;;) {
+        for (prctl(PR_SET_PDEATHSIG, SIGKILL);;) {
             int fd = accept(streams, NULL, NULL);
             if (fd < 0)
                 fail("accept");
@@ -113,7 +115,7 @@ static void udp(const char *host, const char *port, uint32_t count, int every_ms
     struct sockaddr_in to = address(host, port);
     int fd = open_socket(SOCK_DGRAM);
     unsigned char *seen = calloc(count, 1);
-    uint32_t sent = 0, came = 0, twice = 0, late = 0, highest = 0;
+    uint32_t sent = 0, came = 0, twice = 0, late = 0, highest = 0, refused = 0;
     long long next = now_ms(), end = next + LATE_MS + (long long)count * every_ms;
     if (!seen || connect(fd, (void *)&to, sizeof to))
         fail("connect");
@@ -126,8 +128,10 @@ static void udp(const char *host, const char *port, uint32_t count, int every_ms
             end = now_ms() + LATE_MS;
         }
         long long wait = sent < count ? next - now_ms() : 100;
+        ssize_t got = 0;
         if (poll(&ready, 1, wait > 0 ? wait : 0) > 0
-            && recv(fd, bytes, sizeof bytes, 0) == sizeof bytes && ntohl(bytes[0]) < sent) {
+            && (got = recv(fd, bytes, sizeof bytes, 0)) == sizeof bytes
+            && ntohl(bytes[0]) < sent) {
             uint32_t number = ntohl(bytes[0]);
             if (seen[number]++)
                 twice++;
@@ -138,15 +142,24 @@ static void udp(const char *host, const char *port, uint32_t count, int every_ms
             else
                 highest = number;
         }
+        refused += got < 0;
         if (sent < count && now_ms() >= next) {
             memset(bytes, 0, sizeof bytes);
             bytes[0] = htonl(sent);
             if (send(fd, bytes, sizeof bytes, 0) == sizeof bytes)
                 sent++;
+            else
+                refused++;
             next += every_ms;
         }
     }
-    printf("peer: udp sent=%u came=%u twice=%u late=%u\n", sent, came, twice, late);
+    printf("peer: udp sent=%u came=%u twice=%u late=%u", sent, came, twice, late);
+    if (refused)
+        printf(" refused=%u", refused);
+    for (uint32_t number = 0, named = 0; number < sent && named < NAMED; number++)
+        if (!seen[number])
+            printf("%s%u", named++ ? "," : " lost=", number);
+    printf("\n");
 }
 
 static unsigned char pattern(long at)
