@@ -76,8 +76,21 @@ final class Checkout {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
-  /** The command {@code hnswitch} as the script starts it, with the JDK that runs the tests. */
+  /**
+   * The command {@code hnswitch} as the script starts it, with the JDK that runs the tests. What it
+   * starts is soon over, so the second compiler, which would cost more than all the rest, is off
+   * for nodes too; {@link #hnswitchForLoad} and the script itself leave it on.
+   */
   static List<String> hnswitch(Path temporary) {
+    return hnswitch(temporary, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /** As {@link #hnswitch}, with all that makes frames fast, as {@code run} has it. */
+  static List<String> hnswitchForLoad(Path temporary) {
+    return hnswitch(temporary, List.of());
+  }
+
+  private static List<String> hnswitch(Path temporary, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + ROOT.resolve("conf/jvm.options"));
@@ -88,6 +101,7 @@ final class Checkout {
       command.addAll(
           List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:aot*=off", "-Xlog:cds*=off"));
     }
+    command.addAll(options);
     command.addAll(List.of("-jar", JAR.toString()));
     return command;
   }

@@ -30,7 +30,7 @@ final class NetnsNode implements BeforeAllCallback, AfterAllCallback {
     return new NetnsNode(List.of(), "");
   }
 
-  /** One with the lab as it is, behind {@link #FIRST}. */
+  /** One with the lab as it is, behind {@link #FIRST} and as fast as it can be: for load. */
   static NetnsNode first() {
     return new NetnsNode(FIRST, "");
   }
@@ -51,8 +51,11 @@ final class NetnsNode implements BeforeAllCallback, AfterAllCallback {
     lab = NetnsLab.fresh();
     var yaml = lab.yaml().replace("  guests:", more + "  guests:");
     var file = place.write("lab.yaml", yaml).toString();
-    var hnswitch = Checkout.hnswitch(place.temporary()).toArray(String[]::new);
-    node = NodeProcess.start(place, Running.with(prefix, hnswitch), file);
+    var hnswitch =
+        prefix.isEmpty()
+            ? Checkout.hnswitch(place.temporary())
+            : Checkout.hnswitchForLoad(place.temporary());
+    node = NodeProcess.start(place, Running.with(prefix, hnswitch.toArray(String[]::new)), file);
   }
 
   @Override
