@@ -20,6 +20,7 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.metrics.Reading;
 import io.hnswitch.migration.MigrationId;
+import io.hnswitch.multicast.Memberships;
 import io.hnswitch.state.StateException;
 import io.hnswitch.state.StateTree;
 import io.hnswitch.vmbus.VmbusAddresses;
@@ -46,6 +47,7 @@ public final class NetvspVerticle extends DeviceVerticle {
   private Optional<ChannelId> channel = Optional.empty();
   private PortMarks marks;
   private NetvspMigration migration;
+  private Memberships memberships = Memberships.UNKNOWN;
   private boolean link = true;
   private int filter;
 
@@ -156,8 +158,7 @@ public final class NetvspVerticle extends DeviceVerticle {
   private Future<?> on(NetvspControl message) {
     switch (message) {
       case NetvspControl.Save _ -> {
-        return Future.succeededFuture(
-            new NetvspControl.Saved(StateTree.write(into -> into.truth("link", link))));
+        return save();
       }
       case NetvspControl.Restore(var state) -> {
         return restore(state);
@@ -194,10 +195,29 @@ public final class NetvspVerticle extends DeviceVerticle {
     return DONE;
   }
 
+  /** Behind the last frame of the guest: it may have asked for a group by it. */
+  private Future<NetvspControl.Saved> save() {
+    return settle()
+        .compose(
+            sent ->
+                bus()
+                    .request(
+                        Addresses.virtualSwitch(settings.virtualSwitch()),
+                        new SwitchControl.DescribeMemberships(nic.toString()),
+                        Memberships.class))
+        .map(
+            known ->
+                new NetvspControl.Saved(
+                    StateTree.write(
+                        into -> into.truth("link", link).tree("groups", known.write()))));
+  }
+
   private Future<Outcome> restore(StateTree state) {
     try {
+      var groups = Memberships.read(state.reader().tree("groups"));
       boolean was = link;
       link = state.reader().truth("link");
+      memberships = groups;
       if (link != was) {
         port.step(new VspEvent.LinkChanged(link));
       }
@@ -307,7 +327,8 @@ public final class NetvspVerticle extends DeviceVerticle {
 
     @Override
     public Future<Outcome> openFilter() {
-      return switchRequest(filter(filter));
+      return switchRequest(filter(filter))
+          .compose(open -> switchRequest(new SwitchControl.Arrived(nic.toString(), memberships)));
     }
 
     @Override

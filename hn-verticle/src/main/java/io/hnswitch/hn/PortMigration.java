@@ -48,7 +48,10 @@ sealed interface PortMigration permits PortLeaving, PortJoining {
 
     void toTunnel(FrameBurst burst);
 
-    /** The switch is to let through what the guest wants to receive. */
+    /**
+     * The switch is to let through what the guest wants to receive, with the groups that it has
+     * asked for, and to tell other switches of those.
+     */
     Future<Outcome> openFilter();
 
     /** What was sent before now has been handled when this completes. */

@@ -3,6 +3,7 @@ package io.hnswitch.control;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.MirrorSpec;
+import io.hnswitch.multicast.Memberships;
 import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PortPolicy;
 import java.time.Duration;
@@ -85,6 +86,15 @@ public sealed interface SwitchControl {
 
   /** Answered with a {@link GroupsView}. */
   record DescribeGroups() implements SwitchControl {}
+
+  /** What has been asked for at a port. Answered with {@link Memberships}. */
+  record DescribeMemberships(String port) implements SwitchControl {}
+
+  /**
+   * A guest has come to a port from another switch, with what it has asked for there: it gets that
+   * from now on, and routers and other switches are told.
+   */
+  record Arrived(String port, Memberships known) implements SwitchControl {}
 
   /** Forgets what was learned. */
   record Flush() implements SwitchControl {}

@@ -292,7 +292,8 @@ final class SwitchCore {
   }
 
   /**
-   * Sends the frames of a burst that the switch made itself; the burst is owned from here on.
+   * Sends the frames of a burst that the switch made itself, all of them about groups; the burst is
+   * owned from here on.
    *
    * @param only the one port that it is for, or null for all
    */
@@ -305,7 +306,10 @@ final class SwitchCore {
       long head = memory.get(Memory.BE64, slab.address(slot));
       if (only == null) {
         long source = MacAddress.readRaw(memory, slab.address(slot) + 6);
-        flood(null, slab, slot, source, head >>> 16, false, now);
+        int vlan = tag == Frames.NO_VLAN ? 0 : Vlans.id(tag);
+        boolean asked =
+            snooper != null && !snooper.look(slab, slot, Snooper.NO_PORT, vlan, true, now);
+        flood(null, slab, slot, source, head >>> 16, asked, now);
       } else if (only.isConnected() && only.isMember(tag)) {
         give(slab, slot, slab.length(slot), only.outlet(), now);
       } else {

@@ -10,8 +10,10 @@ import io.hnswitch.frame.Frames;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.ledger.DeviceLedger;
+import io.hnswitch.multicast.Memberships;
 import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.multicast.QueryWriter;
+import io.hnswitch.multicast.ReportWriter;
 import io.hnswitch.multicast.SnoopListener;
 import io.hnswitch.multicast.SnoopSlots;
 import io.hnswitch.multicast.SnoopView;
@@ -28,16 +30,15 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /**
- * A switch's {@link Snooper} with its timer, its queries and its events: {@code
+ * A switch's {@link Snooper} with its timer, its messages and its events: {@code
  * hnswitch.switch.group-joined}, {@code .group-left}, {@code .groups-full}, {@code
  * .querier-changed}, at most {@value #EVENTS_PER_SECOND} in a second.
  */
 final class SwitchMulticast implements SnoopListener {
 
   private static final int EVENTS_PER_SECOND = 20;
-  private static final int QUERY_BURSTS = 32;
+  private static final int BURSTS = 32;
   private static final int SLAB_BYTES = 4096;
-  private static final int QUERY_BYTES = Frames.HEADROOM + QueryWriter.BYTES;
   private static final long SHORTEST_WAIT = 1_000_000L;
 
   /** The querier does not ask in more VLANs of one trunk than this. */
@@ -52,7 +53,8 @@ final class SwitchMulticast implements SnoopListener {
   private final SwitchPorts ports;
   private final SwitchCore core;
   private final MacAddress mac;
-  private final QueryWriter writer;
+  private final QueryWriter queries;
+  private final ReportWriter reports;
   private final Snooper snooper;
   private final SnoopSlots.Slot slot;
   private final Alarm alarm;
@@ -60,12 +62,15 @@ final class SwitchMulticast implements SnoopListener {
   private MulticastPolicy policy = MulticastPolicy.OFF;
   private BurstPool pool;
 
-  /** The burst that queries are written to, and who they are for; null when none is begun. */
-  private FrameBurst asking;
+  /** The burst that messages are written to, and who they are for; null when none is begun. */
+  private FrameBurst saying;
 
-  private SwitchPort askingOnly;
+  private SwitchPort sayingOnly;
 
-  /** Queries that found no burst. */
+  /** Where the next message is written. */
+  private long place;
+
+  /** Messages that found no burst. */
   private long unsent;
 
   SwitchMulticast(
@@ -86,7 +91,8 @@ final class SwitchMulticast implements SnoopListener {
     this.ports = ports;
     this.core = core;
     this.mac = macOf(name);
-    this.writer = new QueryWriter(lab.memory(), mac);
+    this.queries = new QueryWriter(lab.memory(), mac);
+    this.reports = new ReportWriter(lab.memory(), mac);
     this.snooper = new Snooper(lab.memory(), this);
     this.slot = lab.multicast().of(name);
     this.alarm = new Alarm(timers, this::work);
@@ -104,9 +110,6 @@ final class SwitchMulticast implements SnoopListener {
   void configure(MulticastPolicy next) {
     policy = next;
     boolean on = next.snooping();
-    if (on && pool == null) {
-      pool = BurstPool.slabs(lab.memory(), QUERY_BURSTS, SLAB_BYTES, owner, () -> {});
-    }
     snooper.configure(next, QueryWriter.linkLocal(mac), timers.nanos());
     ports.all().forEach(this::fix);
     core.snoop(on ? snooper : null);
@@ -135,6 +138,18 @@ final class SwitchMulticast implements SnoopListener {
       slot.uplinkGone(port.name());
     }
     snooper.portGone(port.index());
+  }
+
+  /** What has been asked for at a port. */
+  Memberships memberships(SwitchPort port) {
+    return snooper.memberships(port.index(), timers.nanos());
+  }
+
+  /** A guest has come to a port from another switch. */
+  void arrived(SwitchPort port, Memberships known) {
+    snooper.arrived(port.index(), known, timers.nanos());
+    send();
+    rearm();
   }
 
   /** Which VLANs there are may have changed. */
@@ -179,7 +194,7 @@ final class SwitchMulticast implements SnoopListener {
   private void work() {
     if (policy.snooping()) {
       snooper.work(timers.nanos());
-      sendQueries();
+      send();
       rearm();
     }
   }
@@ -195,31 +210,56 @@ final class SwitchMulticast implements SnoopListener {
   @Override
   public void ask(int vlan, boolean v6, int port, IpAddress group, long responseNanos) {
     var only = port < 0 ? null : ports.at(port);
-    if (asking != null
-        && (only != askingOnly || asking.slab().count() == SLAB_BYTES / QUERY_BYTES)) {
-      sendQueries();
+    if (begin(only, QueryWriter.BYTES)) {
+      say(vlan, queries.write(place, policy, v6, group, responseNanos));
     }
-    if (asking == null) {
-      asking = pool.take();
-      askingOnly = only;
-      if (asking == null) {
-        unsent++;
-        return;
+  }
+
+  @Override
+  public void report(int vlan, boolean v6, int version, List<IpAddress> groups) {
+    int most = ReportWriter.groups(v6, version);
+    for (int i = 0; i < groups.size(); i += most) {
+      var some = groups.subList(i, Math.min(i + most, groups.size()));
+      if (begin(null, ReportWriter.BYTES)) {
+        say(vlan, reports.write(place, v6, version, some));
       }
-      asking.slab().receivedAt(timers.nanos());
     }
-    var slab = asking.slab();
-    long at = slab.region() + Frames.HEADROOM + (long) slab.count() * QUERY_BYTES;
-    int length = writer.write(at, policy, v6, group, responseNanos);
-    slab.vlan(slab.add(at, length, 0), vlan == 0 ? Frames.NO_VLAN : vlan);
+  }
+
+  /** Makes room for a message; false, and counted, when there is none. */
+  private boolean begin(SwitchPort only, int bytes) {
+    if (saying != null
+        && (only != sayingOnly || place + bytes > saying.slab().region() + SLAB_BYTES)) {
+      send();
+    }
+    if (saying == null) {
+      if (pool == null) {
+        pool = BurstPool.slabs(lab.memory(), BURSTS, SLAB_BYTES, owner, () -> {});
+      }
+      saying = pool.take();
+      sayingOnly = only;
+      if (saying == null) {
+        unsent++;
+        return false;
+      }
+      saying.slab().receivedAt(timers.nanos());
+      place = saying.slab().region() + Frames.HEADROOM;
+    }
+    return true;
+  }
+
+  private void say(int vlan, int length) {
+    var slab = saying.slab();
+    slab.vlan(slab.add(place, length, 0), vlan == 0 ? Frames.NO_VLAN : vlan);
+    place += length + Frames.HEADROOM + 7 & -8;
     ledger.entered(1);
   }
 
-  private void sendQueries() {
-    if (asking != null) {
-      var burst = asking.seal();
-      asking = null;
-      core.originate(burst, askingOnly, timers.nanos());
+  private void send() {
+    if (saying != null) {
+      var burst = saying.seal();
+      saying = null;
+      core.originate(burst, sayingOnly, timers.nanos());
     }
   }
 

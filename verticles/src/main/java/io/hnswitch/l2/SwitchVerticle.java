@@ -15,6 +15,7 @@ import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.lab.MirrorSpec;
 import io.hnswitch.metrics.Reading;
+import io.hnswitch.multicast.Memberships;
 import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.policy.PolicySlot;
 import io.hnswitch.policy.Violation;
@@ -159,6 +160,13 @@ public final class SwitchVerticle extends DeviceVerticle {
         yield DONE;
       }
       case SwitchControl.DescribeGroups _ -> Future.succeededFuture(multicast.view());
+      case SwitchControl.DescribeMemberships(var port) -> {
+        var found = ports.named(port);
+        yield Future.succeededFuture(
+            found == null ? operations.noPort(port) : multicast.memberships(found));
+      }
+      case SwitchControl.Arrived(var port, var known) ->
+          Future.succeededFuture(arrived(port, known));
       case SwitchControl.SetMirrors(var wanted) -> {
         mirrors.set(wanted);
         yield Future.succeededFuture(Outcome.DONE);
@@ -241,6 +249,15 @@ public final class SwitchVerticle extends DeviceVerticle {
     }
     var burst = request.frame().into(lab().memory(), samples.take());
     return core.explain(port, burst, name, timers().nanos());
+  }
+
+  private Outcome arrived(String name, Memberships known) {
+    var port = ports.named(name);
+    if (port == null) {
+      return operations.noPort(name);
+    }
+    multicast.arrived(port, known);
+    return Outcome.DONE;
   }
 
   private Outcome setPolicy(SwitchControl.SetPolicy set) {

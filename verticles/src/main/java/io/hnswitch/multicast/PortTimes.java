@@ -55,6 +55,14 @@ class PortTimes {
     }
   }
 
+  /** Forgets a port, if it is there. */
+  void remove(int port) {
+    int at = find(port);
+    if (at != NONE) {
+      removeAt(at);
+    }
+  }
+
   void grow(int to) {
     ports = Arrays.copyOf(ports, to);
     until = Arrays.copyOf(until, to);

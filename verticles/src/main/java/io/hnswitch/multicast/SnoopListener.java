@@ -1,6 +1,7 @@
 package io.hnswitch.multicast;
 
 import io.hnswitch.ip.IpAddress;
+import java.util.List;
 
 /** Is told what a {@link Snooper} finds out. VLANs are 0 for frames in none. */
 public interface SnoopListener {
@@ -22,10 +23,19 @@ public interface SnoopListener {
   void querier(int vlan, IpAddress address, int port);
 
   /**
-   * The switch's own querier asks; called from {@link Snooper#work}.
+   * The switch's own querier asks; called from {@link Snooper#work} and {@link Snooper#arrived}.
    *
    * @param port to ask, or -1 for all
    * @param group to ask about; unspecified for all
    */
   void ask(int vlan, boolean v6, int port, IpAddress group, long responseNanos);
+
+  /**
+   * Routers and other switches are to hear at once that groups are wanted here; called from {@link
+   * Snooper#arrived}.
+   *
+   * @param version of IGMP or MLD
+   * @param groups of one protocol, at least one
+   */
+  void report(int vlan, boolean v6, int version, List<IpAddress> groups);
 }

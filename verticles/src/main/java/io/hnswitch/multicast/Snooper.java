@@ -4,10 +4,14 @@ import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.multicast.MembershipReader.Kind;
+import io.hnswitch.multicast.Memberships.Membership;
 import io.hnswitch.multicast.MulticastPolicy.Querier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Says which ports get a multicast frame, by what was heard before (RFC 4541). For one thread;
@@ -21,13 +25,17 @@ import java.util.List;
  *       goes to routers only, or everywhere if that is wanted; within ff02::/16 always everywhere,
  *       as not every host reports those.
  *   <li>As long as nobody asks who is a member, or the members had no time to answer, or the table
- *       had no room for one, nothing is kept from anybody.
+ *       had no room for one, nothing is kept from anybody; and nothing from a guest that has come
+ *       from another switch which did not know what it had asked for, until it had time to answer.
  * </ul>
  *
  * <p>Whether a frame came by a port's own link or, sent by a guest's VF, by an uplink, is not seen
  * here: the caller says which port it belongs to.
  */
 public final class Snooper {
+
+  /** In place of a port, for what the switch itself sends. */
+  public static final int NO_PORT = -1;
 
   private static final long SECOND = 1_000_000_000L;
 
@@ -44,6 +52,10 @@ public final class Snooper {
   private final List<Zone> zones = new ArrayList<>();
   private final GroupTable groups = new GroupTable();
   private final BitSet fixedRouters = new BitSet();
+
+  /** Ports of which it is not known what was asked for there. */
+  private final PortTimes unknown = new PortTimes();
+
   private final SnoopCounters counters = new SnoopCounters();
   private MulticastPolicy policy = MulticastPolicy.OFF;
   private IpAddress ownV6 = IpAddress.UNSPECIFIED;
@@ -98,17 +110,76 @@ public final class Snooper {
   /** A port is gone, with all that was heard there. */
   public void portGone(int port) {
     fixedRouters.clear(port);
+    unknown.remove(port);
     for (var each : groups.all()) {
       remove(each, each.find(port), "gone");
     }
     for (var each : zones) {
-      int at = each.routers.find(port);
-      if (at != PortTimes.NONE) {
-        each.routers.removeAt(at);
-      }
+      each.routers.remove(port);
       if (each.otherPort == port) {
         each.otherUntil = Long.MIN_VALUE;
         each.otherPort = PortTimes.NONE;
+      }
+    }
+  }
+
+  /** What has been asked for at a port, for the switch that its guest goes to. */
+  public Memberships memberships(int port, long at) {
+    if (!policy.snooping()) {
+      return Memberships.UNKNOWN;
+    }
+    boolean complete =
+        at >= incompleteUntil
+            && !unknown.has(port, at)
+            && !zones.isEmpty()
+            && zones.stream().allMatch(each -> each.isActive(at));
+    var members = new ArrayList<Membership>();
+    for (var each : groups.all()) {
+      int found = each.find(port);
+      if (found != PortTimes.NONE && each.until[found] > at) {
+        var left = Duration.ofNanos(each.until[found] - at);
+        boolean all = each.modes[found] == Group.EXCLUDE;
+        members.add(new Membership(each.zone.vlan, each.address(), all, left));
+      }
+    }
+    return new Memberships(complete, members);
+  }
+
+  /**
+   * A guest has come to a port, with what it has asked for at another switch. Others hear of it by
+   * reports; the guest is asked when there may be more, and until it has answered it gets all
+   * groups.
+   */
+  public void arrived(int port, Memberships known, long at) {
+    now = at;
+    Map<Zone, List<IpAddress>> reports = new LinkedHashMap<>();
+    for (var one : known.members()) {
+      boolean v6 = !one.group().isV4();
+      zone = zone(v6 ? this.v6 : v4, one.vlan(), v6);
+      reports.computeIfAbsent(zone, none -> new ArrayList<>()).add(one.group());
+      if (policy.snooping()) {
+        long most = memberNanos();
+        long left = Math.min(one.left().toNanos(), most);
+        join(
+            port,
+            one.group().high(),
+            one.group().low(),
+            one.all() ? Group.EXCLUDE : Group.INCLUDE,
+            now + left);
+      }
+    }
+    reports.forEach(
+        (each, all) -> listener.report(each.vlan, each.v6, each.version(policy, now), all));
+    if (policy.snooping() && !known.complete()) {
+      long response = policy.response().toNanos();
+      long end = now + policy.robustness() * response;
+      unknown.extend(port, end);
+      due(end);
+      for (var each : zones) {
+        if (each.isAsked(now)) {
+          counters.queriesSent++;
+          listener.ask(each.vlan, each.v6, port, IpAddress.UNSPECIFIED, response);
+        }
       }
     }
   }
@@ -202,7 +273,7 @@ public final class Snooper {
         if (!only) {
           learn(kind, port);
         }
-        boolean asked = zone.nextQuery != Zone.NEVER || zone.hasOther(now);
+        boolean asked = zone.isAsked(now);
         verdict = asked ? "says what a host wants: to routers and uplinks" : UNKNOWN;
         reports = true;
         yield !asked;
@@ -246,7 +317,7 @@ public final class Snooper {
   public boolean wants(int port, boolean uplink) {
     return fixedRouters.get(port)
         || zone.routers.has(port, now)
-        || (reports ? uplink : group != null && group.has(port, now));
+        || (reports ? uplink : group != null && group.has(port, now) || unknown.has(port, now));
   }
 
   private void router(int port) {
@@ -280,6 +351,7 @@ public final class Snooper {
       listener.querier(zone.vlan, from, port);
     }
     zone.otherPort = port;
+    zone.otherVersion = reader.version;
     zone.otherUntil = now + zone.robustness * zone.interval + reader.response / 2;
     zone.nextQuery = Zone.NEVER;
     due(zone.otherUntil);
@@ -348,14 +420,27 @@ public final class Snooper {
     if (!MembershipReader.isJoinable(high, low) || IpAddress.isV4(high, low) == zone.v6) {
       return;
     }
-    long end = now + zone.robustness * zone.interval + policy.response().toNanos();
+    long end = now + memberNanos();
+    var joined = join(port, high, low, mode, end);
+    if (joined != null && !zone.v6 && reader.version == 1) {
+      joined.v1Until[joined.find(port)] = end;
+    }
+  }
+
+  /** How long a member is one when it is not heard again (RFC 3376, 8.4). */
+  private long memberNanos() {
+    return zone.robustness * zone.interval + policy.response().toNanos();
+  }
+
+  /** The group, or null when there is no room for it. */
+  private Group join(int port, long high, long low, byte mode, long end) {
     var joined = groups.find(zone, high, low);
     if (joined == null) {
       if (groups.size() >= policy.limit()) {
         counters.refused++;
         incompleteUntil = Math.max(incompleteUntil, end);
         listener.refused(zone.vlan, new IpAddress(high, low));
-        return;
+        return null;
       }
       joined = groups.add(zone, high, low);
     }
@@ -370,10 +455,8 @@ public final class Snooper {
     if (mode == Group.EXCLUDE || joined.modes[at] == Group.INCLUDE) {
       joined.modes[at] = mode;
     }
-    if (!zone.v6 && reader.version == 1) {
-      joined.v1Until[at] = end;
-    }
     due(end);
+    return joined;
   }
 
   /** A host at a port does not want a group any more; others there may. */
@@ -436,6 +519,7 @@ public final class Snooper {
   public void work(long at) {
     now = at;
     nextWork = Zone.NEVER;
+    due(unknown.expire(now));
     for (var each : zones) {
       due(each.routers.expire(now));
       querier(each);

@@ -25,6 +25,9 @@ final class Zone {
   int otherPort = PortTimes.NONE;
   long otherUntil = Long.MIN_VALUE;
 
+  /** Of IGMP or MLD, that the other querier speaks. */
+  int otherVersion;
+
   /** From when members are known: the first query has been answered. */
   long knownFrom = NEVER;
 
@@ -66,8 +69,22 @@ final class Zone {
     return high < 0 || high == 0 && Long.compareUnsigned(one.low(), than.low()) < 0;
   }
 
+  /** Whether somebody asks who is a member. */
+  boolean isAsked(long now) {
+    return nextQuery != NEVER || hasOther(now);
+  }
+
   /** Whether somebody asks, and all that have joined had time to answer. */
   boolean isActive(long now) {
-    return (nextQuery != NEVER || hasOther(now)) && now >= knownFrom;
+    return isAsked(now) && now >= knownFrom;
+  }
+
+  /** In which version the querier wants to be answered. */
+  int version(MulticastPolicy policy, long now) {
+    if (hasOther(now)) {
+      return otherVersion;
+    }
+    var own = policy.querier().orElse(MulticastPolicy.Querier.DEFAULT);
+    return v6 ? own.mld() : own.igmp();
   }
 }

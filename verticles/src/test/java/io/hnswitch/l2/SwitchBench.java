@@ -67,6 +67,9 @@ class SwitchBench implements AutoCloseable {
 
     @Override
     public void ask(int vlan, boolean v6, int port, IpAddress group, long responseNanos) {}
+
+    @Override
+    public void report(int vlan, boolean v6, int version, List<IpAddress> groups) {}
   }
 
   SwitchPort nic(String name, long owner) {

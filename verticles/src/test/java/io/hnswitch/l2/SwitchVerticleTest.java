@@ -19,12 +19,16 @@ import io.hnswitch.frame.FrameBurst;
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
+import io.hnswitch.ip.IpAddress;
+import io.hnswitch.multicast.Memberships;
+import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.testing.LabHarness;
 import io.hnswitch.testing.ProbeDevice;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,19 @@ class SwitchVerticleTest {
   private static final Address<FrameBurst> FROM_B = Addresses.switchPort("sw0", "b:hn0");
   private static final Address<FrameBurst> FROM_PF = Addresses.switchPort("sw0", "pf0");
   private static final Duration AGEING = Duration.ofSeconds(300);
+
+  private static final MulticastPolicy SNOOPING =
+      new MulticastPolicy(
+          true,
+          Optional.empty(),
+          Duration.ofSeconds(125),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          2,
+          false,
+          false,
+          4,
+          List.of());
 
   private final LabHarness harness = new LabHarness();
   private final List<LabEvent> events = new ArrayList<>();
@@ -127,6 +144,39 @@ class SwitchVerticleTest {
 
   private Fence fence(Fence.Course course) {
     return new Fence(1, course, A, new VfId("pf0", 2), MAC_A);
+  }
+
+  private Memberships memberships(NicId nic) {
+    return harness.awaitOnLoop(
+        () ->
+            harness
+                .bus()
+                .request(
+                    Addresses.virtualSwitch("sw0"),
+                    new SwitchControl.DescribeMemberships(nic.toString()),
+                    Memberships.class));
+  }
+
+  @Test
+  void tellsOtherSwitchesWhatAGuestThatComesHasAskedFor() {
+    var known =
+        new Memberships(
+            true,
+            List.of(
+                new Memberships.Membership(
+                    0, IpAddress.parse("239.1.2.3"), true, Duration.ofSeconds(100))));
+    assertEquals(Outcome.DONE, ask(new SwitchControl.Arrived(A.toString(), known)));
+    harness.settle();
+    assertEquals(1, pf.records().size(), "it goes everywhere while this switch does not look");
+    assertEquals(Memberships.UNKNOWN, memberships(A));
+
+    assertEquals(Outcome.DONE, ask(new SwitchControl.SetMulticast(SNOOPING)));
+    assertEquals(Outcome.DONE, ask(new SwitchControl.Arrived(A.toString(), known)));
+    harness.settle();
+    assertEquals(2, pf.records().size());
+    assertEquals(known.members().getFirst().group(), memberships(A).members().getFirst().group());
+    assertEquals(List.of(), memberships(B).members());
+    assertRefused(Refusal.NOT_FOUND, ask(new SwitchControl.Arrived("x:hn0", known)));
   }
 
   @Test

@@ -130,6 +130,11 @@ final class SnoopStand implements AutoCloseable, SnoopListener {
   }
 
   @Override
+  public void report(int vlan, boolean v6, int version, List<IpAddress> groups) {
+    told.add("reports " + (v6 ? "mld" : "igmp") + version + " " + groups + in(vlan));
+  }
+
+  @Override
   public void close() {
     arena.close();
   }

@@ -14,18 +14,25 @@ import static io.hnswitch.testing.GroupFrames.v2Report;
 import static io.hnswitch.testing.GroupFrames.v3Query;
 import static io.hnswitch.testing.GroupFrames.v3Report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hnswitch.frame.MacAddress;
 import io.hnswitch.ip.IpAddress;
+import io.hnswitch.multicast.MembershipReader.Kind;
+import io.hnswitch.multicast.Memberships.Membership;
 import io.hnswitch.testing.GroupFrames;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 4541, case by case. */
@@ -461,6 +468,147 @@ class SnooperTest {
     assertEquals(200_000, wanted);
     assertTrue(least < 1000, least + " bytes for 10000 frames");
     burst.seal().release();
+  }
+
+  private static Membership member(String group, boolean all, double seconds) {
+    return new Membership(
+        0, IpAddress.parse(group), all, Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  @Test
+  void saysWhatWasAskedForAtAPort() {
+    assertEquals(Memberships.UNKNOWN, stand.snooper.memberships(1, stand.now), "nobody asks");
+    asked();
+    assertEquals(new Memberships(true, List.of()), stand.snooper.memberships(1, stand.now));
+    stand.frame(1, v2Report(A, GROUP));
+    stand.frame(2, v2Report(A, "239.9.9.9"));
+    stand.elapse(60);
+    stand.frame(1, mldV2Report(A, GroupFrames.HOST, record(1, V6, "fd99::1")));
+    var known = stand.snooper.memberships(1, stand.now);
+    assertTrue(known.complete());
+    assertEquals(
+        Set.of(member(GROUP, true, 200), member(V6, false, 260)), Set.copyOf(known.members()));
+  }
+
+  @Test
+  void doesNotClaimToKnowAllMembersWhenOneFoundNoRoom() {
+    asked();
+    for (int i = 0; i < 5; i++) {
+      stand.frame(1, v2Report(A, "239.0.0." + i));
+    }
+    var known = stand.snooper.memberships(1, stand.now);
+    assertEquals(4, known.members().size());
+    assertFalse(known.complete());
+  }
+
+  @Test
+  void givesAGuestThatComesWhatItAskedForElsewhereAndTellsOthers() {
+    asked();
+    var known = new Memberships(true, List.of(member(GROUP, true, 9), member(V6, false, 5000)));
+    stand.snooper.arrived(2, known, stand.now);
+    assertEquals(
+        "2 joins "
+            + GROUP
+            + ", 2 joins "
+            + V6
+            + ", reports igmp2 ["
+            + GROUP
+            + "], reports mld2 ["
+            + V6
+            + "]",
+        stand.told());
+    assertEquals("2 3", stand.frame(0, data(A, GROUP)));
+    assertEquals("2 3", stand.frame(0, data(A, V6)));
+    assertEquals("3", stand.frame(0, data(A, "239.9.9.9")), "what it has not asked for");
+    stand.elapse(9.2);
+    assertEquals("3", stand.frame(0, data(A, GROUP)), "its time went on");
+    stand.elapse(110);
+    stand.frame(3, mldQuery(0xfe, "fe80::fe", "::", 10_000, 125));
+    stand.elapse(110);
+    stand.frame(3, mldQuery(0xfe, "fe80::fe", "::", 10_000, 125));
+    assertEquals("2 3", stand.frame(0, data(A, V6)));
+    stand.elapse(40);
+    assertEquals("3", stand.frame(0, data(A, V6)), "no longer than if it had asked here");
+  }
+
+  @Test
+  void asksAGuestOfWhichNotAllIsKnownAndKeepsNothingFromItUntilItHadTimeToAnswer() {
+    asked();
+    stand.snooper.arrived(2, new Memberships(false, List.of(member(GROUP, true, 100))), stand.now);
+    assertEquals(
+        "2 joins " + GROUP + ", reports igmp2 [" + GROUP + "], asks igmp at 2, asks mld at 2",
+        stand.told());
+    assertEquals("2 3", stand.frame(0, data(A, "239.9.9.9")));
+    assertEquals("2 3", stand.frame(0, data(A, V6)));
+    assertEquals(
+        "3 4", stand.frame(1, v2Report(A, "239.9.9.9")), "reports of others are not for it");
+    assertFalse(stand.snooper.memberships(2, stand.now).complete(), "it may go on elsewhere");
+    stand.elapse(20);
+    assertEquals("1 3", stand.frame(0, data(A, "239.9.9.9")));
+    assertEquals("2 3", stand.frame(0, data(A, GROUP)));
+    assertTrue(stand.snooper.memberships(2, stand.now).complete());
+  }
+
+  @Test
+  void forgetsThatNotAllIsKnownWithThePort() {
+    asked();
+    stand.snooper.arrived(2, Memberships.UNKNOWN, stand.now);
+    stand.snooper.portGone(2);
+    assertEquals("3", stand.frame(0, data(A, GROUP)));
+  }
+
+  @Test
+  void onlyTellsOthersOfAGuestThatComesWhileItDoesNotLook() {
+    with(MulticastPolicy.OFF);
+    stand.snooper.arrived(2, new Memberships(false, List.of(member(V6, true, 100))), stand.now);
+    assertEquals("reports mld2 [" + V6 + "]", stand.told());
+    stand.configure(SnoopStand.policy());
+    asked();
+    assertEquals("3", stand.frame(0, data(A, V6)));
+  }
+
+  @Test
+  void refusesWhatThereIsNoRoomForWhenAGuestComes() {
+    asked();
+    var many = IntStream.range(0, 5).mapToObj(i -> member("239.0.0." + i, true, 100)).toList();
+    stand.snooper.arrived(2, new Memberships(true, many), stand.now);
+    assertTrue(stand.told().contains("refused 239.0.0.4"));
+    assertEquals("all", stand.frame(0, data(A, "239.0.0.4")), "nothing is kept from it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, false, 1, REPORT",
+    "2, false, 1, REPORT",
+    "3, false, 48, RECORDS",
+    "1, true, 1, REPORT",
+    "2, true, 48, RECORDS"
+  })
+  void writesReportsThatAnotherSwitchUnderstands(int version, boolean v6, int groups, Kind kind) {
+    assertEquals(groups, ReportWriter.groups(v6, version));
+    var writer = new ReportWriter(stand.memory, new MacAddress(0x0200_0000_0007L));
+    long at = stand.memory.allocate(4096);
+    var all =
+        IntStream.range(0, groups)
+            .mapToObj(i -> IpAddress.parse((v6 ? "ff0e::" : "239.1.1.") + i + (v6 ? "1" : "")))
+            .toList();
+    int length = writer.write(at, v6, version, all);
+    assertTrue(length <= ReportWriter.BYTES && length >= 60, "" + length);
+    var reader = new MembershipReader(stand.memory.segment());
+    assertEquals(kind, reader.read(at, length, 0));
+    assertEquals(version, reader.version);
+    if (kind == Kind.REPORT) {
+      assertEquals(all.getFirst(), new IpAddress(reader.groupHigh, reader.groupLow));
+      return;
+    }
+    assertEquals(groups, reader.count);
+    for (var group : all) {
+      reader.nextRecord();
+      assertEquals(MembershipReader.IS_EXCLUDE, reader.recordType);
+      assertEquals(0, reader.recordSources);
+      assertEquals(group, new IpAddress(reader.groupHigh, reader.groupLow));
+    }
+    assertThrows(IllegalArgumentException.class, () -> writer.write(at, v6, version, List.of()));
   }
 
   @Test

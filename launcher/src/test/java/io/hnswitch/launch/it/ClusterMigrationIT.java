@@ -33,6 +33,12 @@ class ClusterMigrationIT {
   private Namespace t;
   private Namespace u;
 
+  private static final String GROUP = "239.5.5.7";
+
+  /** Whoever is asked for a group answers at once, but nobody asks while a test goes on. */
+  private static final String GROUPS =
+      "multicast: { querier: true, query-interval: 60m, response: 500ms, robustness: 1 }";
+
   private static final String LAB =
       """
       apiVersion: hnswitch/v1
@@ -40,7 +46,7 @@ class ClusterMigrationIT {
       metadata: { name: moves }
       spec:
         tunables: { hw.hn.vf_transparent: 1 }
-        switches: { sl: { place: left }, sm: { place: mid }, sr: { place: right } }
+        switches: { sl: { place: left, %1$s }, sm: { place: mid, %1$s }, sr: { place: right, %1$s } }
         adapters:
           pl: { switch: sl }
           pm: { switch: sm }
@@ -52,8 +58,8 @@ class ClusterMigrationIT {
         guests:
           g: { nics: { hn0: { switch: sl, endpoint: { host: { ip: 10.0.0.1/24 } } } } }
           r: { nics: { hn0: { switch: sr, endpoint: { host: { ip: 10.0.0.2/24 } } } } }
-          t: { nics: { hn0: { switch: sl, endpoint: { tap: { name: %s, netns: %s, ip: 10.98.0.1/24 } } } } }
-          u: { nics: { hn0: { switch: sr, endpoint: { tap: { name: %s, netns: %s, ip: 10.98.0.2/24 } } } } }
+          t: { nics: { hn0: { switch: sl, endpoint: { tap: { name: %2$s, netns: %3$s, ip: 10.98.0.1/24 } } } } }
+          u: { nics: { hn0: { switch: sr, endpoint: { tap: { name: %4$s, netns: %5$s, ip: 10.98.0.2/24 } } } } }
       """;
 
   @BeforeEach
@@ -61,7 +67,7 @@ class ClusterMigrationIT {
     Checkout.requireEverything();
     t = lan.guest("t");
     u = lan.guest("u");
-    lan.startAll(LAB.formatted(lan.tap("t"), t.name(), lan.tap("u"), u.name()));
+    lan.startAll(LAB.formatted(GROUPS, lan.tap("t"), t.name(), lan.tap("u"), u.name()));
   }
 
   @AfterEach
@@ -179,6 +185,32 @@ class ClusterMigrationIT {
     assertTrue(echoes.sent() > 100, echoes::toString);
     assertEquals(0, echoes.lost(), echoes::toString);
     assertEquals(dropped, right().quietLedger().getLong("droppedTotal"));
+    lan.untilSound();
+  }
+
+  private boolean isOnlyWhereItIsAskedFor() {
+    return right().get("/switches/sr/groups").getJsonArray("vlans").stream()
+        .allMatch(one -> ((JsonObject) one).getBoolean("active"));
+  }
+
+  private boolean isWanted() {
+    return right().get("/switches/sr/groups").getJsonArray("groups").stream()
+        .anyMatch(one -> ((JsonObject) one).getString("group").equals(GROUP));
+  }
+
+  @Test
+  void keepsTheGroupsThatAKernelHasJoined() {
+    move("t", 0);
+    move("t", 1);
+    assertTrue(Eventually.look(BOUND, this::isOnlyWhereItIsAskedFor, Boolean::booleanValue));
+    try (var member = Datagrams.receive(t, lan.tap("t"), GROUP)) {
+      assertTrue(Eventually.look(BOUND, this::isWanted, Boolean::booleanValue));
+      var sender = Datagrams.send(u, GROUP, Datagrams.ENDLESS, 10, 5, lan.tap("u"));
+      for (int i = 0; i < TIMES; i++) {
+        move("t", i);
+      }
+      member.assertUntouchedUntilNow(sender);
+    }
     lan.untilSound();
   }
 }
