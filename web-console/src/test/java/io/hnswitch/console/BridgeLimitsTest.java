@@ -102,7 +102,7 @@ class BridgeLimitsTest {
   void givesASlowClientOneGapAndNobodyElse() {
     int events = 40_000;
     var filling = Map.<String, Object>of("filling", "x".repeat(500));
-    try (var slow = console.tcp();
+    try (var slow = console.slowTcp();
         var other = console.tcp()) {
       for (var client : List.of(slow, other)) {
         client.send(register(ALL)).send(ping());
@@ -145,7 +145,7 @@ class BridgeLimitsTest {
     console.fake().on("sys.describe", new JsonArray().add("x".repeat(200_000)));
     var others = new ArrayList<TcpSocket>();
     try (var flooding = console.tcp();
-        var slow = console.tcp()) {
+        var slow = console.slowTcp()) {
       for (int i = 0; i < clients; i++) {
         others.add(console.tcp());
         others.getLast().send(register(ALL)).send(ping());

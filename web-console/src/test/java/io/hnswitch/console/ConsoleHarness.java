@@ -102,7 +102,12 @@ final class ConsoleHarness implements AutoCloseable {
 
   /** Opens a connection to the TCP bridge. */
   TcpSocket tcp() {
-    return new TcpSocket(console.actualTcpPort().orElseThrow());
+    return TcpSocket.to(console.actualTcpPort().orElseThrow());
+  }
+
+  /** As {@link #tcp}, for a client that reads nothing. */
+  TcpSocket slowTcp() {
+    return TcpSocket.withoutRoom(console.actualTcpPort().orElseThrow());
   }
 
   /** Makes a token of a role, called like it. */

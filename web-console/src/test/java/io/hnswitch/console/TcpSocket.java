@@ -18,15 +18,22 @@ final class TcpSocket implements AutoCloseable {
   static final JsonObject END = new JsonObject().put("type", "closed");
 
   private static final int PATIENCE_MS = 10_000;
-  private static final int RECEIVE_BYTES = 16 << 10;
+
+  /**
+   * Little enough to be full soon. A window of less than a segment of the loopback interface (64
+   * KiB) would let the reader wait for its peer's timer, 200 ms, each time that it has been full.
+   */
+  private static final int RECEIVE_BYTES = 256 << 10;
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  TcpSocket(int port) {
+  private TcpSocket(int port, int receiveBytes) {
     try {
-      socket.setReceiveBufferSize(RECEIVE_BYTES);
+      if (receiveBytes > 0) {
+        socket.setReceiveBufferSize(receiveBytes);
+      }
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
       socket.setSoTimeout(PATIENCE_MS);
       socket.setTcpNoDelay(true);
@@ -35,6 +42,15 @@ final class TcpSocket implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static TcpSocket to(int port) {
+    return new TcpSocket(port, 0);
+  }
+
+  /** One that soon lets its peer wait, for who reads nothing. */
+  static TcpSocket withoutRoom(int port) {
+    return new TcpSocket(port, RECEIVE_BYTES);
   }
 
   TcpSocket send(JsonObject message) {
