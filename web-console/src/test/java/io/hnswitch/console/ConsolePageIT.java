@@ -121,13 +121,14 @@ class ConsolePageIT {
             "nics/" + "%3Cb%3Ex%3C%2Fb%3E",
             "nothing/%E2%80%AE%");
     var inspection = new Inspection(browser);
-    for (int width : List.of(1400, 400)) {
-      browser.become("light", width, 1000);
-      for (var screen : screens) {
-        go(screen);
-        browser.until("h1", "");
-        browser.until("#freshness", "live");
-        settle();
+    for (var screen : screens) {
+      browser.become("light", 1400, 1000);
+      go(screen);
+      browser.until("h1", "");
+      browser.until("#freshness", "live");
+      settle();
+      for (int width : List.of(1400, 400)) {
+        browser.become("light", width, 1000);
         assertEquals(0, browser.all("main b, main img, main script").size(), screen);
         assertEquals(List.of(), inspection.layout(), screen + " at " + width);
         assertEquals(List.of(), browser.complaints(), screen);
