@@ -3,9 +3,6 @@ package io.hnswitch.launch;
 import io.hnswitch.launch.cluster.ClusterSettings;
 import io.hnswitch.launch.cluster.HostPort;
 import io.vertx.core.json.JsonArray;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,19 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** Several nodes in this process, on free ports of the loopback; each keeps its state. */
 final class TestCluster implements AutoCloseable {
 
-  private static final int FIRST_PORT = 15_000;
-  private static final int LAST_PORT = 32_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -48,29 +41,8 @@ final class TestCluster implements AutoCloseable {
     this.lab = lab;
     this.names = List.of(names);
     for (var name : names) {
-      ports.put(name, free());
+      ports.put(name, new int[] {TestPorts.take(), TestPorts.take(), TestPorts.take()});
       members.add(new HostPort("127.0.0.1", ports.get(name)[0]));
-    }
-  }
-
-  /**
-   * Three ports that nobody has, below those that the system gives to connections: else one of
-   * these could have them a moment later.
-   */
-  private static int[] free() {
-    var random = new Random();
-    return IntStream.generate(() -> FIRST_PORT + random.nextInt(LAST_PORT - FIRST_PORT))
-        .filter(TestCluster::isFree)
-        .distinct()
-        .limit(3)
-        .toArray();
-  }
-
-  private static boolean isFree(int port) {
-    try (var there = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return there.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -42,7 +42,7 @@ final class Datagrams implements AutoCloseable {
   }
 
   /**
-   * Sends so many, or as many as there is time for until an interrupt.
+   * Begins to send so many, or as many as there is time for until an interrupt.
    *
    * @param burst so many at once
    * @param pauseMs milliseconds from burst to burst
@@ -51,7 +51,9 @@ final class Datagrams implements AutoCloseable {
   static Running send(
       Namespace at, String address, int count, int burst, int pauseMs, String... device) {
     var words = Stream.of("send", address, PORT, "" + count, "" + burst, "" + pauseMs);
-    return start(at, Stream.concat(words, Arrays.stream(device)));
+    var sender = start(at, Stream.concat(words, Arrays.stream(device)));
+    sender.awaitOut(BOUND, "sending"::equals);
+    return sender;
   }
 
   /** Ends a run that goes on: all that were sent came once, in order and as they were. */

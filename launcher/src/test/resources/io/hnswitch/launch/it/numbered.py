@@ -1,7 +1,8 @@
 """Numbered datagrams, and what becomes of them.
 
-numbered.py send ADDRESS PORT COUNT BURST PAUSE_MS [INTERFACE]   sends COUNT or until it is interrupted, BURST at
-                                                                 once, ends the run and says how many there were
+numbered.py send ADDRESS PORT COUNT BURST PAUSE_MS [INTERFACE]   says "sending", sends COUNT or until it is
+                                                                 interrupted, BURST at once, ends the run and says
+                                                                 how many there were
 numbered.py receive INTERFACE PORT [GROUP...]   says "ready", and after each run one line of JSON
 
 Groups are joined at INTERFACE. IPv4 has no checksums here, so that the receiver sees what was corrupted.
@@ -35,6 +36,7 @@ def send(address, port, count, burst, pause, interface=None):
         out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 8)
     interrupted = []
     signal.signal(signal.SIGINT, lambda *_: interrupted.append(True))
+    print("sending", flush=True)
     due = time.monotonic()
     sent = 0
     while sent < count and not interrupted:
