@@ -98,14 +98,15 @@ class MirrorIT {
         ping.signal("INT");
         ping.finish(BOUND);
       }
+      // The last reply may still be on its way, and the kernel hands over what is seen in blocks.
+      rest.quietLedger();
+      long missing = Eventually.look(BOUND, () -> unanswered(tcpdump), each -> each == 0);
+      assertEquals(0, missing, "echoes whose reply was not copied");
       var frames = mirror();
       assertEquals(unplugged, frames.getLong("dropped"), frames::encode);
       assertTrue(frames.getLong("frames") > seen, frames::encode);
       tcpdump.signal("INT");
-      var said = tcpdump.finish(BOUND).succeeds();
-      long requests = said.out().lines().filter(line -> line.contains("echo request")).count();
-      long replies = said.out().lines().filter(line -> line.contains("echo reply")).count();
-      assertEquals(requests, replies);
+      tcpdump.finish(BOUND).succeeds();
     }
     refusesWhatMakesNoSense();
     mirrors(
@@ -117,6 +118,12 @@ class MirrorIT {
     assertTrue(mirror().getLong("frames") > before, mirror()::encode);
     mirrors("none");
     assertTrue(node.rest().get("/switches/sw0").getJsonArray("mirrors").isEmpty());
+  }
+
+  private static long unanswered(Running tcpdump) {
+    var lines = tcpdump.outLines();
+    return lines.stream().filter(line -> line.contains("echo request")).count()
+        - lines.stream().filter(line -> line.contains("echo reply")).count();
   }
 
   private void refusesWhatMakesNoSense() {
