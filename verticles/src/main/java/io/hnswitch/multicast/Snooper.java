@@ -4,9 +4,7 @@ import io.hnswitch.frame.FrameSlab;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.multicast.MembershipReader.Kind;
-import io.hnswitch.multicast.Memberships.Membership;
 import io.hnswitch.multicast.MulticastPolicy.Querier;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -37,11 +35,6 @@ public final class Snooper {
   /** In place of a port, for what the switch itself sends. */
   public static final int NO_PORT = -1;
 
-  private static final long SECOND = 1_000_000_000L;
-
-  /** Members that are over are forgotten in one go; none gets frames meanwhile. */
-  private static final long SWEEP_NANOS = SECOND / 10;
-
   private static final int TAGS = 4096;
   private static final String UNKNOWN = "nobody asks who is a member: to all ports that accept it";
 
@@ -50,18 +43,15 @@ public final class Snooper {
   private final Zone[] v4 = new Zone[TAGS];
   private final Zone[] v6 = new Zone[TAGS];
   private final List<Zone> zones = new ArrayList<>();
-  private final GroupTable groups = new GroupTable();
   private final BitSet fixedRouters = new BitSet();
 
   /** Ports of which it is not known what was asked for there. */
   private final PortTimes unknown = new PortTimes();
 
   private final SnoopCounters counters = new SnoopCounters();
+  private final Members members;
   private MulticastPolicy policy = MulticastPolicy.OFF;
   private IpAddress ownV6 = IpAddress.UNSPECIFIED;
-
-  /** Until when a group that nobody has asked for may be one that found no room. */
-  private long incompleteUntil = Long.MIN_VALUE;
 
   private long nextWork = Zone.NEVER;
   private boolean sooner;
@@ -75,6 +65,7 @@ public final class Snooper {
   public Snooper(Memory memory, SnoopListener listener) {
     this.reader = new MembershipReader(memory.segment());
     this.listener = listener;
+    this.members = new Members(listener, counters);
   }
 
   /**
@@ -111,9 +102,7 @@ public final class Snooper {
   public void portGone(int port) {
     fixedRouters.clear(port);
     unknown.remove(port);
-    for (var each : groups.all()) {
-      remove(each, each.find(port), "gone");
-    }
+    members.gone(port);
     for (var each : zones) {
       each.routers.remove(port);
       if (each.otherPort == port) {
@@ -129,20 +118,11 @@ public final class Snooper {
       return Memberships.UNKNOWN;
     }
     boolean complete =
-        at >= incompleteUntil
+        members.areAll(at)
             && !unknown.has(port, at)
             && !zones.isEmpty()
             && zones.stream().allMatch(each -> each.isActive(at));
-    var members = new ArrayList<Membership>();
-    for (var each : groups.all()) {
-      int found = each.find(port);
-      if (found != PortTimes.NONE && each.until[found] > at) {
-        var left = Duration.ofNanos(each.until[found] - at);
-        boolean all = each.modes[found] == Group.EXCLUDE;
-        members.add(new Membership(each.zone.vlan, each.address(), all, left));
-      }
-    }
-    return new Memberships(complete, members);
+    return new Memberships(complete, members.at(port, at));
   }
 
   /**
@@ -152,34 +132,33 @@ public final class Snooper {
    */
   public void arrived(int port, Memberships known, long at) {
     now = at;
-    Map<Zone, List<IpAddress>> reports = new LinkedHashMap<>();
+    Map<Zone, List<IpAddress>> wanted = new LinkedHashMap<>();
     for (var one : known.members()) {
-      boolean v6 = !one.group().isV4();
-      zone = zone(v6 ? this.v6 : v4, one.vlan(), v6);
-      reports.computeIfAbsent(zone, none -> new ArrayList<>()).add(one.group());
+      boolean isV6 = !one.group().isV4();
+      zone = zone(isV6 ? v6 : v4, one.vlan(), isV6);
+      wanted.computeIfAbsent(zone, none -> new ArrayList<>()).add(one.group());
       if (policy.snooping()) {
-        long most = memberNanos();
-        long left = Math.min(one.left().toNanos(), most);
-        join(
-            port,
-            one.group().high(),
-            one.group().low(),
-            one.all() ? Group.EXCLUDE : Group.INCLUDE,
-            now + left);
+        long end = now + Math.min(one.left().toNanos(), memberNanos());
+        join(port, one.group().high(), one.group().low(), one.all(), end);
       }
     }
-    reports.forEach(
+    wanted.forEach(
         (each, all) -> listener.report(each.vlan, each.v6, each.version(policy, now), all));
     if (policy.snooping() && !known.complete()) {
-      long response = policy.response().toNanos();
-      long end = now + policy.robustness() * response;
-      unknown.extend(port, end);
-      due(end);
-      for (var each : zones) {
-        if (each.isAsked(now)) {
-          counters.queriesSent++;
-          listener.ask(each.vlan, each.v6, port, IpAddress.UNSPECIFIED, response);
-        }
+      ask(port);
+    }
+  }
+
+  /** Asks at a port what is wanted there; until there was time to answer, everything is. */
+  private void ask(int port) {
+    long response = policy.response().toNanos();
+    long end = now + policy.robustness() * response;
+    unknown.extend(port, end);
+    due(end);
+    for (var each : zones) {
+      if (each.isAsked(now)) {
+        counters.queriesSent++;
+        listener.ask(each.vlan, each.v6, port, IpAddress.UNSPECIFIED, response);
       }
     }
   }
@@ -292,12 +271,12 @@ public final class Snooper {
       verdict = UNKNOWN;
       return true;
     }
-    group = groups.find(zone, high, low);
+    group = members.find(zone, high, low);
     if (group != null && group.isLive(now)) {
       verdict = "to the ports that have asked for it, and to routers";
       return false;
     }
-    if (policy.floods() || MembershipReader.isOnLink(high) || now < incompleteUntil) {
+    if (policy.floods() || MembershipReader.isOnLink(high) || !members.areAll(now)) {
       verdict = "nobody has asked for it: to all ports that accept it";
       return true;
     }
@@ -360,7 +339,7 @@ public final class Snooper {
 
   /** The querier asks who is still a member, because somebody has left. */
   private void lower() {
-    var about = groups.find(zone, reader.groupHigh, reader.groupLow);
+    var about = members.find(zone, reader.groupHigh, reader.groupLow);
     if (about == null || reader.suppressed) {
       return;
     }
@@ -377,7 +356,7 @@ public final class Snooper {
     }
     counters.reports++;
     if (kind == Kind.REPORT) {
-      join(port, Group.EXCLUDE);
+      join(port, true);
       return;
     }
     for (int i = 0; i < reader.count; i++) {
@@ -389,21 +368,21 @@ public final class Snooper {
   private void record(int port) {
     boolean sources = reader.recordSources > 0;
     switch (reader.recordType) {
-      case MembershipReader.IS_EXCLUDE, MembershipReader.TO_EXCLUDE -> join(port, Group.EXCLUDE);
+      case MembershipReader.IS_EXCLUDE, MembershipReader.TO_EXCLUDE -> join(port, true);
       case MembershipReader.IS_INCLUDE, MembershipReader.ALLOW -> {
         if (sources) {
-          join(port, Group.INCLUDE);
+          join(port, false);
         }
       }
       case MembershipReader.TO_INCLUDE -> {
         if (sources) {
-          join(port, Group.INCLUDE);
+          join(port, false);
         } else {
           leave(port, true);
         }
       }
       case MembershipReader.BLOCK -> {
-        var known = groups.find(zone, reader.groupHigh, reader.groupLow);
+        var known = members.find(zone, reader.groupHigh, reader.groupLow);
         int at = known == null ? PortTimes.NONE : known.find(port);
         // Perhaps the last sources of one that wants no others; only asking tells.
         if (at != PortTimes.NONE && known.modes[at] == Group.INCLUDE) {
@@ -414,14 +393,17 @@ public final class Snooper {
     }
   }
 
-  private void join(int port, byte mode) {
+  /**
+   * @param all whether from all sources, or all but some
+   */
+  private void join(int port, boolean all) {
     long high = reader.groupHigh;
     long low = reader.groupLow;
     if (!MembershipReader.isJoinable(high, low) || IpAddress.isV4(high, low) == zone.v6) {
       return;
     }
     long end = now + memberNanos();
-    var joined = join(port, high, low, mode, end);
+    var joined = join(port, high, low, all, end);
     if (joined != null && !zone.v6 && reader.version == 1) {
       joined.v1Until[joined.find(port)] = end;
     }
@@ -432,64 +414,20 @@ public final class Snooper {
     return zone.robustness * zone.interval + policy.response().toNanos();
   }
 
-  /** The group, or null when there is no room for it. */
-  private Group join(int port, long high, long low, byte mode, long end) {
-    var joined = groups.find(zone, high, low);
-    if (joined == null) {
-      if (groups.size() >= policy.limit()) {
-        counters.refused++;
-        incompleteUntil = Math.max(incompleteUntil, end);
-        listener.refused(zone.vlan, new IpAddress(high, low));
-        return null;
-      }
-      joined = groups.add(zone, high, low);
+  private Group join(int port, long high, long low, boolean all, long end) {
+    byte mode = all ? Group.EXCLUDE : Group.INCLUDE;
+    var joined = members.join(zone, port, high, low, mode, end, policy.limit());
+    if (joined != null) {
+      due(end);
     }
-    int at = joined.find(port);
-    if (at == PortTimes.NONE) {
-      at = joined.add(port, end);
-      listener.joined(zone.vlan, joined.address(), port);
-    } else {
-      joined.until[at] = end;
-      joined.queries[at] = 0;
-    }
-    if (mode == Group.EXCLUDE || joined.modes[at] == Group.INCLUDE) {
-      joined.modes[at] = mode;
-    }
-    due(end);
     return joined;
   }
 
-  /** A host at a port does not want a group any more; others there may. */
   private void leave(int port, boolean whole) {
-    var left = groups.find(zone, reader.groupHigh, reader.groupLow);
-    int at = left == null ? PortTimes.NONE : left.find(port);
-    if (at == PortTimes.NONE || left.v1Until[at] > now) {
-      return;
+    var left = members.find(zone, reader.groupHigh, reader.groupLow);
+    if (members.leave(left, port, whole, policy, now)) {
+      soon(now);
     }
-    if (whole && policy.fastLeave()) {
-      remove(left, at, "left");
-      return;
-    }
-    if (zone.nextQuery == Zone.NEVER || left.queries[at] > 0) {
-      return; // The querier will ask, or we do already.
-    }
-    long wait = policy.lastMember().toNanos();
-    left.until[at] = Math.min(left.until[at], now + wait * policy.robustness());
-    left.queries[at] = policy.robustness();
-    left.queryAt[at] = now;
-    soon(now);
-  }
-
-  private void remove(Group from, int at, String cause) {
-    if (at == PortTimes.NONE) {
-      return;
-    }
-    int port = from.ports[at];
-    from.removeAt(at);
-    if (from.size == 0) {
-      groups.remove(from);
-    }
-    listener.left(from.zone.vlan, from.address(), port, cause);
   }
 
   private void due(long at) {
@@ -524,9 +462,7 @@ public final class Snooper {
       due(each.routers.expire(now));
       querier(each);
     }
-    for (var each : groups.all()) {
-      members(each);
-    }
+    due(members.sweep(policy, now));
     sooner = nextWork != Zone.NEVER;
   }
 
@@ -556,28 +492,8 @@ public final class Snooper {
     due(each.nextQuery);
   }
 
-  private void members(Group each) {
-    for (int i = each.size - 1; i >= 0; i--) {
-      if (each.until[i] <= now) {
-        remove(each, i, each.queries[i] == 0 ? "expired" : "left");
-        continue;
-      }
-      if (each.queries[i] > 0 && each.queryAt[i] <= now) {
-        counters.queriesSent++;
-        each.queries[i] = each.queries[i] == 1 ? Group.ASKED : each.queries[i] - 1;
-        each.queryAt[i] = now + policy.lastMember().toNanos();
-        long response = policy.lastMember().toNanos();
-        listener.ask(each.zone.vlan, each.zone.v6, each.ports[i], each.address(), response);
-      }
-      if (each.queries[i] > 0) {
-        due(each.queryAt[i]);
-      }
-      due(Math.max(each.until[i], now + SWEEP_NANOS));
-    }
-  }
-
   /** What is known, to be shown. */
   public SnoopView view(long at) {
-    return SnoopView.of(policy, zones, groups.all(), fixedRouters, at);
+    return SnoopView.of(policy, zones, members.all(), fixedRouters, at);
   }
 }

@@ -21,14 +21,13 @@ import io.hnswitch.id.NicId;
 import io.hnswitch.id.VfId;
 import io.hnswitch.ip.IpAddress;
 import io.hnswitch.multicast.Memberships;
-import io.hnswitch.multicast.MulticastPolicy;
 import io.hnswitch.testing.LabHarness;
 import io.hnswitch.testing.ProbeDevice;
+import io.hnswitch.testing.TestPolicies;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,19 +43,6 @@ class SwitchVerticleTest {
   private static final Address<FrameBurst> FROM_B = Addresses.switchPort("sw0", "b:hn0");
   private static final Address<FrameBurst> FROM_PF = Addresses.switchPort("sw0", "pf0");
   private static final Duration AGEING = Duration.ofSeconds(300);
-
-  private static final MulticastPolicy SNOOPING =
-      new MulticastPolicy(
-          true,
-          Optional.empty(),
-          Duration.ofSeconds(125),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(1),
-          2,
-          false,
-          false,
-          4,
-          List.of());
 
   private final LabHarness harness = new LabHarness();
   private final List<LabEvent> events = new ArrayList<>();
@@ -170,7 +156,7 @@ class SwitchVerticleTest {
     assertEquals(1, pf.records().size(), "it goes everywhere while this switch does not look");
     assertEquals(Memberships.UNKNOWN, memberships(A));
 
-    assertEquals(Outcome.DONE, ask(new SwitchControl.SetMulticast(SNOOPING)));
+    assertEquals(Outcome.DONE, ask(new SwitchControl.SetMulticast(TestPolicies.snooping())));
     assertEquals(Outcome.DONE, ask(new SwitchControl.Arrived(A.toString(), known)));
     harness.settle();
     assertEquals(2, pf.records().size());

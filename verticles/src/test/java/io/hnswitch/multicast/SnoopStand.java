@@ -3,13 +3,13 @@ package io.hnswitch.multicast;
 import io.hnswitch.frame.BurstPool;
 import io.hnswitch.frame.Memory;
 import io.hnswitch.ip.IpAddress;
+import io.hnswitch.testing.GroupFrames;
+import io.hnswitch.testing.TestPolicies;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,17 +33,7 @@ final class SnoopStand implements AutoCloseable, SnoopListener {
   }
 
   static MulticastPolicy policy() {
-    return new MulticastPolicy(
-        true,
-        Optional.empty(),
-        Duration.ofSeconds(125),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(1),
-        2,
-        false,
-        false,
-        4,
-        List.of());
+    return TestPolicies.snooping();
   }
 
   void configure(MulticastPolicy policy) {
@@ -73,6 +63,14 @@ final class SnoopStand implements AutoCloseable, SnoopListener {
     } finally {
       burst.release();
     }
+  }
+
+  /** A router at port 3 has asked, and everybody has had time to answer. */
+  void asked() {
+    frame(3, GroupFrames.v2Query(0xfe, "10.0.0.254", "0.0.0.0", 100));
+    frame(3, GroupFrames.mldQuery(0xfe, "fe80::fe", "::", 10_000, 125));
+    elapse(10);
+    told();
   }
 
   void elapse(double seconds) {

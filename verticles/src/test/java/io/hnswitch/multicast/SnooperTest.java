@@ -14,25 +14,16 @@ import static io.hnswitch.testing.GroupFrames.v2Report;
 import static io.hnswitch.testing.GroupFrames.v3Query;
 import static io.hnswitch.testing.GroupFrames.v3Report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hnswitch.frame.MacAddress;
 import io.hnswitch.ip.IpAddress;
-import io.hnswitch.multicast.MembershipReader.Kind;
-import io.hnswitch.multicast.Memberships.Membership;
 import io.hnswitch.testing.GroupFrames;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 4541, case by case. */
@@ -79,14 +70,6 @@ class SnooperTest {
     stand.elapse(0);
   }
 
-  /** A router at port 3 has asked, and everybody has had time to answer. */
-  private void asked() {
-    stand.frame(3, v2Query(0xfe, ROUTER, "0.0.0.0", 100));
-    stand.frame(3, mldQuery(0xfe, "fe80::fe", "::", 10_000, 125));
-    stand.elapse(10);
-    stand.told();
-  }
-
   @Test
   void keepsNothingFromAnybodyWhileNobodyAsks() {
     assertEquals("all", stand.frame(0, data(A, GROUP)));
@@ -105,7 +88,7 @@ class SnooperTest {
   @ParameterizedTest
   @ValueSource(strings = {"224.0.0.1", "224.0.0.251", "ff02::1"})
   void neverRestrictsWhatIsNeverAskedFor(String group) {
-    asked();
+    stand.asked();
     assertEquals("all", stand.frame(0, data(A, group)));
     stand.frame(1, group.startsWith("f") ? mldReport(A, group) : v2Report(A, group));
     assertEquals("", stand.told());
@@ -114,7 +97,7 @@ class SnooperTest {
 
   @Test
   void floodsLinkLocalGroupsOfIpv6UntilSomebodyReportsThem() {
-    asked();
+    stand.asked();
     assertEquals("all", stand.frame(0, data(A, "ff02::1:ff00:a")));
     stand.frame(1, mldReport(A, "ff02::1:ff00:a"));
     assertEquals("1 3", stand.frame(0, data(A, "ff02::1:ff00:a")));
@@ -122,7 +105,7 @@ class SnooperTest {
 
   @Test
   void sendsWhatNobodyAskedForToRoutersOnly() {
-    asked();
+    stand.asked();
     assertEquals("3", stand.frame(0, data(A, GROUP)));
     assertEquals("3", stand.frame(0, data(A, V6)));
     assertEquals(2, stand.count("unregistered-frames"));
@@ -144,7 +127,7 @@ class SnooperTest {
 
   @Test
   void sendsReportsToRoutersAndUplinksOnly() {
-    asked();
+    stand.asked();
     assertEquals("3 4", stand.frame(1, v2Report(A, GROUP)));
     assertEquals("3 4", stand.frame(1, v3Report(A, record(4, GROUP))));
     assertEquals("3 4", stand.frame(1, mldV2Report(A, GroupFrames.HOST, record(4, V6))));
@@ -154,7 +137,7 @@ class SnooperTest {
 
   @Test
   void knowsWhoIsBeyondAnUplink() {
-    asked();
+    stand.asked();
     stand.frame(UPLINK, v2Report(A, GROUP));
     assertEquals("3 4", stand.frame(0, data(A, GROUP)));
     assertEquals("3", stand.frame(0, data(A, "239.1.2.4")));
@@ -165,7 +148,7 @@ class SnooperTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void forgetsWhoDoesNotAnswer(boolean v6) {
-    asked();
+    stand.asked();
     var group = v6 ? V6 : GROUP;
     stand.frame(0, v6 ? mldReport(A, group) : v2Report(A, group));
     assertEquals("0 joins " + group, stand.told());
@@ -180,7 +163,7 @@ class SnooperTest {
 
   @Test
   void keepsWhoAnswers() {
-    asked();
+    stand.asked();
     for (int i = 0; i < 5; i++) {
       stand.frame(3, v2Query(1, ROUTER, "0.0.0.0", 100));
       stand.frame(0, v2Report(A, GROUP));
@@ -192,7 +175,7 @@ class SnooperTest {
 
   @Test
   void handlesTheRecordsOfIgmpV3() {
-    asked();
+    stand.asked();
     stand.frame(0, v3Report(A, record(4, GROUP), record(4, "239.1.2.4")));
     assertEquals("0 joins 239.1.2.3, 0 joins 239.1.2.4", stand.told());
     stand.frame(1, v3Report(A, record(3, GROUP, "10.0.0.9"), record(1, "239.1.2.4")));
@@ -207,7 +190,7 @@ class SnooperTest {
 
   @Test
   void waitsForTheQueriersQuestionWhenSomebodyLeaves() {
-    asked();
+    stand.asked();
     stand.frame(0, v2Report(A, GROUP));
     stand.frame(1, v2Report(A, GROUP));
     stand.frame(0, leave(A, GROUP));
@@ -224,7 +207,7 @@ class SnooperTest {
 
   @Test
   void aQuestionThatIsNotForSwitchesLowersNothing() {
-    asked();
+    stand.asked();
     stand.frame(0, v3Report(A, record(4, GROUP)));
     stand.frame(3, v3Query(1, ROUTER, GROUP, 10, 8 | 2, 125));
     stand.elapse(5);
@@ -233,7 +216,7 @@ class SnooperTest {
 
   @Test
   void aQuestionAboutSourcesConcernsOnlyWhoWantsSome() {
-    asked();
+    stand.asked();
     stand.frame(0, v3Report(A, record(4, GROUP)));
     stand.frame(1, v3Report(A, record(5, GROUP, "10.0.0.9")));
     stand.frame(3, v3Query(1, ROUTER, GROUP, 10, 2, 125, "10.0.0.9"));
@@ -381,7 +364,7 @@ class SnooperTest {
 
   @Test
   void losesNobodyWhenThereIsNoRoom() {
-    asked();
+    stand.asked();
     for (int i = 0; i < 4; i++) {
       stand.frame(0, v2Report(A, "239.0.0." + i));
     }
@@ -395,7 +378,7 @@ class SnooperTest {
 
   @Test
   void aPortThatIsGoneIsNoMember() {
-    asked();
+    stand.asked();
     stand.frame(0, v2Report(A, GROUP));
     stand.frame(1, v2Report(A, GROUP));
     stand.told();
@@ -429,7 +412,7 @@ class SnooperTest {
 
   @Test
   void learnsNothingWhenSomebodyOnlyAsks() {
-    asked();
+    stand.asked();
     stand.only = true;
     stand.frame(0, v2Report(A, GROUP));
     stand.frame(1, v2Query(1, "10.0.0.1", "0.0.0.0", 100));
@@ -440,7 +423,7 @@ class SnooperTest {
 
   @Test
   void allocatesNothingForData() {
-    asked();
+    stand.asked();
     stand.frame(1, v2Report(A, GROUP));
     var burst = stand.pool.take();
     var frame = data(A, GROUP);
@@ -468,180 +451,5 @@ class SnooperTest {
     assertEquals(200_000, wanted);
     assertTrue(least < 1000, least + " bytes for 10000 frames");
     burst.seal().release();
-  }
-
-  private static Membership member(String group, boolean all, double seconds) {
-    return new Membership(
-        0, IpAddress.parse(group), all, Duration.ofMillis((long) (seconds * 1000)));
-  }
-
-  @Test
-  void saysWhatWasAskedForAtAPort() {
-    assertEquals(Memberships.UNKNOWN, stand.snooper.memberships(1, stand.now), "nobody asks");
-    asked();
-    assertEquals(new Memberships(true, List.of()), stand.snooper.memberships(1, stand.now));
-    stand.frame(1, v2Report(A, GROUP));
-    stand.frame(2, v2Report(A, "239.9.9.9"));
-    stand.elapse(60);
-    stand.frame(1, mldV2Report(A, GroupFrames.HOST, record(1, V6, "fd99::1")));
-    var known = stand.snooper.memberships(1, stand.now);
-    assertTrue(known.complete());
-    assertEquals(
-        Set.of(member(GROUP, true, 200), member(V6, false, 260)), Set.copyOf(known.members()));
-  }
-
-  @Test
-  void doesNotClaimToKnowAllMembersWhenOneFoundNoRoom() {
-    asked();
-    for (int i = 0; i < 5; i++) {
-      stand.frame(1, v2Report(A, "239.0.0." + i));
-    }
-    var known = stand.snooper.memberships(1, stand.now);
-    assertEquals(4, known.members().size());
-    assertFalse(known.complete());
-  }
-
-  @Test
-  void givesAGuestThatComesWhatItAskedForElsewhereAndTellsOthers() {
-    asked();
-    var known = new Memberships(true, List.of(member(GROUP, true, 9), member(V6, false, 5000)));
-    stand.snooper.arrived(2, known, stand.now);
-    assertEquals(
-        "2 joins "
-            + GROUP
-            + ", 2 joins "
-            + V6
-            + ", reports igmp2 ["
-            + GROUP
-            + "], reports mld2 ["
-            + V6
-            + "]",
-        stand.told());
-    assertEquals("2 3", stand.frame(0, data(A, GROUP)));
-    assertEquals("2 3", stand.frame(0, data(A, V6)));
-    assertEquals("3", stand.frame(0, data(A, "239.9.9.9")), "what it has not asked for");
-    stand.elapse(9.2);
-    assertEquals("3", stand.frame(0, data(A, GROUP)), "its time went on");
-    stand.elapse(110);
-    stand.frame(3, mldQuery(0xfe, "fe80::fe", "::", 10_000, 125));
-    stand.elapse(110);
-    stand.frame(3, mldQuery(0xfe, "fe80::fe", "::", 10_000, 125));
-    assertEquals("2 3", stand.frame(0, data(A, V6)));
-    stand.elapse(40);
-    assertEquals("3", stand.frame(0, data(A, V6)), "no longer than if it had asked here");
-  }
-
-  @Test
-  void asksAGuestOfWhichNotAllIsKnownAndKeepsNothingFromItUntilItHadTimeToAnswer() {
-    asked();
-    stand.snooper.arrived(2, new Memberships(false, List.of(member(GROUP, true, 100))), stand.now);
-    assertEquals(
-        "2 joins " + GROUP + ", reports igmp2 [" + GROUP + "], asks igmp at 2, asks mld at 2",
-        stand.told());
-    assertEquals("2 3", stand.frame(0, data(A, "239.9.9.9")));
-    assertEquals("2 3", stand.frame(0, data(A, V6)));
-    assertEquals(
-        "3 4", stand.frame(1, v2Report(A, "239.9.9.9")), "reports of others are not for it");
-    assertFalse(stand.snooper.memberships(2, stand.now).complete(), "it may go on elsewhere");
-    stand.elapse(20);
-    assertEquals("1 3", stand.frame(0, data(A, "239.9.9.9")));
-    assertEquals("2 3", stand.frame(0, data(A, GROUP)));
-    assertTrue(stand.snooper.memberships(2, stand.now).complete());
-  }
-
-  @Test
-  void forgetsThatNotAllIsKnownWithThePort() {
-    asked();
-    stand.snooper.arrived(2, Memberships.UNKNOWN, stand.now);
-    stand.snooper.portGone(2);
-    assertEquals("3", stand.frame(0, data(A, GROUP)));
-  }
-
-  @Test
-  void onlyTellsOthersOfAGuestThatComesWhileItDoesNotLook() {
-    with(MulticastPolicy.OFF);
-    stand.snooper.arrived(2, new Memberships(false, List.of(member(V6, true, 100))), stand.now);
-    assertEquals("reports mld2 [" + V6 + "]", stand.told());
-    stand.configure(SnoopStand.policy());
-    asked();
-    assertEquals("3", stand.frame(0, data(A, V6)));
-  }
-
-  @Test
-  void refusesWhatThereIsNoRoomForWhenAGuestComes() {
-    asked();
-    var many = IntStream.range(0, 5).mapToObj(i -> member("239.0.0." + i, true, 100)).toList();
-    stand.snooper.arrived(2, new Memberships(true, many), stand.now);
-    assertTrue(stand.told().contains("refused 239.0.0.4"));
-    assertEquals("all", stand.frame(0, data(A, "239.0.0.4")), "nothing is kept from it");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "1, false, 1, REPORT",
-    "2, false, 1, REPORT",
-    "3, false, 48, RECORDS",
-    "1, true, 1, REPORT",
-    "2, true, 48, RECORDS"
-  })
-  void writesReportsThatAnotherSwitchUnderstands(int version, boolean v6, int groups, Kind kind) {
-    assertEquals(groups, ReportWriter.groups(v6, version));
-    var writer = new ReportWriter(stand.memory, new MacAddress(0x0200_0000_0007L));
-    long at = stand.memory.allocate(4096);
-    var all =
-        IntStream.range(0, groups)
-            .mapToObj(i -> IpAddress.parse((v6 ? "ff0e::" : "239.1.1.") + i + (v6 ? "1" : "")))
-            .toList();
-    int length = writer.write(at, v6, version, all);
-    assertTrue(length <= ReportWriter.BYTES && length >= 60, "" + length);
-    var reader = new MembershipReader(stand.memory.segment());
-    assertEquals(kind, reader.read(at, length, 0));
-    assertEquals(version, reader.version);
-    if (kind == Kind.REPORT) {
-      assertEquals(all.getFirst(), new IpAddress(reader.groupHigh, reader.groupLow));
-      return;
-    }
-    assertEquals(groups, reader.count);
-    for (var group : all) {
-      reader.nextRecord();
-      assertEquals(MembershipReader.IS_EXCLUDE, reader.recordType);
-      assertEquals(0, reader.recordSources);
-      assertEquals(group, new IpAddress(reader.groupHigh, reader.groupLow));
-    }
-    assertThrows(IllegalArgumentException.class, () -> writer.write(at, v6, version, List.of()));
-  }
-
-  @Test
-  void writesQueriesThatAnotherSwitchUnderstands() {
-    var writer = new QueryWriter(stand.memory, new MacAddress(0x0200_0000_0007L));
-    long at = stand.memory.allocate(4096);
-    for (int version = 1; version <= 2; version++) {
-      var spoken = new MulticastPolicy.Querier(IpAddress.parse("10.0.0.1"), version + 1, version);
-      var like = SnoopStand.policy();
-      var policy =
-          new MulticastPolicy(
-              true,
-              Optional.of(spoken),
-              Duration.ofSeconds(60),
-              Duration.ofSeconds(5),
-              like.lastMember(),
-              3,
-              false,
-              false,
-              4,
-              List.of());
-      for (var group : List.of("0.0.0.0", GROUP, "::", V6)) {
-        var about = IpAddress.parse(group);
-        boolean v6 = !about.isV4();
-        int length = writer.write(at, policy, v6, about, 5_000_000_000L);
-        var reader = new MembershipReader(stand.memory.segment());
-        assertEquals(MembershipReader.Kind.QUERY, reader.read(at, length, 0), group);
-        assertEquals(v6 ? version : version + 1, reader.version);
-        assertEquals(5_000_000_000L, reader.response);
-        assertEquals(version == 2 ? 60_000_000_000L : 0, reader.interval);
-        assertEquals(version == 2 ? 3 : 0, reader.robustness);
-        assertEquals(about.isUnspecified() ? 0 : about.low(), reader.groupLow);
-      }
-    }
   }
 }
